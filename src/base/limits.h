@@ -1,0 +1,34 @@
+/*
+ * limits.h - every size a stranger may choose, with its limit and the reason for it.
+ */
+#ifndef BASE_LIMITS_H
+#define BASE_LIMITS_H
+
+enum {
+    /* One line or feature of an import; the largest real polygon seen here is 0.5 MB. Bounds import memory. */
+    LIMIT_ROW_BYTES = 64 * 1024 * 1024,
+    /* Nesting of foreign JSON; GeoJSON needs 8. Deeper is an attack on the stack. */
+    LIMIT_JSON_DEPTH = 64,
+    /* Nesting of foreign CBOR; a journal entry needs 6. */
+    LIMIT_CBOR_DEPTH = 32,
+    /* A text value of a record; longer belongs in an attachment. */
+    LIMIT_TEXT_BYTES = 64 * 1024,
+    /* Columns of an import; spreadsheets with more are pivots, not lists. */
+    LIMIT_COLUMNS = 1024,
+    /* Vertices of one geometry; a country outline at 1:10 M has under 100,000. */
+    LIMIT_VERTICES = 2 * 1000 * 1000,
+    /* A body sent over HTTP; larger data comes as a file import. */
+    LIMIT_BODY_BYTES = 8 * 1024 * 1024,
+    /* A file sent over HTTP to be imported. */
+    LIMIT_UPLOAD_BYTES = 1024 * 1024 * 1024,
+    /* Fields of a type, overlay included; the projection has one column each and SQLite stops at 2000. */
+    LIMIT_FIELDS = 500,
+    /* Features on one page of a list or collection. */
+    LIMIT_PAGE = 10000,
+    /* One stored journal entry; geometry is the bulk of it. */
+    LIMIT_ENTRY_BYTES = 64 * 1024 * 1024,
+    /* Faults listed for one report; the count goes on. */
+    LIMIT_FAULTS = 1000
+};
+
+#endif
