@@ -1,4 +1,74 @@
-build:
-	@test -f build/build.ninja || meson setup build --werror
-	@ninja -C build
-.PHONY: build
+# The front door. Meson and ninja do the building, tests/run the testing.
+SHELL := /bin/sh
+DEMO := build/demo.gpkg
+LISTEN := 127.0.0.1:8080
+FUZZ_SECONDS := 30
+WEB_SOURCES := $(shell find web -type f -not -path 'web/dist/*' -not -path '*/node_modules/*' -not -name .built 2>/dev/null)
+SETUP := meson setup --werror
+NINJA := flock .git/build.lock ninja --quiet -C
+OURS := find src tests tools bench -name node_modules -prune -o -name '*.[ch]' -print
+
+help: ## what can be done here
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: build ## install what is missing, build, and serve a demonstration programme
+	@test -f $(DEMO) || build/whitestone init $(DEMO) --programme COD --demo
+	@echo "Open http://$(LISTEN)/ in a browser. Ctrl-C ends it; the file is $(DEMO)."
+	@build/whitestone serve $(DEMO) --listen $(LISTEN)
+
+build: installed web build/build.ninja ## build/whitestone
+	@$(NINJA) build
+
+test: build-san tests/node_modules ## everything that must hold
+	@tests/run
+
+quick: build ## the inner loop: unit tests and the quick gates, under a minute
+	@tests/run unit gates-quick
+
+bench: build ## repeatable loads with peers side by side
+	@tools/install bench
+	@bench/run
+
+fuzz: installed-test ## search for new inputs, FUZZ_SECONDS (30) each
+	@test -f build-fuzz/build.ninja || CC=clang $(SETUP) -Dfuzzing=true build-fuzz
+	@$(NINJA) build-fuzz
+	@tests/fuzz/search $(FUZZ_SECONDS)
+
+format: installed-test ## format all C files in place
+	@$(OURS) | xargs clang-format -i
+
+lint: build installed-test ## all gates, with static analysis
+	@tests/run gates
+
+clean: ## remove what was built
+	@rm -rf build build-san build-fuzz web/dist web/.built
+
+install-tools: ## Debian packages to build, test and compare
+	@tools/install build test bench
+
+installed:
+	@tools/install build
+
+installed-test:
+	@tools/install build test
+
+build/build.ninja:
+	@$(SETUP) build
+
+build-san: build installed-test
+	@test -f build-san/build.ninja || $(SETUP) -Db_sanitize=address,undefined -Db_lundef=false build-san
+	@$(NINJA) build-san
+
+tests/node_modules: tests/package-lock.json
+	@cd tests && npm ci --silent && touch node_modules
+
+web: $(if $(wildcard web/index.html),web/.built)
+
+web/node_modules: web/package-lock.json
+	@cd web && npm ci --silent && touch node_modules
+
+web/.built: web/node_modules $(WEB_SOURCES)
+	@cd web && npm run --silent build
+	@touch $@
+
+.PHONY: help run build test quick bench fuzz format lint clean install-tools installed installed-test build-san web
