@@ -1,0 +1,18 @@
+/*
+ * keyword.h - words of the model format, spelled without quotes: they are the format's, not ids of the domain.
+ */
+#ifndef MODEL_KEYWORD_H
+#define MODEL_KEYWORD_H
+
+#include "base/text.h"
+
+/* A bare word as a Text; it must not be the name of a macro. */
+#define KEYWORD(word) ((Text)KEYWORD_INIT(word))
+
+/* The same where a constant initializer is needed. */
+#define KEYWORD_INIT(word)                                                                                             \
+    {                                                                                                                  \
+#word, sizeof(#word) - 1                                                                                       \
+    }
+
+#endif
