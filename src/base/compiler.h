@@ -13,6 +13,6 @@
 /* Runs `release(&variable)` when the variable leaves its scope. */
 #define CLEANUP(release) __attribute__((cleanup(release)))
 
-#define COUNT_OF(array) (sizeof(array) / sizeof(0 [array]))
+#define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
 
 #endif
