@@ -28,7 +28,19 @@ enum {
     /* One stored journal entry; geometry is the bulk of it. */
     LIMIT_ENTRY_BYTES = 64 * 1024 * 1024,
     /* Faults listed for one report; the count goes on. */
-    LIMIT_FAULTS = 1000
+    LIMIT_FAULTS = 1000,
+    /* Rows of a file that a foreign library reads; a national database has a few million. Bounds a bomb's work. */
+    LIMIT_SOURCE_ROWS = 50 * 1000 * 1000,
+    /* What the worker may write for one file, in MiB; bounds a bomb's work. */
+    LIMIT_WORKER_OUTPUT_MIB = 32 * 1024,
+    /* Address space of the worker, in MiB: GDAL's libraries alone take 700. */
+    LIMIT_WORKER_MEMORY_MIB = 1536,
+    /* Processor time of the worker for one file; a million polygons take 20. */
+    LIMIT_WORKER_CPU_SECONDS = 1800,
+    /* A worker that writes nothing for so long hangs. */
+    LIMIT_WORKER_SILENCE_MS = 60 * 1000,
+    /* What a zip archive may unpack to, in MiB; a Shapefile holds 2 GiB at most. */
+    LIMIT_UNZIPPED_MIB = 4 * 1024
 };
 
 #endif
