@@ -76,10 +76,10 @@ static void *take(Arena *arena, size_t size, void *(*resize)(void *, size_t))
 {
     size_t padded = (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
 
-    if (padded < size) {
-        return NULL;
+    if (padded < size || padded > PTRDIFF_MAX) {
+        return resize(NULL, SIZE_MAX);
     }
-    if ((size_t)(arena->end - arena->at) < padded && block_add(arena, padded, resize) != 0) {
+    if ((arena->blocks == NULL || (size_t)(arena->end - arena->at) < padded) && block_add(arena, padded, resize) != 0) {
         return NULL;
     }
     void *memory = arena->at;

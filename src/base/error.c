@@ -1,8 +1,11 @@
 #include "base/error.h"
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
+
+#include "base/text.h"
 
 typedef struct StatusRow {
     int http;
@@ -16,14 +19,32 @@ static const StatusRow STATUS_ROWS[] = {
 #undef STATUS
 };
 
-/* A message is one line: whatever a stranger's text brought in must not break it. */
+/*
+ * A message is one line of UTF-8: whatever a stranger's text brought in must not break it, nor the cut at the end of
+ * the room split a character.
+ */
 static void keep_one_line(char *text)
 {
-    for (; *text != '\0'; text++) {
-        if ((unsigned char)*text < 0x20 || *text == 0x7f) {
-            *text = ' ';
+    char *out = text;
+
+    while (*text != '\0') {
+        uint32_t c = 0;
+        int length = utf8_decode(text_of(text), &c);
+        if (length == 0) {
+            *out++ = '?';
+            text++;
+            continue;
         }
+        bool control = c < 0x20 || (c >= 0x7f && c < 0xa0) || c == 0x2028 || c == 0x2029;
+        if (control) {
+            *out++ = ' ';
+        } else {
+            memmove(out, text, (size_t)length);
+            out += length;
+        }
+        text += length;
     }
+    *out = '\0';
 }
 
 static void error_write(Error *err, Status status, const char *path, const char *format, va_list args)
@@ -35,6 +56,7 @@ static void error_write(Error *err, Status status, const char *path, const char 
     vsnprintf(err->message, sizeof err->message, format, args);
     keep_one_line(err->message);
     snprintf(err->path, sizeof err->path, "%s", path);
+    keep_one_line(err->path);
 }
 
 Status error_set(Error *err, Status status, const char *format, ...)
@@ -69,6 +91,7 @@ void error_prefix_path(Error *err, const char *prefix)
         snprintf(joined + written, sizeof joined - (size_t)written, "%s", err->path);
     }
     memcpy(err->path, joined, sizeof joined);
+    keep_one_line(err->path);
 }
 
 const char *status_text(Status status)

@@ -41,13 +41,32 @@ Id id_source_next(IdSource *source, int64_t now_ms)
     return id;
 }
 
+static void hash_length(Hasher *hasher, size_t length)
+{
+    uint8_t bytes[4] = {(uint8_t)(length >> 24), (uint8_t)(length >> 16), (uint8_t)(length >> 8), (uint8_t)length};
+
+    hasher_add(hasher, bytes, sizeof bytes);
+}
+
 static void hash_part(Hasher *hasher, Text part)
 {
-    uint8_t length[4] = {(uint8_t)(part.length >> 24), (uint8_t)(part.length >> 16), (uint8_t)(part.length >> 8),
-                         (uint8_t)part.length};
-
-    hasher_add(hasher, length, sizeof length);
+    hash_length(hasher, part.length);
     hasher_add(hasher, part.at, part.length);
+}
+
+static void hash_upper(Hasher *hasher, Text code)
+{
+    char upper[256];
+
+    hash_length(hasher, code.length);
+    for (size_t from = 0; from < code.length; from += sizeof upper) {
+        size_t size = code.length - from < sizeof upper ? code.length - from : sizeof upper;
+        for (size_t i = 0; i < size; i++) {
+            char c = code.at[from + i];
+            upper[i] = (char)(c >= 'a' && c <= 'z' ? c - 32 : c);
+        }
+        hasher_add(hasher, upper, size);
+    }
 }
 
 Id id_of_name(Text type, Text authority, Text code)
@@ -55,18 +74,12 @@ Id id_of_name(Text type, Text authority, Text code)
     Hasher hasher;
     Hash hash;
     Id id;
-    char folded[256];
 
-    code = text_trim(code);
-    code.length = code.length < sizeof folded ? code.length : sizeof folded;
-    for (size_t i = 0; i < code.length; i++) {
-        folded[i] = (char)(code.at[i] >= 'a' && code.at[i] <= 'z' ? code.at[i] - 32 : code.at[i]);
-    }
     hasher_init(&hasher);
     hash_part(&hasher, TEXT("whitestone id 1"));
     hash_part(&hasher, type);
     hash_part(&hasher, authority);
-    hash_part(&hasher, (Text){folded, code.length});
+    hash_upper(&hasher, text_trim(code));
     hasher_finish(&hasher, &hash);
     memcpy(id.bytes, hash.bytes, sizeof id.bytes);
     id.bytes[6] = (uint8_t)(0x80 | (id.bytes[6] & 0x0f));

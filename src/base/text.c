@@ -153,7 +153,8 @@ static Text trim_end(Text text)
         while (start > 0 && ((unsigned char)text.at[start] & 0xc0) == 0x80) {
             start--;
         }
-        if (utf8_decode((Text){text.at + start, text.length - start}, &c) == 0 || !is_blank(c)) {
+        int length = utf8_decode((Text){text.at + start, text.length - start}, &c);
+        if (length == 0 || (size_t)length != text.length - start || !is_blank(c)) {
             break;
         }
         text.length = start;
@@ -171,6 +172,15 @@ static const char FOLD_LATIN1[] = "aaaaaaaceeeeiiiidnooooo_ouuuuytsaaaaaaaceeeei
 static const char FOLD_EXTENDED_A[] = "aaaaaaccccccccddddeeeeeeeeeegggggggghhhhiiiiiiiiiiiijjkkklllllllllln"
                                       "nnnnnnnnoooooooorrrrrrssssssssttttttuuuuuuuuuuuuwwyyyzzzzzzs";
 
+/* The second letter of a ligature: "œuvre" and "oeuvre" are one word. */
+static char fold_second(uint32_t c)
+{
+    if (c == 0xc6 || c == 0xe6 || c == 0x152 || c == 0x153) {
+        return 'e';
+    }
+    return c == 0xdf ? 's' : '\0';
+}
+
 static uint32_t fold_character(uint32_t c)
 {
     if (c < 0x80) {
@@ -184,9 +194,6 @@ static uint32_t fold_character(uint32_t c)
     }
     if (c >= 0x100 && c < 0x100 + sizeof FOLD_EXTENDED_A - 1) {
         return (unsigned char)FOLD_EXTENDED_A[c - 0x100];
-    }
-    if (c == 0x152 || c == 0x153) {
-        return 'o';
     }
     return c < 0x100 || (c >= 0x2000 && c < 0x2c00) || (c >= 0x300 && c < 0x370) ? '_' : c;
 }
@@ -214,6 +221,9 @@ Text text_fold(Arena *arena, Text text)
         }
         gap = false;
         length += (size_t)utf8_encode(folded, out + length);
+        if (size > 0 && fold_second(c) != '\0') {
+            out[length++] = fold_second(c);
+        }
     }
     out[length] = '\0';
     return (Text){out, length};

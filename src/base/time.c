@@ -173,7 +173,7 @@ static size_t parse_fraction(Text text, size_t at, int *ms)
     int scale = 100;
 
     *ms = 0;
-    if (at >= text.length || text.at[at] != '.') {
+    if (at + 1 >= text.length || text.at[at] != '.' || text.at[at + 1] < '0' || text.at[at + 1] > '9') {
         return at;
     }
     for (at++; at < text.length && text.at[at] >= '0' && text.at[at] <= '9'; at++) {

@@ -169,11 +169,14 @@ static void parses_millions_of_texts_as_strtod_does(void **state)
 
 static void rounds_halves_to_even_beyond_sixteen_digits(void **state)
 {
-    static const char *const TEXTS[] = {
-        "9007199254740993",     "9007199254740995",       "9007199254740992.5",     "0.5000000000000000277",
-        "36028797018963969.0",  "1.8446744073709551615",  "18446744073709551615",   "18446744073709551616",
-        "0.0000000000000000001", "123456789012345678.9",  "4503599627370496.5",     "4503599627370497.5",
-        "2.2250738585072011e-308", "0.1e-400", "1.7976931348623157e308"};
+    static const char *const TEXTS[] = {"9007199254740993",        "9007199254740995",
+                                        "9007199254740992.5",      "0.5000000000000000277",
+                                        "36028797018963969.0",     "1.8446744073709551615",
+                                        "18446744073709551615",    "18446744073709551616",
+                                        "0.0000000000000000001",   "123456789012345678.9",
+                                        "4503599627370496.5",      "4503599627370497.5",
+                                        "2.2250738585072011e-308", "0.1e-400",
+                                        "1.7976931348623157e308"};
 
     (void)state;
     for (size_t i = 0; i < COUNT_OF(TEXTS); i++) {
@@ -185,8 +188,8 @@ static void rounds_halves_to_even_beyond_sixteen_digits(void **state)
 
 static void refuses_what_is_not_a_number(void **state)
 {
-    static const char *const BAD[] = {"",    "-",   "+",    ".",      "e5",  "1e",   "1e+",  "1..2", "1,5", " 1", "1 ",
-                                      "0x10", "nan", "NaN", "Infinity", "inf", "1e309", "--1", "1-",   "1e5.5"};
+    static const char *const BAD[] = {"",   "-",    "+",   ".",   "e5",       "1e",  "1e+",   "1..2", "1,5", " 1",
+                                      "1 ", "0x10", "nan", "NaN", "Infinity", "inf", "1e309", "--1",  "1-",  "1e5.5"};
     double value;
 
     (void)state;
@@ -197,7 +200,8 @@ static void refuses_what_is_not_a_number(void **state)
 
 static void json_refuses_leading_zeros_plus_and_bare_points(void **state)
 {
-    static const char *const BAD[] = {"01", "-01", "+1", ".5", "5.", "1.e5", "-", "", "1e", "NaN", "-Infinity", "1e999"};
+    static const char *const BAD[] = {"01", "-01", "+1", ".5",  "5.",        "1.e5",
+                                      "-",  "",    "1e", "NaN", "-Infinity", "1e999"};
     double value = 0;
 
     (void)state;
