@@ -1,7 +1,7 @@
 # The domain is data: no whole string literal in src/ equals the id of a type, field, list or code of share/model.
 # tools/literals-allowed.txt names the words that are something else as well: literal, where, reason.
 ids=$(find share/model/types share/model/lists -name '*.json' 2>/dev/null -exec jq -r \
-    '.type, .list, (.fields // [] | .[].id), (.codes // [] | .[].code) | select(. != null)' {} + | sort -u)
+    '(.type, .list | strings), (.fields // [] | .[].id), (.codes // [] | .[].code)' {} + | sort -u)
 [ -n "$ids" ] || { [ ! -d share/model/types ] && exit 0; echo "no ids in share/model"; exit 1; }
 find src \( -name '*.[ch]' -o -name '*.def' \) -print | sort | xargs awk -v ids="$ids" '
     BEGIN {
