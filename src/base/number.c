@@ -166,7 +166,7 @@ const char *number_scan(const char *at, const char *end, double *out)
 
 bool number_parse(Text text, double *out)
 {
-    const char *at = text.at, *end = text.at + text.length;
+    const char *at = text.at == NULL ? "" : text.at, *end = at + text.length;
     Decimal decimal = {.whole = true, .negative = at < end && *at == '-'};
 
     at += at < end && (*at == '-' || *at == '+');

@@ -41,13 +41,12 @@ static inline bool number_is_decimal(double value, int decimals, int64_t *n)
 {
     const double magic = 6755399441055744.0; /* 1.5 * 2^52: adding it rounds to an integer */
     double power = NUMBER_POWERS[decimals];
-    double scaled = value * power;
+    double whole = (value * power + magic) - magic;
+    uint64_t bits;
 
-    if (!(scaled <= 1e15 && scaled >= -1e15)) {
+    if (!(whole <= 1e15 && whole >= -1e15)) {
         return false;
     }
-    double whole = (scaled + magic) - magic;
-    uint64_t bits;
     memcpy(&bits, &value, sizeof bits);
     *n = (int64_t)whole;
     return whole / power == value && bits != (uint64_t)1 << 63;

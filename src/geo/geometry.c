@@ -53,37 +53,48 @@ const char *geometry_kind_name(GeometryKind kind)
     return KIND_NAMES[kind];
 }
 
+static size_t geometry_size(uint32_t vertices, uint32_t rings, uint32_t parts, bool has_z)
+{
+    return sizeof(Geometry) + (size_t)vertices * (has_z ? 3 : 2) * sizeof(double) +
+           ((size_t)rings + parts + 2) * sizeof(uint32_t);
+}
+
+/* Lays `shape` (its counts; z not NULL when there are heights) out in zeroed memory of geometry_size. */
+static Geometry *geometry_lay_out(void *memory, Geometry shape, bool has_z)
+{
+    Geometry *geometry = memory;
+    size_t vertices = shape.vertex_count;
+
+    *geometry = shape;
+    geometry->xy = (double *)(geometry + 1);
+    geometry->z = has_z ? geometry->xy + 2 * vertices : NULL;
+    geometry->rings = (uint32_t *)(geometry->xy + vertices * (has_z ? 3 : 2));
+    geometry->parts = geometry->rings + shape.ring_count + 1;
+    geometry->rings[shape.ring_count] = shape.vertex_count;
+    geometry->parts[shape.part_count] = shape.ring_count;
+    return geometry;
+}
+
 Geometry *geometry_new(Arena *arena, GeometryKind kind, uint32_t vertices, uint32_t rings, uint32_t parts, bool has_z)
 {
     assert(vertices <= LIMIT_VERTICES && rings <= LIMIT_VERTICES && parts <= LIMIT_VERTICES);
-    size_t doubles = (size_t)vertices * (has_z ? 3 : 2);
-    size_t size = sizeof(Geometry) + doubles * sizeof(double) + ((size_t)rings + parts + 2) * sizeof(uint32_t);
-    Geometry *geometry = arena_try(arena, size);
+    Geometry shape = {.kind = kind, .vertex_count = vertices, .ring_count = rings, .part_count = parts};
+    void *memory = arena_try(arena, geometry_size(vertices, rings, parts, has_z));
 
-    if (geometry == NULL) {
-        return NULL;
-    }
-    *geometry = (Geometry){.kind = kind, .vertex_count = vertices, .ring_count = rings, .part_count = parts};
-    geometry->xy = (double *)(geometry + 1);
-    geometry->z = has_z ? geometry->xy + 2 * (size_t)vertices : NULL;
-    geometry->rings = (uint32_t *)(geometry->xy + doubles);
-    geometry->parts = geometry->rings + rings + 1;
-    geometry->rings[rings] = vertices;
-    geometry->parts[parts] = rings;
-    return geometry;
+    return memory == NULL ? NULL : geometry_lay_out(memory, shape, has_z);
 }
 
 Geometry *geometry_copy(Arena *arena, const Geometry *geometry)
 {
-    Geometry *copy = geometry_new(arena, geometry->kind, geometry->vertex_count, geometry->ring_count,
-                                  geometry->part_count, geometry->z != NULL);
+    size_t vertices = geometry->vertex_count;
+    bool has_z = geometry->z != NULL;
+    void *memory =
+        arena_new(arena, geometry_size(geometry->vertex_count, geometry->ring_count, geometry->part_count, has_z));
+    Geometry *copy = geometry_lay_out(memory, *geometry, has_z);
 
-    if (copy == NULL) {
-        return NULL;
-    }
-    memcpy(copy->xy, geometry->xy, 2 * geometry->vertex_count * sizeof *copy->xy);
-    if (copy->z != NULL) {
-        memcpy(copy->z, geometry->z, geometry->vertex_count * sizeof *copy->z);
+    memcpy(copy->xy, geometry->xy, 2 * vertices * sizeof *copy->xy);
+    if (has_z) {
+        memcpy(copy->z, geometry->z, vertices * sizeof *copy->z);
     }
     memcpy(copy->rings, geometry->rings, (geometry->ring_count + 1) * sizeof *copy->rings);
     memcpy(copy->parts, geometry->parts, (geometry->part_count + 1) * sizeof *copy->parts);
@@ -92,12 +103,11 @@ Geometry *geometry_copy(Arena *arena, const Geometry *geometry)
 
 Geometry *geometry_point(Arena *arena, double lon, double lat)
 {
-    Geometry *point = geometry_new(arena, GEOMETRY_POINT, 1, 1, 1, false);
+    Geometry shape = {.kind = GEOMETRY_POINT, .vertex_count = 1, .ring_count = 1, .part_count = 1};
+    Geometry *point = geometry_lay_out(arena_new(arena, geometry_size(1, 1, 1, false)), shape, false);
 
-    if (point != NULL) {
-        point->xy[0] = lon;
-        point->xy[1] = lat;
-    }
+    point->xy[0] = lon;
+    point->xy[1] = lat;
     return point;
 }
 
