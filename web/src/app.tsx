@@ -1,0 +1,138 @@
+// app.tsx - the frame around every page: programme, navigation, language, and the page itself.
+import type { Programme } from "./base/answers";
+import { useResource } from "./base/api";
+import { LANGUAGES, LanguageContext, useLanguage, useLanguageState } from "./base/i18n";
+import { ModelContext, type Model } from "./base/model";
+import { ProgrammeContext } from "./base/programme";
+import { routeOf, usePlace, type Place, type Route } from "./base/router";
+import { ImportPage } from "./pages/import/importPage";
+import { ListPage } from "./pages/list/listPage";
+import { MissingPage } from "./pages/missing/missingPage";
+import { OverviewPage } from "./pages/overview/overviewPage";
+import { RecordPage } from "./pages/record/recordPage";
+import { ReportPage } from "./pages/report/reportPage";
+import { ReportsPage } from "./pages/reports/reportsPage";
+import { Ready } from "./parts/states";
+
+export function App() {
+  const state = useLanguageState();
+  return (
+    <LanguageContext.Provider value={state}>
+      <Frame />
+    </LanguageContext.Provider>
+  );
+}
+
+function Frame() {
+  const place = usePlace();
+  const { t } = useLanguage();
+  const programme = useResource<Programme>("/api/programme");
+  const model = useResource<Model>("/api/model");
+  const route = routeOf(place.path);
+  return (
+    <>
+      <a class="skip" href="#main">
+        {t("frame.skip")}
+      </a>
+      <Top route={route} programme={programme.data} />
+      <main id="main" tabIndex={-1}>
+        <Ready of={programme}>
+          {(known) => (
+            <ProgrammeContext.Provider value={known}>
+              <Ready of={model}>
+                {(declared) => (
+                  <ModelContext.Provider value={declared}>
+                    <Page key={place.path} route={route} place={place} />
+                  </ModelContext.Provider>
+                )}
+              </Ready>
+            </ProgrammeContext.Provider>
+          )}
+        </Ready>
+      </main>
+      <footer>
+        <p>{t("frame.notSurveyed")}</p>
+      </footer>
+    </>
+  );
+}
+
+function Page({ route, place }: { route: Route; place: Place }) {
+  switch (route.page) {
+    case "overview":
+      return <OverviewPage />;
+    case "list":
+      return <ListPage typeId={route.type} search={place.search} />;
+    case "record":
+      return <RecordPage typeId={route.type} id={route.id} />;
+    case "reports":
+      return <ReportsPage search={place.search} />;
+    case "report":
+      return <ReportPage number={route.number} />;
+    case "import":
+      return <ImportPage />;
+    case "missing":
+      return <MissingPage />;
+  }
+}
+
+function Top({ route, programme }: { route: Route; programme: Programme | undefined }) {
+  const { t } = useLanguage();
+  return (
+    <>
+      {programme?.demonstration && (
+        <p class="demonstration" role="note">
+          <strong>{t("frame.demonstration")}</strong> {t("frame.demonstrationHint")}
+        </p>
+      )}
+      <header class="top">
+        <a class="brand" href="/">
+          Whitestone{programme && <span> {programme.name}</span>}
+        </a>
+        <Navigation route={route} />
+        <LanguageSwitch />
+      </header>
+    </>
+  );
+}
+
+function Navigation({ route }: { route: Route }) {
+  const { t } = useLanguage();
+  const links = [
+    { href: "/", text: t("nav.overview"), current: route.page === "overview" },
+    { href: "/reports", text: t("nav.reports"), current: route.page === "reports" },
+    { href: "/import", text: t("nav.import"), current: route.page === "import" },
+  ];
+  return (
+    <nav aria-label={t("nav.label")}>
+      <ul>
+        {links.map((link) => (
+          <li key={link.href}>
+            <a href={link.href} aria-current={link.current ? "page" : undefined}>
+              {link.text}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+function LanguageSwitch() {
+  const { language, setLanguage, t } = useLanguage();
+  return (
+    <div class="languages" role="group" aria-label={t("nav.language")}>
+      {LANGUAGES.map((one) => (
+        <button
+          type="button"
+          key={one.id}
+          lang={one.id}
+          aria-pressed={one.id === language}
+          onClick={() => setLanguage(one.id)}
+        >
+          {one.name}
+        </button>
+      ))}
+    </div>
+  );
+}

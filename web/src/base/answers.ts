@@ -1,0 +1,190 @@
+// answers.ts - the shapes of what the server answers, one interface per answer.
+import type { Geometry } from "../map/geometry";
+
+export type Value =
+  | null
+  | undefined
+  | string
+  | number
+  | boolean
+  | string[]
+  | { unknown: true }
+  | { not_specified: true }
+  | Geometry;
+
+export type Values = Record<string, Value>;
+
+export interface Programme {
+  code: string;
+  name: string;
+  demonstration: boolean;
+  version: number;
+  entries: number;
+  now?: string;
+}
+
+export interface TypeCount {
+  type: string;
+  records: number;
+  incomplete: number;
+  placeless: number;
+  state_field?: string | null;
+  states: { code: string; records: number }[];
+}
+
+export interface ReportSummary {
+  report: number;
+  state: string;
+  kind: string;
+  title?: string;
+  source?: string;
+  mapping?: string;
+  author?: string;
+  decided_by?: string;
+  reason?: string;
+  self_approved?: boolean;
+  recorded?: string | number | null;
+  decided?: string | number | null;
+  observed?: string | null;
+  read?: number;
+  stored?: number;
+  updated?: number;
+  unchanged?: number;
+  held?: number;
+  refused?: number;
+  changes?: number;
+}
+
+export interface Overview {
+  version: number;
+  as_of?: string;
+  types: TypeCount[];
+  reports: ReportSummary[];
+  held_total: number;
+  waiting: number;
+}
+
+export interface RecordRow {
+  id: string;
+  title: string;
+  observed?: string | null;
+  missing?: number | string[];
+  self_approved?: boolean;
+  values: Values;
+  names?: Record<string, string>;
+}
+
+export interface RecordPage {
+  matched: number;
+  next?: string | number | null;
+  rows: RecordRow[];
+}
+
+export interface ChildRows {
+  type: string;
+  field: string;
+  matched: number;
+  rows: RecordRow[];
+}
+
+export interface RecordAnswer {
+  id: string;
+  type: string;
+  title: string;
+  values: Values;
+  names?: Record<string, string>;
+  observed?: string | null;
+  missing?: string[];
+  self_approved?: boolean;
+  version?: number | string;
+  geometry?: Geometry | null;
+  identifiers?: { system: string; value: string }[];
+  children?: ChildRows[];
+}
+
+export interface FieldChange {
+  field: string;
+  before?: Value;
+  after?: Value;
+  current?: boolean;
+}
+
+export interface RecordEvent {
+  recorded?: string | number | null;
+  observed?: string | null;
+  report: number;
+  report_title?: string;
+  author?: string;
+  state: string;
+  self_approved?: boolean;
+  sealed?: boolean;
+  changes: FieldChange[];
+}
+
+export interface History {
+  events: RecordEvent[];
+}
+
+export interface StatementRow {
+  row: number;
+  outcome: string;
+  column?: string;
+  value?: string;
+  reason?: string;
+  proposal?: string;
+}
+
+export interface ReportChange {
+  type: string;
+  id: string;
+  title?: string;
+  creates?: boolean;
+}
+
+export interface ReportAnswer extends Omit<ReportSummary, "changes"> {
+  changes?: ReportChange[] | number;
+  next?: string | number | null;
+}
+
+export interface Statement {
+  report?: number;
+  state?: string;
+  read: number;
+  stored: number;
+  updated: number;
+  unchanged: number;
+  held: number;
+  refused: number;
+  warnings?: number;
+  rows: StatementRow[];
+  unused?: string[];
+}
+
+export interface ImportJob {
+  state: "running" | "done" | "failed" | "cancelled";
+  rows?: number;
+  bytes_read?: number;
+  bytes_total?: number;
+  statement?: Statement;
+  error?: { title?: string; detail?: string } | string;
+}
+
+export interface Mapping {
+  name: string;
+  label?: Partial<Record<string, string>> | string;
+  description?: Partial<Record<string, string>> | string;
+  type?: string;
+}
+
+export interface MapFeature {
+  id?: string | number;
+  type: "Feature";
+  geometry: Geometry | null;
+  properties: { title?: string; class?: string | null; state?: string | null };
+}
+
+export interface MapAnswer {
+  total: number;
+  features?: MapFeature[];
+  cells?: { lon: number; lat: number; records: number }[];
+}

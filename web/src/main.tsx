@@ -1,0 +1,9 @@
+import { render } from "preact";
+import { App } from "./app";
+import "./style/base.css";
+import "./style/frame.css";
+import "./style/table.css";
+import "./style/parts.css";
+import "./style/map.css";
+
+render(<App />, document.getElementById("app") as HTMLElement);

@@ -1,0 +1,78 @@
+// layers.ts - fetching what a map shows: records of several types in a box, and the outlines of the units.
+import { useEffect, useState } from "preact/hooks";
+import { apiGet, asProblem, withQuery, type Problem } from "../base/api";
+import type { MapAnswer, MapFeature } from "../base/answers";
+import { useLanguage } from "../base/i18n";
+import { codesOf, slotField, typesPlaying, useModel, type Model, type RecordType } from "../base/model";
+import { WORLD } from "./view";
+import type { Box } from "./geometry";
+
+const FEATURES_MAX = 2000;
+
+export interface Layer {
+  type: RecordType;
+  answer: MapAnswer;
+}
+
+export interface Layers {
+  layers: Layer[];
+  problem: Problem | undefined;
+  loading: boolean;
+}
+
+function boxText(box: Box): string {
+  return box.map((degree) => degree.toFixed(6)).join(",");
+}
+
+async function fetchLayer(type: RecordType, box: Box, lang: string, signal: AbortSignal): Promise<Layer> {
+  const query = { bbox: boxText(box), limit: FEATURES_MAX, lang };
+  const path = withQuery(`/api/map/${encodeURIComponent(type.type)}`, query);
+  return { type, answer: await apiGet<MapAnswer>(path, signal) };
+}
+
+/** What stands in `box`; while a new box is asked for, what was there stays. */
+export function useLayers(types: RecordType[], box: Box): Layers {
+  const { language } = useLanguage();
+  const [state, setState] = useState<Layers>({ layers: [], problem: undefined, loading: true });
+  const key = types.map((type) => type.type).join() + boxText(box);
+  useEffect(() => {
+    const controller = new AbortController();
+    setState((old) => ({ ...old, loading: true }));
+    Promise.all(types.map((type) => fetchLayer(type, box, language, controller.signal)))
+      .then((layers) => setState({ layers, problem: undefined, loading: false }))
+      .catch((error: unknown) => {
+        if (controller.signal.aborted) return;
+        setState((old) => ({ ...old, problem: asProblem(error), loading: false }));
+      });
+    return () => controller.abort();
+  }, [key, language]);
+  return state;
+}
+
+/** Outlines of the highest level of units that has any, from the codes of the level field in their order. */
+async function fetchOutlines(model: Model, lang: string, signal: AbortSignal): Promise<MapFeature[]> {
+  for (const type of typesPlaying(model, "is_unit").filter((one) => one.geometry)) {
+    const level = slotField(type, "is_unit", "level");
+    const codes = level ? codesOf(model, level).map((code) => code.code) : [""];
+    for (const code of codes) {
+      const query = { bbox: boxText(WORLD), limit: FEATURES_MAX, lang, [level?.id ?? ""]: code };
+      const path = withQuery(`/api/map/${encodeURIComponent(type.type)}`, query);
+      const features = (await apiGet<MapAnswer>(path, signal)).features ?? [];
+      if (features.length > 0) return features;
+    }
+  }
+  return [];
+}
+
+/** Empty until they are there, and where the programme has none: a map without outlines is still a map. */
+export function useOutlines(): MapFeature[] {
+  const model = useModel();
+  const { language } = useLanguage();
+  const [features, setFeatures] = useState<MapFeature[]>([]);
+  useEffect(() => {
+    const controller = new AbortController();
+    fetchOutlines(model, language, controller.signal).then(setFeatures, () => undefined);
+    return () => controller.abort();
+  }, [model, language]);
+  return features;
+}

@@ -1,0 +1,90 @@
+// legend.tsx - what the symbols, outlines and circles of a map mean: only those it shows.
+import type { MapFeature } from "../base/answers";
+import { useLanguage } from "../base/i18n";
+import { codeLabel, codesOf, slotField, typeLabel, useModel, type RecordType } from "../base/model";
+import { classLabel, featureSymbol, stateIndex } from "./features";
+import type { Layer } from "./layers";
+import { dashOf, SymbolIcon } from "./symbol";
+
+function distinct(features: MapFeature[], of: (feature: MapFeature) => string): string[] {
+  return [...new Set(features.map(of))].sort();
+}
+
+export function Legend({ layers, hasOutlines }: { layers: Layer[]; hasOutlines: boolean }) {
+  const { t } = useLanguage();
+  const hasCells = layers.some((layer) => (layer.answer.cells ?? []).length > 0);
+  return (
+    <section class="legend" aria-labelledby="legend-title">
+      <h3 id="legend-title">{t("map.legend")}</h3>
+      <ul>
+        {layers.map((layer) => (
+          <LayerLegend key={layer.type.type} layer={layer} />
+        ))}
+        {hasCells && (
+          <li>
+            <svg class="symbol-icon cell" viewBox="-13 -13 26 26" width="26" height="26" aria-hidden="true">
+              <circle r="11" />
+              <text text-anchor="middle" y="4">
+                9
+              </text>
+            </svg>
+            {t("map.cell")}
+          </li>
+        )}
+        {hasOutlines && (
+          <li>
+            <svg class="symbol-icon" viewBox="-13 -13 26 26" width="26" height="26" aria-hidden="true">
+              <path class="outline" d="M-11-8 9-11 11 6-4 10Z" />
+            </svg>
+            {t("map.units")}
+          </li>
+        )}
+      </ul>
+    </section>
+  );
+}
+
+function LayerLegend({ layer }: { layer: Layer }) {
+  const model = useModel();
+  const { language } = useLanguage();
+  const features = layer.answer.features ?? [];
+  const name = typeLabel(layer.type, language);
+  return (
+    <>
+      {distinct(features, (one) => one.properties.class ?? "").map((code) => {
+        const label = classLabel(model, layer.type, code, language);
+        return (
+          <li key={code}>
+            <SymbolIcon symbol={featureSymbol(model, layer.type, code, language)} />
+            {label === name ? name : `${name}: ${label}`}
+          </li>
+        );
+      })}
+      <StateLegend type={layer.type} features={features} />
+    </>
+  );
+}
+
+function StateLegend({ type, features }: { type: RecordType; features: MapFeature[] }) {
+  const model = useModel();
+  const { language } = useLanguage();
+  const field = slotField(type, "has_state", "state");
+  if (!field || !type.map?.class) return null;
+  const codes = codesOf(model, field).filter((code) => features.some((one) => one.properties.state === code.code));
+  return (
+    <>
+      {codes.map((code) => (
+        <li key={code.code}>
+          <svg class="symbol-icon" viewBox="-13 -13 26 26" width="26" height="26" aria-hidden="true">
+            <path
+              class="symbol-shape hollow"
+              d="M-10-8H10V8H-10Z"
+              stroke-dasharray={dashOf(stateIndex(model, type, code.code))}
+            />
+          </svg>
+          {codeLabel(model, field, code.code, language)}
+        </li>
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,132 @@
+// picture.tsx - a small map: outlines of units under records and counts, moved by buttons, keys and dragging.
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import type { MapFeature } from "../base/answers";
+import { formatNumber } from "../base/format";
+import { useLanguage, type Key } from "../base/i18n";
+import { boxOf, type Box } from "./geometry";
+import { Features } from "./features";
+import { Outlines } from "./outlines";
+import type { Layer } from "./layers";
+import { boxInView, fit, panned, scaleBar, WORLD, zoomed, type Size, type View } from "./view";
+
+interface Props {
+  label: string;
+  outlines: MapFeature[];
+  layers: Layer[];
+  /** What to show at first; the view follows it until the reader moves it. */
+  focus: Box | undefined;
+  onMove?: (box: Box) => void;
+}
+
+type Step = (view: View, size: Size) => View;
+
+const STEPS: { key: Key; sign: string; keys: string[]; step: Step }[] = [
+  { key: "map.zoomIn", sign: "+", keys: ["+", "="], step: (view) => zoomed(view, 1.6) },
+  { key: "map.zoomOut", sign: "−", keys: ["-", "_"], step: (view) => zoomed(view, 1 / 1.6) },
+  { key: "map.west", sign: "←", keys: ["ArrowLeft"], step: (view, size) => panned(view, size.width / 4, 0) },
+  { key: "map.north", sign: "↑", keys: ["ArrowUp"], step: (view, size) => panned(view, 0, size.height / 4) },
+  { key: "map.south", sign: "↓", keys: ["ArrowDown"], step: (view, size) => panned(view, 0, -size.height / 4) },
+  { key: "map.east", sign: "→", keys: ["ArrowRight"], step: (view, size) => panned(view, -size.width / 4, 0) },
+];
+
+function useSize(): [{ current: HTMLDivElement | null }, Size] {
+  const element = useRef<HTMLDivElement>(null);
+  const [width, setWidth] = useState(640);
+  useEffect(() => {
+    if (!element.current) return;
+    const observer = new ResizeObserver(([entry]) => setWidth(Math.round(entry?.contentRect.width ?? 640)));
+    observer.observe(element.current);
+    return () => observer.disconnect();
+  }, []);
+  return [element, { width: Math.max(width, 200), height: Math.min(520, Math.max(280, Math.round(width * 0.66))) }];
+}
+
+/** Moves the picture with the pointer and tells the view when it is let go. */
+function useDrag(move: (dx: number, dy: number) => void) {
+  const start = useRef<{ x: number; y: number } | null>(null);
+  const [offset, setOffset] = useState<[number, number]>([0, 0]);
+  const moved = (event: PointerEvent): [number, number] =>
+    start.current ? [event.clientX - start.current.x, event.clientY - start.current.y] : [0, 0];
+  return {
+    offset,
+    onPointerDown: (event: PointerEvent): void => {
+      if (event.button === 0 && event.pointerType !== "touch") start.current = { x: event.clientX, y: event.clientY };
+    },
+    onPointerMove: (event: PointerEvent): void => {
+      if (start.current) setOffset(moved(event));
+    },
+    onPointerUp: (event: PointerEvent): void => {
+      const [dx, dy] = moved(event);
+      start.current = null;
+      setOffset([0, 0]);
+      if (Math.abs(dx) + Math.abs(dy) > 4) move(dx, dy);
+    },
+    onPointerLeave: (): void => {
+      start.current = null;
+      setOffset([0, 0]);
+    },
+  };
+}
+
+export function Picture({ label, outlines, layers, focus, onMove }: Props) {
+  const { t } = useLanguage();
+  const [element, size] = useSize();
+  const [chosen, setChosen] = useState<View | null>(null);
+  const start = focus ?? boxOf(outlines.map((one) => one.geometry)) ?? WORLD;
+  const view = useMemo(() => chosen ?? fit(start, size), [chosen, start.join(), size.width, size.height]);
+  const show = (next: View): void => {
+    setChosen(next);
+    onMove?.(boxInView(next, size));
+  };
+  const drag = useDrag((dx, dy) => show(panned(view, dx, dy)));
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const step = STEPS.find((one) => one.keys.includes(event.key));
+    if (!step) return;
+    event.preventDefault();
+    show(step.step(view, size));
+  };
+  const { offset, ...pointer } = drag;
+  return (
+    <div class="picture">
+      <div ref={element} class="picture-frame" role="group" aria-label={label} tabIndex={0} onKeyDown={onKeyDown}>
+        <svg width={size.width} height={size.height} aria-hidden="true" {...pointer}>
+          <g transform={`translate(${offset[0]} ${offset[1]})`}>
+            <Outlines features={outlines} view={view} size={size} />
+            {layers.map((layer) => (
+              <Features key={layer.type.type} layer={layer} view={view} size={size} onOpenCell={show} />
+            ))}
+          </g>
+          <ScaleBar view={view} size={size} />
+        </svg>
+      </div>
+      <div class="picture-buttons" role="group" aria-label={t("map.controls")}>
+        {STEPS.map((one) => (
+          <button type="button" key={one.key} aria-label={t(one.key)} onClick={() => show(one.step(view, size))}>
+            <span aria-hidden="true">{one.sign}</span>
+          </button>
+        ))}
+        <button type="button" onClick={() => show(fit(start, size))}>
+          {t("map.reset")}
+        </button>
+      </div>
+    </div>
+  );
+}
+
+function ScaleBar({ view, size }: { view: View; size: Size }) {
+  const { t, language } = useLanguage();
+  const { metres, pixels } = scaleBar(view, size);
+  const text =
+    metres >= 1000
+      ? t("map.kilometres", { length: formatNumber(metres / 1000, language) })
+      : t("map.metres", { length: formatNumber(metres, language) });
+  return (
+    <g class="scale-bar" transform={`translate(10 ${size.height - 10})`}>
+      <path d={`M0-5V0H${pixels.toFixed(1)}V-5`} />
+      <text x="4" y="-8">
+        {text}
+      </text>
+    </g>
+  );
+}

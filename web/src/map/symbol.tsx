@@ -1,0 +1,57 @@
+// symbol.tsx - what stands for a record on a map: shape by kind of record, letter and colour by class, outline by state.
+import table from "./symbols.json";
+
+type Shape = "diamond" | "burst" | "circle";
+
+export interface MapSymbol {
+  shape: Shape;
+  colour: string;
+  letter: string;
+}
+
+interface Row {
+  shape: string;
+  colour: string;
+  letter?: string;
+  classes?: Record<string, { letter: string; colour: string }>;
+}
+
+const ROWS = table as Record<string, Row>;
+const DASHES = ["none", "5 2.5", "2 2", "8 2 2 2", "1 3", "3 5"];
+const PATHS: Record<Shape, string> = {
+  diamond: "M0-10 10 0 0 10-10 0Z",
+  burst: "M0-11 3-5 9-7 6-1 11 3 4 4 3 11-1 6-7 9-5 3-11 1-6-3-8-9-2-5Z",
+  circle: "M-8 0a8 8 0 1 0 16 0a8 8 0 1 0-16 0Z",
+};
+
+/** `label` is the class's label, or the type's: its first letter stands when the table has none. */
+export function symbolOf(set: string | undefined, code: string, label: string): MapSymbol {
+  const row = ROWS[set ?? "*"] ?? (ROWS["*"] as Row);
+  const own = row.classes?.[code];
+  const letter = own?.letter ?? row.letter ?? label.slice(0, 1).toUpperCase();
+  return { shape: row.shape as Shape, colour: own?.colour ?? row.colour, letter };
+}
+
+/** The n-th state of a type has the n-th pattern of outline; the first is a plain line. */
+export function dashOf(state: number): string {
+  return state < 0 ? "none" : (DASHES[state % DASHES.length] as string);
+}
+
+export function SymbolMark({ symbol, dash }: { symbol: MapSymbol; dash: string }) {
+  return (
+    <>
+      <path d={PATHS[symbol.shape]} fill={symbol.colour} class="symbol-shape" stroke-dasharray={dash} />
+      <text class="symbol-letter" y="3.5" text-anchor="middle">
+        {symbol.letter}
+      </text>
+    </>
+  );
+}
+
+export function SymbolIcon({ symbol, dash = "none" }: { symbol: MapSymbol; dash?: string }) {
+  return (
+    <svg class="symbol-icon" viewBox="-13 -13 26 26" width="26" height="26" aria-hidden="true">
+      <SymbolMark symbol={symbol} dash={dash} />
+    </svg>
+  );
+}

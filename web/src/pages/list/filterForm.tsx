@@ -1,0 +1,120 @@
+// filterForm.tsx - the filters the model offers for a list; applying them changes the address, nothing else.
+import type { RecordPage } from "../../base/answers";
+import { useResource, withQuery } from "../../base/api";
+import { useLanguage } from "../../base/i18n";
+import { codesOf, fieldLabel, labelIn, useModel, type Field, type RecordType } from "../../base/model";
+import { listPath, navigate } from "../../base/router";
+import { filterFields, listQuery, type ListState } from "./filters";
+
+const OPTIONS_MAX = 1000;
+
+export function FilterForm({ type, state }: { type: RecordType; state: ListState }) {
+  const { t } = useLanguage();
+  const fields = filterFields(type);
+  const apply = (event: SubmitEvent): void => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget as HTMLFormElement);
+    const text = (name: string): string => String(form.get(name) ?? "").trim();
+    const filters = Object.fromEntries(fields.map((field) => [field.id, text(field.id)]));
+    const query = listQuery({ filters, incomplete: form.has("incomplete"), after: "" });
+    navigate(withQuery(listPath(type.type), query));
+  };
+  const isFiltered = state.incomplete || Object.keys(state.filters).length > 0;
+  return (
+    <form class="filters" onSubmit={apply} aria-label={t("list.filters")}>
+      {fields.map((field) => (
+        <Filter key={field.id} field={field} value={state.filters[field.id] ?? ""} />
+      ))}
+      <label class="check">
+        <input type="checkbox" name="incomplete" defaultChecked={state.incomplete} /> {t("list.incompleteOnly")}
+      </label>
+      <div class="buttons">
+        <button type="submit">{t("list.apply")}</button>
+        {isFiltered && <a href={listPath(type.type)}>{t("list.clear")}</a>}
+      </div>
+    </form>
+  );
+}
+
+function Filter({ field, value }: { field: Field; value: string }) {
+  const { language } = useLanguage();
+  return (
+    <label>
+      <span>{fieldLabel(field, language)}</span>
+      <Control field={field} value={value} />
+    </label>
+  );
+}
+
+function Control({ field, value }: { field: Field; value: string }) {
+  switch (field.kind) {
+    case "code":
+    case "codes":
+      return <CodeSelect field={field} value={value} />;
+    case "boolean":
+      return <BooleanSelect field={field} value={value} />;
+    case "reference":
+      return <ReferenceSelect field={field} value={value} />;
+    case "date":
+      return <input type="date" name={field.id} defaultValue={value} />;
+    case "integer":
+    case "number":
+      return <input type="text" inputMode="decimal" name={field.id} defaultValue={value} />;
+    default:
+      return <input type="text" name={field.id} defaultValue={value} />;
+  }
+}
+
+interface SelectProps {
+  field: Field;
+  value: string;
+  options: { id: string; text: string }[];
+  disabled?: boolean;
+}
+
+function Select({ field, value, options, disabled }: SelectProps) {
+  const { t } = useLanguage();
+  const known = value === "" || options.some((option) => option.id === value);
+  return (
+    <select name={field.id} disabled={disabled}>
+      <option value="">{t("list.any")}</option>
+      {!known && (
+        <option value={value} selected>
+          {value}
+        </option>
+      )}
+      {options.map((option) => (
+        <option key={option.id} value={option.id} selected={option.id === value}>
+          {option.text}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+function CodeSelect({ field, value }: { field: Field; value: string }) {
+  const { language } = useLanguage();
+  const codes = codesOf(useModel(), field);
+  const options = codes.map((code) => ({ id: code.code, text: labelIn(code.label, language) || code.code }));
+  return <Select field={field} value={value} options={options} />;
+}
+
+function BooleanSelect({ field, value }: { field: Field; value: string }) {
+  const { t } = useLanguage();
+  const options = [
+    { id: "true", text: t("value.yes") },
+    { id: "false", text: t("value.no") },
+  ];
+  return <Select field={field} value={value} options={options} />;
+}
+
+/** Offers the first thousand records the reference may point to; a chosen one beyond them stays chosen. */
+function ReferenceSelect({ field, value }: { field: Field; value: string }) {
+  const { language } = useLanguage();
+  const path = `/api/records/${encodeURIComponent(field.to ?? "")}`;
+  const targets = useResource<RecordPage>(withQuery(path, { limit: OPTIONS_MAX }));
+  const rows = targets.data?.rows ?? [];
+  const options = rows.map((row) => ({ id: row.id, text: row.title || row.id }));
+  options.sort((a, b) => a.text.localeCompare(b.text, language));
+  return <Select field={field} value={value} options={options} disabled={targets.loading} />;
+}

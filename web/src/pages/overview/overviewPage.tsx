@@ -1,0 +1,69 @@
+// overviewPage.tsx - what the programme knows now: counts, the map, what waits, the latest reports.
+import { useResource } from "../../base/api";
+import type { Overview } from "../../base/answers";
+import { formatMoment } from "../../base/format";
+import { useLanguage } from "../../base/i18n";
+import { useProgramme } from "../../base/programme";
+import { Heading } from "../../parts/heading";
+import { ReportTable } from "../../parts/reportTable";
+import { Empty, Ready } from "../../parts/states";
+import { CountTable } from "./countTable";
+import { OverviewMap } from "./overviewMap";
+
+export function OverviewPage() {
+  const { t } = useLanguage();
+  const { name } = useProgramme();
+  const overview = useResource<Overview>("/api/overview");
+  return (
+    <>
+      <Heading title={name || t("nav.overview")} />
+      <Ready of={overview}>{(data) => <OverviewBody data={data} />}</Ready>
+    </>
+  );
+}
+
+function OverviewBody({ data }: { data: Overview }) {
+  const { t, language } = useLanguage();
+  const { now } = useProgramme();
+  const asOf = formatMoment(data.as_of ?? now, language);
+  return (
+    <>
+      {asOf !== "" && <p class="as-of">{t("overview.asOf", { date: asOf })}</p>}
+      {(data.waiting > 0 || data.held_total > 0) && <Waiting data={data} />}
+      <OverviewMap data={data} asOf={asOf} />
+      <section aria-labelledby="counts-title">
+        <h2 id="counts-title">{t("overview.counts")}</h2>
+        <CountTable counts={data.types} />
+      </section>
+      <section aria-labelledby="latest-title">
+        <h2 id="latest-title">{t("overview.latest")}</h2>
+        {data.reports.length === 0 ? (
+          <Empty>{t("overview.noReports")}</Empty>
+        ) : (
+          <ReportTable reports={data.reports} caption={t("overview.latestCaption", { count: data.reports.length })} />
+        )}
+        <p>
+          <a href="/reports">{t("overview.allReports")}</a>
+        </p>
+      </section>
+    </>
+  );
+}
+
+function Waiting({ data }: { data: Overview }) {
+  const { t } = useLanguage();
+  return (
+    <ul class="waiting" aria-label={t("overview.toDo")}>
+      {data.waiting > 0 && (
+        <li>
+          <a href="/reports?state=submitted">{t("overview.waiting", { count: data.waiting })}</a>
+        </li>
+      )}
+      {data.held_total > 0 && (
+        <li>
+          <a href="/reports?held=true">{t("overview.held", { count: data.held_total })}</a>
+        </li>
+      )}
+    </ul>
+  );
+}

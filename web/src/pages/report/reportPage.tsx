@@ -1,0 +1,98 @@
+// reportPage.tsx - one report: what it proposed, what was held, what was decided, and the decision itself.
+import { useState } from "preact/hooks";
+import type { ReportAnswer } from "../../base/answers";
+import { useResource } from "../../base/api";
+import { formatDate, formatMoment } from "../../base/format";
+import { textOf, useLanguage } from "../../base/i18n";
+import { Heading } from "../../parts/heading";
+import { ReportState } from "../../parts/state";
+import { StatementCounts } from "../../parts/statement";
+import { Failure, Loading } from "../../parts/states";
+import { ChangeList } from "./changeList";
+import { Decision } from "./decision";
+import { HeldRows } from "./heldRows";
+
+export function ReportPage({ number }: { number: string }) {
+  const { t } = useLanguage();
+  const path = `/api/reports/${encodeURIComponent(number)}`;
+  const report = useResource<ReportAnswer>(path);
+  const [done, setDone] = useState("");
+  const decided = (message: string): void => {
+    setDone(message);
+    report.reload();
+  };
+  return (
+    <>
+      <Heading title={`${t("report.one")} ${number}`}>
+        <p class="trail">
+          <a href="/">{t("nav.overview")}</a>
+          <span aria-hidden="true"> › </span>
+          <a href="/reports">{t("reports.title")}</a>
+        </p>
+      </Heading>
+      <p role="status" class={done === "" ? "quiet" : "done"}>
+        {done}
+      </p>
+      {report.problem && <Failure problem={report.problem} onRetry={report.reload} />}
+      {report.loading && <Loading />}
+      {report.data && (
+        <>
+          <Summary report={report.data} />
+          <Decision key={report.data.state} report={report.data} path={path} onDone={decided} />
+          <Result report={report.data} path={path} />
+        </>
+      )}
+    </>
+  );
+}
+
+function Result({ report, path }: { report: ReportAnswer; path: string }) {
+  const { t } = useLanguage();
+  return (
+    <>
+      {(report.read ?? 0) > 0 && (
+        <section aria-labelledby="statement-title">
+          <h2 id="statement-title">{t("statement.title")}</h2>
+          <StatementCounts counts={report} />
+        </section>
+      )}
+      {(report.held ?? 0) + (report.refused ?? 0) > 0 && <HeldRows path={path} />}
+      <ChangeList path={path} />
+    </>
+  );
+}
+
+function Summary({ report }: { report: ReportAnswer }) {
+  const { t, language } = useLanguage();
+  const facts: [string, string | undefined][] = [
+    [t("report.title"), report.title],
+    [t("report.kind"), textOf(language, `report.kind.${report.kind}`) ?? report.kind],
+    [t("report.source"), report.source],
+    [t("report.mapping"), report.mapping],
+    [t("record.observed"), report.observed ? formatDate(report.observed, language) : ""],
+    [t("report.author"), report.author],
+    [t("report.recorded"), formatMoment(report.recorded, language)],
+    [t("report.decidedBy"), report.decided_by],
+    [t("report.decided"), formatMoment(report.decided, language)],
+    [t("report.reason"), report.reason],
+  ];
+  return (
+    <dl class="fields">
+      <div>
+        <dt>{t("report.state")}</dt>
+        <dd>
+          <ReportState state={report.state} />
+          {report.self_approved && <span class="mark">{t("mark.selfApproved")}</span>}
+        </dd>
+      </div>
+      {facts
+        .filter(([, value]) => value)
+        .map(([label, value]) => (
+          <div key={label}>
+            <dt>{label}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+    </dl>
+  );
+}

@@ -1,0 +1,47 @@
+// statement.tsx - what became of every row of a file: how many, and which were held or refused and why.
+import type { Statement, StatementRow } from "../base/answers";
+import { formatNumber } from "../base/format";
+import { textOf, useLanguage, type Key } from "../base/i18n";
+import { Table, type Column } from "./table";
+
+export type Counts = Pick<Statement, "read" | "stored" | "updated" | "unchanged" | "held" | "refused">;
+
+const COUNTS: { id: keyof Counts; key: Key }[] = [
+  { id: "read", key: "statement.read" },
+  { id: "stored", key: "statement.stored" },
+  { id: "updated", key: "statement.updated" },
+  { id: "unchanged", key: "statement.unchanged" },
+  { id: "held", key: "statement.held" },
+  { id: "refused", key: "statement.refused" },
+];
+
+export function StatementCounts({ counts }: { counts: Partial<Counts> }) {
+  const { t, language } = useLanguage();
+  return (
+    <dl class="counts">
+      {COUNTS.map((one) => (
+        <div key={one.id} data-count={one.id}>
+          <dt>{t(one.key)}</dt>
+          <dd>{formatNumber(counts[one.id] ?? 0, language)}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+export function StatementRows({ rows, caption }: { rows: StatementRow[]; caption: string }) {
+  const { t, language } = useLanguage();
+  const columns: Column<StatementRow>[] = [
+    { id: "row", label: t("statement.row"), numeric: true, heads: true, cell: (row) => formatNumber(row.row, language) },
+    {
+      id: "outcome",
+      label: t("statement.outcome"),
+      cell: (row) => textOf(language, `statement.${row.outcome}`) ?? row.outcome,
+    },
+    { id: "column", label: t("statement.column"), cell: (row) => row.column || t("value.absent") },
+    { id: "value", label: t("statement.value"), cell: (row) => <code>{row.value ?? ""}</code> },
+    { id: "reason", label: t("statement.reason"), cell: (row) => row.reason ?? "" },
+    { id: "proposal", label: t("statement.proposal"), cell: (row) => row.proposal || t("statement.noProposal") },
+  ];
+  return <Table caption={caption} columns={columns} rows={rows} rowKey={(row, i) => `${row.row}/${i}`} />;
+}
