@@ -1,5 +1,5 @@
 # Every gate can fail: each is run on a small tree that breaks its rule, after passing on one that breaks none.
-gates=$(pwd)/tests/gates settings="$(pwd)/.clang-format $(pwd)/.clang-tidy" tools=$(pwd)/tools
+gates=$(pwd)/tests/gates run=$(pwd)/tests/run settings="$(pwd)/.clang-format $(pwd)/.clang-tidy" tools=$(pwd)/tools
 tree=$(mktemp -d)
 trap 'rm -rf "$tree"' EXIT
 cd "$tree" || exit 70
@@ -49,6 +49,19 @@ fails literals 'an id of a field' 'echo "const char *x = \"depth\";" >>src/geo/g
 fails literals 'an allowance nobody needs' 'echo "depth src/geo a word" >>tools/literals-allowed.txt'
 fails dependencies 'a package without a reason' 'echo "build libnew-dev pkg:new why" >>tools/packages.txt'
 fails tidy 'a forgotten result' 'echo "int wide(int a) { int b; if (a) { b = 1; } return b; }" >>src/geo/good.c'
+
+# counts "PASSED FAILED SKIPPED" EXIT TAP…: the runner reads results as node and cmocka print them.
+counts() {
+    printf "$3" >tap
+    got=$(sh "$run" --count "$PWD/tap" "$2")
+    [ "$got" = "$1" ] || { echo "tests/run reads $got where $1 was said:"; cat tap; bad=1; }
+}
+counts '2 0 0' 0 '1..2\nok 1 - a\nok 2 - b\n'
+counts '1 1 1' 1 'ok 1 - a\nnot ok 2 - b\nok 3 - c # SKIP no data\n'
+counts '2 1 0' 1 '    ok 1 - in\n    not ok 2 - bad\n    1..2\nnot ok 1 - two\nok 2 - one\n'
+counts '1 1 0' 139 'ok 1 - a\n'
+counts '0 1 0' 1 ''
+counts '1 1 0' 1 '    ok 1 - in\nnot ok 1 - its hook\n'
 
 object() {
     echo "$1" | cc -c -x c - -o build/x.o && ar rc build/libwhitestone_geo.a build/x.o
