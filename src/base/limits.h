@@ -9,6 +9,8 @@ enum {
     LIMIT_ROW_BYTES = 64 * 1024 * 1024,
     /* Nesting of foreign JSON; GeoJSON needs 8. Deeper is an attack on the stack. */
     LIMIT_JSON_DEPTH = 64,
+    /* Values in one JSON document read as a tree, some 90 bytes each; larger data comes as a file import. */
+    LIMIT_JSON_VALUES = 500 * 1000,
     /* Nesting of foreign CBOR; a journal entry needs 6. */
     LIMIT_CBOR_DEPTH = 32,
     /* A text value of a record; longer belongs in an attachment. */

@@ -74,8 +74,8 @@ static void rewrite(CborReader *reader, Buffer *out)
 static void write_and_read(uint64_t bits)
 {
     BUFFER out = {0};
-    double number, number_back;
-    int64_t integer, integer_back;
+    double number, number_back = 0;
+    int64_t integer, integer_back = 0;
 
     memcpy(&number, &bits, sizeof number);
     memcpy(&integer, &bits, sizeof integer);
