@@ -105,14 +105,30 @@ int utf8_decode(Text text, uint32_t *code_point)
     return length;
 }
 
+/* First byte from `i` on that is not ASCII; eight are looked at together. */
+static size_t ascii_end(Text text, size_t i)
+{
+    for (; i + 8 <= text.length; i += 8) {
+        uint64_t word;
+        memcpy(&word, text.at + i, sizeof word);
+        if ((word & 0x8080808080808080u) != 0) {
+            break;
+        }
+    }
+    while (i < text.length && (unsigned char)text.at[i] < 0x80) {
+        i++;
+    }
+    return i;
+}
+
 bool text_is_utf8(Text text, size_t *bad)
 {
     size_t i = 0;
 
     while (i < text.length) {
-        if ((unsigned char)text.at[i] < 0x80) {
-            i++;
-            continue;
+        i = ascii_end(text, i);
+        if (i == text.length) {
+            break;
         }
         uint32_t ignored;
         int length = utf8_decode((Text){text.at + i, text.length - i}, &ignored);
