@@ -19,8 +19,8 @@ enum { NUMBER_SIZE = 32, NUMBER_TEXT_MAX = 1100 };
 int number_format(double value, char out[NUMBER_SIZE]);
 
 /*
- * The whole text as a decimal number, correctly rounded (the program stays in the C locale): [+-] digits [. digits] [e [+-] digits],
- * a digit on at least one side of the point. False for anything else, and for what overflows.
+ * The whole text as a decimal number, correctly rounded (the program stays in the C locale): [+-] digits [. digits] [e
+ * [+-] digits], a digit on at least one side of the point. False for anything else, and for what overflows.
  */
 bool number_parse(Text text, double *out);
 

@@ -13,11 +13,11 @@ enum { BUILDER_VERTICES = 64, BUILDER_RINGS = 8, BUILDER_RING_TEXT = 160 };
 
 typedef struct Builder {
     Arena *arena;
-    uint32_t vertices, rings, parts;                           /* so far */
-    uint32_t vertices_max, rings_max, parts_max;               /* room */
-    bool has_z;                                                /* set by the first vertex */
-    double *xyz;                                               /* lon, lat, height (0 without) of each vertex */
-    uint32_t *ring_ends, *part_ends;                           /* vertices up to, rings up to */
+    uint32_t vertices, rings, parts;             /* so far */
+    uint32_t vertices_max, rings_max, parts_max; /* room */
+    bool has_z;                                  /* set by the first vertex */
+    double *xyz;                                 /* lon, lat, height (0 without) of each vertex */
+    uint32_t *ring_ends, *part_ends;             /* vertices up to, rings up to */
     double own_xyz[3 * BUILDER_VERTICES];
     uint32_t own_ring_ends[BUILDER_RINGS], own_part_ends[BUILDER_RINGS];
 } Builder;

@@ -15,9 +15,9 @@ typedef struct Scan {
     const char *start, *at, *end;
     Error *err;
     GeometryKind kind;
-    int depth;              /* of arrays around the numbers of a position; 0 until "coordinates" was read */
+    int depth;               /* of arrays around the numbers of a position; 0 until "coordinates" was read */
     bool collection, nested; /* "type" is GeometryCollection; this is the member of one */
-    Geometry *member; /* of a collection */
+    Geometry *member;        /* of a collection */
     uint32_t member_count;
     bool has_members;
     Builder builder;
@@ -31,24 +31,16 @@ static Status refuse(const Scan *scan, const char *path, const char *what)
                         (size_t)(scan->at - scan->start), TEXT_ARG(shown));
 }
 
-/* The JSON pointer of the vertex read next. */
+/* The JSON pointer of what is read next, `depth` arrays deep: a vertex, or an array that should hold some. */
 static const char *vertex_path(const Scan *scan, int depth, char path[ERROR_PATH_SIZE])
 {
     const Builder *builder = &scan->builder;
-    uint32_t vertex = builder_open_vertices(builder), ring = builder_open_rings(builder);
+    uint32_t indices[] = {builder->parts, builder_open_rings(builder), builder_open_vertices(builder)};
+    int first = scan->depth == 0 ? 0 : DEPTH_MAX - scan->depth;
+    int length = snprintf(path, ERROR_PATH_SIZE, "/coordinates");
 
-    switch (depth) {
-    case 2:
-        snprintf(path, ERROR_PATH_SIZE, "/coordinates/%u", vertex);
-        break;
-    case 3:
-        snprintf(path, ERROR_PATH_SIZE, "/coordinates/%u/%u", ring, vertex);
-        break;
-    case 4:
-        snprintf(path, ERROR_PATH_SIZE, "/coordinates/%u/%u/%u", builder->parts, ring, vertex);
-        break;
-    default:
-        snprintf(path, ERROR_PATH_SIZE, "/coordinates");
+    for (int i = first; i < first + depth - 1 && i < DEPTH_MAX - 1; i++) {
+        length += snprintf(path + length, (size_t)(ERROR_PATH_SIZE - length), "/%u", indices[i]);
     }
     return path;
 }
@@ -192,6 +184,9 @@ static Status open_array(Scan *scan, int *depth)
             return refuse_vertex(scan, scan->depth, "coordinates are nested too deep");
         }
         scan->at++;
+    }
+    if (peek(scan) == ']') {
+        return refuse_vertex(scan, *depth, "an array without positions");
     }
     if (scan->depth == 0) {
         scan->depth = *depth;

@@ -60,8 +60,7 @@ Geometry *geometry_point(Arena *arena, double lon, double lat);
  * Room for a geometry of that size: rings[0] and parts[0] are 0, the last entries of both are the counts, all else is
  * zero. NULL when the arena refuses (the counts may be a stranger's, but not above LIMIT_VERTICES each).
  */
-Geometry *geometry_new(Arena *arena, GeometryKind kind, uint32_t vertices, uint32_t rings, uint32_t parts,
-                       bool has_z);
+Geometry *geometry_new(Arena *arena, GeometryKind kind, uint32_t vertices, uint32_t rings, uint32_t parts, bool has_z);
 
 /* Do counts and offsets keep the promise above? Says nothing about closure, ranges or validity. */
 bool geometry_is_sound(const Geometry *geometry);

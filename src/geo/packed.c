@@ -315,8 +315,8 @@ static Status get_raw(Reader *reader, double *values, uint32_t width)
 static void close_rings(const Geometry *geometry, double *values, uint32_t width)
 {
     for (uint32_t ring = 0; ring < geometry->ring_count; ring++) {
-        memcpy(values + width * (size_t)(geometry->rings[ring + 1] - 1),
-               values + width * (size_t)geometry->rings[ring], width * sizeof *values);
+        memcpy(values + width * (size_t)(geometry->rings[ring + 1] - 1), values + width * (size_t)geometry->rings[ring],
+               width * sizeof *values);
     }
 }
 

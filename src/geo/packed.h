@@ -2,7 +2,8 @@
  * packed.h - the journal's geometry: small, exact to the last bit, one encoding per geometry.
  *
  * Format (forever): docs/formats/geometry.md. Coordinates that are decimals of a common scale are kept as zigzag varint
- * differences of integers, anything else as raw doubles. A polygon of 21 vertices with 7 decimals takes about 130 bytes.
+ * differences of integers, anything else as raw doubles. A polygon of 21 vertices with 7 decimals takes about 130
+ * bytes.
  */
 #ifndef GEO_PACKED_H
 #define GEO_PACKED_H

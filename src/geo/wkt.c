@@ -165,6 +165,7 @@ static Status read_srid(Scan *scan)
     if (!take(scan, '=')) {
         return refuse(scan, "'=' was expected");
     }
+    skip_blanks(scan);
     rest = (Text){scan->at, (size_t)(scan->end - scan->at)};
     if (!text_starts(rest, PREFIX)) {
         return refuse(scan, "another reference system than 4326; transform it first,");

@@ -34,8 +34,9 @@ typedef enum SampleStyle { SAMPLE_DECIMAL, SAMPLE_FULL, SAMPLE_HARSH } SampleSty
 
 static inline double sample_number(uint64_t *seed, SampleStyle style, int decimals)
 {
-    static const double ODD[] = {-0.0,  0.0,   1e-300, -1e-300, 180, -180,     90,         1e15,         1e16,
-                                 5e-324, 1e300, 0.1,   1e-12,   1e-13, 999.999999999999, 1000.000000000001, 1e15 + 1};
+    static const double ODD[] = {
+        -0.0,  0.0,   1e-300,           -1e-300,           180,     -180, 90, 1e15, 1e16, 5e-324, 1e300, 0.1,
+        1e-12, 1e-13, 999.999999999999, 1000.000000000001, 1e15 + 1};
     double value = sample_unit(seed) * 360 - 180;
     int64_t scaled = (int64_t)(value * NUMBER_POWERS[decimals]);
 

@@ -215,15 +215,15 @@ static void assert_refused(const char *hex, const char *says)
 static void other_spellings_of_the_same_geometry_are_refused(void **state)
 {
     (void)state;
-    assert_refused("10 11 14 28", "scale");                                        /* 1, 2 as 10/10, 20/10 */
-    assert_refused("10 10 82 00 04", "coordinate");                                /* overlong */
-    assert_refused("10 1f 00000000 0000f03f 00000000 00000040", "raw");            /* 1, 2 raw */
-    assert_refused("12 30 01 04 00 00 02 00 00 02 01 01", "without need");         /* closing vertex stored */
-    assert_refused("10 40 82 00 02 04 04 04", "count");                            /* overlong count */
-    assert_refused("11 10 01 02 04 14", "scale");                                  /* height 1 as 10/10 */
+    assert_refused("10 11 14 28", "scale");                                /* 1, 2 as 10/10, 20/10 */
+    assert_refused("10 10 82 00 04", "coordinate");                        /* overlong */
+    assert_refused("10 1f 00000000 0000f03f 00000000 00000040", "raw");    /* 1, 2 raw */
+    assert_refused("12 30 01 04 00 00 02 00 00 02 01 01", "without need"); /* closing vertex stored */
+    assert_refused("10 40 82 00 02 04 04 04", "count");                    /* overlong count */
+    assert_refused("11 10 01 02 04 14", "scale");                          /* height 1 as 10/10 */
     assert_refused("10 10 02 04 00", "left over");
-    assert_refused("10 10 82 80 80 80 80 80 80 80 80 02 00", "coordinate");        /* beyond 64 bits */
-    assert_refused("10 10 82 80 9a a6 ea af e3 03 00", "coordinate");              /* 1e15 + 1 */
+    assert_refused("10 10 82 80 80 80 80 80 80 80 80 02 00", "coordinate"); /* beyond 64 bits */
+    assert_refused("10 10 82 80 9a a6 ea af e3 03 00", "coordinate");       /* 1e15 + 1 */
 }
 
 static void malformed_bytes_are_refused(void **state)
