@@ -79,20 +79,20 @@ function Page({ route, place }: { route: Route; place: Place }) {
 function Top({ route, programme }: { route: Route; programme: Programme | undefined }) {
   const { t } = useLanguage();
   return (
-    <>
+    <header>
       {programme?.demonstration && (
-        <p class="demonstration" role="note">
+        <p class="demonstration">
           <strong>{t("frame.demonstration")}</strong> {t("frame.demonstrationHint")}
         </p>
       )}
-      <header class="top">
+      <div class="top">
         <a class="brand" href="/">
           Whitestone{programme && <span> {programme.name}</span>}
         </a>
         <Navigation route={route} />
         <LanguageSwitch />
-      </header>
-    </>
+      </div>
+    </header>
   );
 }
 

@@ -1,0 +1,72 @@
+// browser.mjs - Debian's Chromium with a profile of its own, and what every journey asks of a page.
+import assert from "node:assert/strict";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { chromium } from "playwright-core";
+
+const require = createRequire(import.meta.url);
+const axeSource = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
+const executablePath = process.env.CHROMIUM || "/usr/bin/chromium";
+const ARGS = [
+  "--headless",
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+export const WIDE = { width: 1280, height: 900 };
+export const NARROW = { width: 360, height: 740 };
+
+/** {page, faults, close}: `faults` collects what a page printed or threw as an error. */
+export async function openBrowser({ locale = "en-GB", viewport = WIDE } = {}) {
+  assert.ok(existsSync(executablePath), `no browser at ${executablePath}`);
+  const profile = mkdtempSync(join(tmpdir(), "whitestone-ui-"));
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath,
+    args: ARGS,
+    locale,
+    viewport,
+    timezoneId: "UTC",
+    reducedMotion: "reduce",
+  });
+  context.setDefaultTimeout(15_000);
+  const page = context.pages()[0] ?? (await context.newPage());
+  const faults = [];
+  page.on("pageerror", (error) => faults.push(String(error)));
+  page.on("console", (message) => {
+    if (message.type() === "error" && !message.text().startsWith("Failed to load resource")) faults.push(message.text());
+  });
+  const close = async () => {
+    await context.close();
+    rmSync(profile, { recursive: true, force: true });
+  };
+  return { page, faults, close };
+}
+
+/** Nothing is loading any more. */
+export async function settled(page) {
+  await page.locator("h1").waitFor();
+  await page.waitForFunction(() => !document.querySelector(".loading, [aria-busy=true]"));
+}
+
+/** No violation axe knows of, and nothing wider than the window. */
+export async function assertAccessible(page) {
+  await settled(page);
+  // Through the debugger, not as a script of the page: the page's own policy stays in force.
+  await page.evaluate(axeSource);
+  const results = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
+  const found = results.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).slice(0, 3).join(" ")}`);
+  assert.deepEqual(found, [], `axe at ${page.url()}`);
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  assert.equal(overflow, 0, `${page.url()} is ${overflow} pixels wider than the window`);
+}
+
+/** Keeps a picture of the page where SCREENSHOTS names a folder. */
+export async function keepPicture(page, name) {
+  if (process.env.SCREENSHOTS) await page.screenshot({ path: join(process.env.SCREENSHOTS, `${name}.png`), fullPage: true });
+}

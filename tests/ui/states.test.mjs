@@ -1,0 +1,246 @@
+// Every page against made-up data: in both languages and widths, and in the states a healthy programme seldom shows.
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { existsSync } from "node:fs";
+import { assertAccessible, keepPicture, NARROW, openBrowser, settled, WIDE } from "./browser.mjs";
+import { startMock } from "./mock/server.mjs";
+
+const built = existsSync(new URL("../../web/dist/index.html", import.meta.url));
+const PIT = "00000000-0000-7000-8000-000000000001";
+const PAGES = {
+  overview: "/",
+  list: "/records/pit?phase=shut",
+  record: `/records/pit/${PIT}`,
+  reports: "/reports",
+  report: "/reports/3",
+  import: "/import",
+  missing: "/no/such/page",
+};
+
+describe("pages on made-up data", { skip: built ? false : "web/dist is not built (make build)" }, () => {
+  let mock, browser, page;
+  before(async () => {
+    mock = await startMock();
+    browser = await openBrowser();
+    page = browser.page;
+  });
+  after(async () => {
+    await browser?.close();
+    await mock?.close();
+  });
+  const open = async (path) => {
+    await page.goto(mock.url + path);
+    await settled(page);
+  };
+
+  for (const language of ["en", "fr"]) {
+    for (const viewport of [WIDE, NARROW]) {
+      for (const [name, path] of Object.entries(PAGES)) {
+        test(`${name} is accessible and fits in ${language} at ${viewport.width}`, async () => {
+          await page.setViewportSize(viewport);
+          await open(path);
+          await page.click(`.languages button[lang=${language}]`);
+          assert.equal(await page.getAttribute("html", "lang"), language);
+          await assertAccessible(page);
+          await keepPicture(page, `mock-${name}-${language}-${viewport.width}`);
+        });
+      }
+    }
+  }
+
+  test("texts are english again", async () => {
+    await page.setViewportSize(WIDE);
+    await open("/");
+    await page.click(".languages button[lang=en]");
+    assert.match(await page.locator("h2").first().innerText(), /Hazards and accidents/);
+  });
+
+  test("dangers without a place and held rows are counted beside the map", async () => {
+    await open("/");
+    assert.match(await page.locator(".not-on-map").innerText(), /Pits: 5 without a usable place/);
+    assert.match(await page.locator(".not-on-map").innerText(), /2 held rows/);
+  });
+
+  test("symbols differ by letter and not only by colour", async () => {
+    await open("/");
+    const letters = await page.locator(".feature .symbol-letter").allTextContents();
+    assert.deepEqual([...new Set(letters)].sort(), ["A", "P", "S"]);
+  });
+
+  test("a crowded map shows counts and zooms into them", async () => {
+    mock.data.cells = true;
+    await open("/");
+    assert.match(await page.locator(".picture .cell").first().textContent(), /120,000/);
+    await page.locator(".picture .cell").first().click();
+    await page.locator(".feature").first().waitFor();
+    mock.data.cells = false;
+  });
+
+  test("the map moves by keyboard without catching the focus", async () => {
+    await open("/");
+    const place = () => page.locator(".feature .symbol-shape").first().evaluate((one) => one.parentNode.getAttribute("transform"));
+    await page.focus(".picture-frame");
+    const first = await place();
+    await page.keyboard.press("ArrowRight");
+    const second = await place();
+    assert.notEqual(second, first);
+    await page.keyboard.press("+");
+    assert.notEqual(await place(), second);
+    await page.keyboard.press("Tab");
+    assert.equal(await page.evaluate(() => document.activeElement.closest(".picture-frame")), null);
+  });
+
+  test("the four ways of having no value read differently", async () => {
+    await open(`/records/pit/${PIT.slice(0, -1)}5`);
+    const text = await page.locator("main").innerText();
+    for (const words of [/Incomplete: 1 field is missing:\s+Extent/, /said to be empty/, /sealed: personal data/]) assert.match(text, words);
+    await open(`/records/pit/${PIT.slice(0, -1)}4`);
+    assert.match(await page.locator("main").innerText(), /not specified/);
+    await open(`/records/pit/${PIT.slice(0, -1)}2`);
+    assert.match(await page.locator("main").innerText(), /unknown/);
+  });
+
+  test("history shows old and new values, self-approval and sealed values", async () => {
+    await open(`/records/pit/${PIT}`);
+    const history = page.locator(".history > li");
+    assert.match(await history.nth(0).innerText(), /approved by its author/);
+    assert.match(await history.nth(0).locator("tbody tr").first().innerText(), /Phase[\s\S]*Fresh[\s\S]*Shut/);
+    assert.match(await history.nth(1).innerText(), /sealed personal values/);
+  });
+
+  test("next and previous page keep the filters", async () => {
+    await open("/records/pit?fenced=true");
+    assert.equal(await page.locator(".pager a").count(), 0);
+    await open("/records/pit");
+    await page.click("text=Next page");
+    await page.waitForURL(/after=50/);
+    await settled(page);
+    assert.equal(await page.locator("tbody tr").count(), 10);
+    await page.click("text=Previous page");
+    await page.waitForURL(/\/records\/pit$/);
+    await settled(page);
+    assert.equal(await page.locator("tbody tr").count(), 50);
+  });
+
+  test("filters stand in the address and survive a reload", async () => {
+    await open("/records/pit");
+    await page.selectOption("select[name=phase]", "shut");
+    await page.check("input[name=incomplete]");
+    await page.click("button[type=submit]");
+    await page.waitForURL(/phase=shut&incomplete=true/);
+    await page.reload();
+    await settled(page);
+    assert.equal(await page.inputValue("select[name=phase]"), "shut");
+    assert.equal(await page.isChecked("input[name=incomplete]"), true);
+    await page.click("text=Clear filters");
+    await page.waitForURL(/\/records\/pit$/);
+    assert.equal(await page.inputValue("select[name=phase]"), "");
+  });
+
+  test("a withdrawal in the way of later edits asks", async () => {
+    await open("/reports/2");
+    await page.click("text=Withdraw");
+    assert.match(await page.locator(".field-error").innerText(), /Give a reason/);
+    await page.fill("textarea", "typed twice");
+    await page.click("button:text-is('Withdraw')");
+    await page.locator(".failure li").waitFor();
+    assert.match(await page.locator(".failure").innerText(), /edited later by report 3/);
+    await assertAccessible(page);
+    await keepPicture(page, "mock-conflict-en-1280");
+    await page.click("text=Withdraw anyway");
+    await page.locator(".done").waitFor();
+    assert.match(await page.locator(".report-state").first().innerText(), /withdrawn/);
+  });
+
+  const choose = async (name) => {
+    await open("/import");
+    await page.setInputFiles("input[type=file]", { name, mimeType: "text/csv", buffer: Buffer.from("tag\nx\n".repeat(20)) });
+    await page.selectOption("select[name=type]", "pit");
+    await page.click("button[type=submit]");
+  };
+
+  test("an import can be cancelled while it is read", async () => {
+    await choose("slow.csv");
+    await page.locator("progress").waitFor();
+    await assertAccessible(page);
+    await page.click("text=Cancel the import");
+    await page.locator("text=The import was cancelled").waitFor();
+  });
+
+  test("an import that fails says why and keeps what was chosen", async () => {
+    await choose("broken.csv");
+    await page.locator(".failure").waitFor();
+    assert.match(await page.locator(".failure").innerText(), /no column matches a field/);
+    assert.equal(await page.inputValue("select[name=type]"), "pit");
+    assert.match(await page.locator("#file-hint").innerText(), /broken\.csv is still chosen/);
+    await assertAccessible(page);
+  });
+
+  test("an import form names what is missing and goes there", async () => {
+    await open("/import");
+    await page.check("input[name=approve]");
+    await page.click("button[type=submit]");
+    assert.equal(await page.locator(".field-error").count(), 3);
+    assert.equal(await page.evaluate(() => document.activeElement.getAttribute("name")), "file");
+    await assertAccessible(page);
+  });
+
+  test("a statement names row, column, value, reason and proposal", async () => {
+    await choose("pits.csv");
+    await page.locator("text=Statement of pits.csv").waitFor();
+    const row = await page.locator("tbody tr").nth(1).innerText();
+    for (const part of ["5", "held", "lat", "1.5", "outside the outline", "a lost minus sign"]) assert.ok(row.includes(part), part);
+    await assertAccessible(page);
+    await keepPicture(page, "mock-statement-en-1280");
+  });
+
+  test("a problem is shown in the server's words and can be tried again", async () => {
+    mock.data.broken = ["overview"];
+    await page.goto(`${mock.url}/`);
+    await page.locator(".failure").waitFor();
+    assert.match(await page.locator(".failure").innerText(), /made to fail: overview/);
+    mock.data.broken = [];
+    await page.click("text=Try again");
+    await page.locator("h2:text-is('Latest reports')").waitFor();
+  });
+
+  test("a record that is not there is said not to be there", async () => {
+    await page.goto(`${mock.url}/records/pit/nobody`);
+    await page.locator(".failure").waitFor();
+    assert.match(await page.locator(".failure").innerText(), /there is no record nobody/);
+  });
+
+  test("moving to a page moves the focus and names the document", async () => {
+    await open("/");
+    await page.click(".top nav >> text=Reports");
+    await settled(page);
+    assert.equal(await page.evaluate(() => document.activeElement.tagName), "H1");
+    assert.equal(await page.title(), "Reports · Marks · Whitestone");
+    await page.goBack();
+    await settled(page);
+    assert.equal(new URL(page.url()).pathname, "/");
+  });
+
+  test("the language is remembered and switching keeps the page", async () => {
+    await open("/records/pit?phase=shut");
+    await page.click(".languages button[lang=fr]");
+    assert.match(page.url(), /records\/pit\?phase=shut$/);
+    await page.locator("h1:text-is('Fosses')").waitFor();
+    await page.reload();
+    await page.locator("h1:text-is('Fosses')").waitFor();
+    await page.click(".languages button[lang=en]");
+  });
+
+  test("a server that went away is said to be away", async () => {
+    await open("/");
+    await mock.close();
+    await page.click(".top nav >> text=Reports");
+    await page.locator(".failure").waitFor();
+    assert.match(await page.locator(".failure").innerText(), /does not answer/);
+    mock = await startMock();
+  });
+
+  test("no page printed an error", () => {
+    assert.deepEqual(browser.faults, []);
+  });
+});
