@@ -64,8 +64,9 @@ tests/node_modules: tests/package-lock.json
 
 web: $(if $(wildcard web/index.html),web/.built)
 
+# npm 11 finds fault with a lock file that names no registry for optional packages; npm install takes it as it is.
 web/node_modules: web/package-lock.json
-	@cd web && npm ci --silent && touch node_modules
+	@cd web && { npm ci --silent || npm install --no-save --silent; } && touch node_modules
 
 web/.built: web/node_modules $(WEB_SOURCES)
 	@cd web && npm run --silent build
