@@ -22,7 +22,7 @@ build: installed web build/build.ninja ## build/whitestone
 test: build-san tests/node_modules ## everything that must hold
 	@tests/run
 
-quick: build ## the inner loop: unit tests and the quick gates, under a minute
+quick: build-tests ## the inner loop: unit tests and the quick gates, under a minute
 	@tests/run unit gates-quick
 
 bench: build ## repeatable loads with peers side by side
@@ -37,7 +37,7 @@ fuzz: installed-test ## search for new inputs, FUZZ_SECONDS (30) each
 format: installed-test ## format all C files in place
 	@$(OURS) | xargs clang-format -i
 
-lint: build installed-test ## all gates, with static analysis
+lint: build-tests ## all gates, with static analysis
 	@tests/run gates
 
 clean: ## remove what was built
@@ -55,7 +55,11 @@ installed-test:
 build/build.ninja:
 	@$(SETUP) build
 
-build-san: build installed-test
+# A tree that was configured before the test packages came has no tests yet.
+build-tests: installed-test build
+	@grep -q cmocka build/build.ninja || { meson setup --reconfigure build && $(NINJA) build; }
+
+build-san: build-tests
 	@test -f build-san/build.ninja || $(SETUP) -Db_sanitize=address,undefined -Db_lundef=false build-san
 	@$(NINJA) build-san
 
@@ -72,4 +76,4 @@ web/.built: web/node_modules $(WEB_SOURCES)
 	@cd web && npm run --silent build
 	@touch $@
 
-.PHONY: help run build test quick bench fuzz format lint clean install-tools installed installed-test build-san web
+.PHONY: help run build test quick bench fuzz format lint clean install-tools installed installed-test build-tests build-san web
