@@ -155,7 +155,9 @@ int main(int argc, char **argv)
     if (fclose(deps) != 0) {
         fail("write", argv[2]);
     }
-    qsort(items.at, items.count, sizeof *items.at, item_order);
+    if (items.count > 0) {
+        qsort(items.at, items.count, sizeof *items.at, item_order);
+    }
     FILE *out = fopen(argv[1], "w");
     if (out == NULL) {
         fail("write", argv[1]);
