@@ -137,6 +137,16 @@ describe("pages on made-up data", { skip: built ? false : "web/dist is not built
     assert.equal(await page.inputValue("select[name=phase]"), "");
   });
 
+  test("a range of dates stands in the address as OGC spells it", async () => {
+    await open("/records/pit");
+    await page.fill("input[name=from]", "2024-05-01");
+    await page.click("button[type=submit]");
+    await page.waitForURL(/datetime=2024-05-01%2F\.\.$/);
+    await settled(page);
+    assert.equal(await page.inputValue("input[name=from]"), "2024-05-01");
+    assert.match(await page.locator(".links a").last().getAttribute("href"), /items\.geojson\?datetime=2024-05-01%2F\.\.$/);
+  });
+
   test("a withdrawal in the way of later edits asks", async () => {
     await open("/reports/2");
     await page.click("text=Withdraw");

@@ -62,8 +62,9 @@ export const model = {
       roles: [
         { role: "opens_land", slots: { status: "phase", class: "sort", geometry: "where" } },
         { role: "has_state", slots: { state: "phase" } },
+        { role: "is_dated", slots: { date: "seen" } },
       ],
-      list: { columns: ["tag", "sort", "phase", "shire", "extent"], filters: ["phase", "sort", "shire", "fenced"] },
+      list: { columns: ["tag", "sort", "phase", "shire", "extent"], filters: ["phase", "sort", "shire", "fenced", "seen"] },
       map: { symbol: "hazard", class: "sort" },
     },
     {

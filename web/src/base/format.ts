@@ -1,8 +1,8 @@
 // format.ts - dates, numbers and units as people of a language write them.
-import { textOf, type Language } from "./i18n";
+import { LOCALES, textOf, type Language } from "./i18n";
 
 export function formatNumber(value: number, language: Language): string {
-  return new Intl.NumberFormat(language, { maximumFractionDigits: 15 }).format(value);
+  return new Intl.NumberFormat(LOCALES[language], { maximumFractionDigits: 15 }).format(value);
 }
 
 const PRECISIONS: Record<number, Intl.DateTimeFormatOptions> = {
@@ -19,7 +19,7 @@ export function formatDate(text: string, language: Language): string {
   const [year, month, day] = parts.map(Number);
   const date = new Date(Date.UTC(year ?? 0, (month ?? 1) - 1, day ?? 1));
   if (Number.isNaN(date.getTime())) return text;
-  return new Intl.DateTimeFormat(language, { ...options, timeZone: "UTC" }).format(date);
+  return new Intl.DateTimeFormat(LOCALES[language], { ...options, timeZone: "UTC" }).format(date);
 }
 
 /** A moment (RFC 3339 text or milliseconds) in the reader's own time zone. */
@@ -27,7 +27,7 @@ export function formatMoment(moment: string | number | null | undefined, languag
   if (moment === null || moment === undefined || moment === "" || moment === 0) return "";
   const date = new Date(moment);
   if (Number.isNaN(date.getTime())) return String(moment);
-  return new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" }).format(date);
+  return new Intl.DateTimeFormat(LOCALES[language], { dateStyle: "medium", timeStyle: "short" }).format(date);
 }
 
 export function formatUnit(unit: string | undefined, language: Language): string {
@@ -39,5 +39,5 @@ export function formatBytes(bytes: number, language: Language): string {
   const units = ["byte", "kilobyte", "megabyte", "gigabyte"];
   const step = bytes < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3));
   const format = { style: "unit", unit: units[step], maximumFractionDigits: 1 } as const;
-  return new Intl.NumberFormat(language, format).format(bytes / 1000 ** step);
+  return new Intl.NumberFormat(LOCALES[language], format).format(bytes / 1000 ** step);
 }

@@ -10,6 +10,8 @@ export type Values = Record<string, string | number>;
 export type Translate = (key: Key, values?: Values) => string;
 
 const TEXTS: Record<Language, Record<Key, string>> = { en, fr };
+/** How dates and numbers are written: the day before the month in both languages. */
+export const LOCALES: Record<Language, string> = { en: "en-GB", fr: "fr-FR" };
 export const LANGUAGES: { id: Language; name: string }[] = [
   { id: "en", name: "English" },
   { id: "fr", name: "Français" },
@@ -48,7 +50,7 @@ function fill(text: string, values: Values, language: Language): string {
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
     const value = values[name];
     if (value === undefined) return whole;
-    return typeof value === "number" ? value.toLocaleString(language) : value;
+    return typeof value === "number" ? value.toLocaleString(LOCALES[language]) : value;
   });
 }
 

@@ -18,7 +18,10 @@ interface Props {
 }
 
 export function featureSymbol(model: Model, type: RecordType, code: string, language: Language): MapSymbol {
-  return symbolOf(type.map?.symbol, code, classLabel(model, type, code, language));
+  const field = type.map?.class ? fieldOf(type, type.map.class) : undefined;
+  const isNoClass = field && (code === "" || codesOf(model, field).some((one) => one.code === code && one.means));
+  const initial = classLabel(model, type, code, language).slice(0, 1).toUpperCase();
+  return symbolOf(type.map?.symbol, code, isNoClass ? "?" : initial);
 }
 
 export function classLabel(model: Model, type: RecordType, code: string, language: Language): string {

@@ -49,8 +49,9 @@ export function useLayers(types: RecordType[], box: Box): Layers {
   return state;
 }
 
-/** Outlines of the highest level of units that has any, from the codes of the level field in their order. */
+/** Outlines from the highest level of units down to the first that divides the programme, by the level field's codes. */
 async function fetchOutlines(model: Model, lang: string, signal: AbortSignal): Promise<MapFeature[]> {
+  const outlines: MapFeature[] = [];
   for (const type of typesPlaying(model, "is_unit").filter((one) => one.geometry)) {
     const level = slotField(type, "is_unit", "level");
     const codes = level ? codesOf(model, level).map((code) => code.code) : [""];
@@ -58,10 +59,11 @@ async function fetchOutlines(model: Model, lang: string, signal: AbortSignal): P
       const query = { bbox: boxText(WORLD), limit: FEATURES_MAX, lang, [level?.id ?? ""]: code };
       const path = withQuery(`/api/map/${encodeURIComponent(type.type)}`, query);
       const features = (await apiGet<MapAnswer>(path, signal)).features ?? [];
-      if (features.length > 0) return features;
+      outlines.push(...features);
+      if (features.length > 1) return outlines;
     }
   }
-  return [];
+  return outlines;
 }
 
 /** Empty until they are there, and where the programme has none: a map without outlines is still a map. */

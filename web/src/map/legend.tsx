@@ -4,7 +4,7 @@ import { useLanguage } from "../base/i18n";
 import { codeLabel, codesOf, slotField, typeLabel, useModel, type RecordType } from "../base/model";
 import { classLabel, featureSymbol, stateIndex } from "./features";
 import type { Layer } from "./layers";
-import { dashOf, SymbolIcon } from "./symbol";
+import { dashOf, hasClasses, SymbolIcon } from "./symbol";
 
 function distinct(features: MapFeature[], of: (feature: MapFeature) => string): string[] {
   return [...new Set(features.map(of))].sort();
@@ -49,9 +49,11 @@ function LayerLegend({ layer }: { layer: Layer }) {
   const { language } = useLanguage();
   const features = layer.answer.features ?? [];
   const name = typeLabel(layer.type, language);
+  const symbolSet = layer.type.map?.symbol;
+  const codes = hasClasses(symbolSet) ? distinct(features, (one) => one.properties.class ?? "") : features.length > 0 ? [""] : [];
   return (
     <>
-      {distinct(features, (one) => one.properties.class ?? "").map((code) => {
+      {codes.map((code) => {
         const label = classLabel(model, layer.type, code, language);
         return (
           <li key={code}>

@@ -24,11 +24,20 @@ const PATHS: Record<Shape, string> = {
   circle: "M-8 0a8 8 0 1 0 16 0a8 8 0 1 0-16 0Z",
 };
 
-/** `label` is the class's label, or the type's: its first letter stands when the table has none. */
-export function symbolOf(set: string | undefined, code: string, label: string): MapSymbol {
-  const row = ROWS[set ?? "*"] ?? (ROWS["*"] as Row);
+function rowOf(set: string | undefined): Row {
+  return ROWS[set ?? "*"] ?? (ROWS["*"] as Row);
+}
+
+/** Whether records of this set look different by class. */
+export function hasClasses(set: string | undefined): boolean {
+  return rowOf(set).letter === undefined;
+}
+
+/** `initial` stands when the table has none for the class. */
+export function symbolOf(set: string | undefined, code: string, initial: string): MapSymbol {
+  const row = rowOf(set);
   const own = row.classes?.[code];
-  const letter = own?.letter ?? row.letter ?? label.slice(0, 1).toUpperCase();
+  const letter = own?.letter ?? row.letter ?? initial;
   return { shape: row.shape as Shape, colour: own?.colour ?? row.colour, letter };
 }
 

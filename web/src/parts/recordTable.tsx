@@ -21,8 +21,10 @@ export function missingCount(row: RecordRow): number {
 
 export function RecordTable({ type, rows, caption, without }: Props) {
   const { t, language } = useLanguage();
-  const hidden = [without, type.geometry, ...(type.title.length === 1 ? type.title : [])];
-  const fields = fieldsOf(type, type.list.columns).filter((field) => !hidden.includes(field.id));
+  const isInTitle = (field: Field): boolean => field.kind === "text" && type.title.includes(field.id);
+  const fields = fieldsOf(type, type.list.columns).filter(
+    (field) => field.id !== without && field.id !== type.geometry && !isInTitle(field),
+  );
   const columns: Column<RecordRow>[] = [
     {
       id: "record:title",

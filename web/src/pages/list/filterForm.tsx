@@ -4,7 +4,7 @@ import { useResource, withQuery } from "../../base/api";
 import { useLanguage } from "../../base/i18n";
 import { codesOf, fieldLabel, labelIn, useModel, type Field, type RecordType } from "../../base/model";
 import { listPath, navigate } from "../../base/router";
-import { filterFields, listQuery, type ListState } from "./filters";
+import { datedField, filterFields, isFiltered, listQuery, type DateRange, type ListState } from "./filters";
 
 const OPTIONS_MAX = 1000;
 
@@ -16,21 +16,23 @@ export function FilterForm({ type, state }: { type: RecordType; state: ListState
     const form = new FormData(event.currentTarget as HTMLFormElement);
     const text = (name: string): string => String(form.get(name) ?? "").trim();
     const filters = Object.fromEntries(fields.map((field) => [field.id, text(field.id)]));
-    const query = listQuery({ filters, incomplete: form.has("incomplete"), after: "" });
+    const dates = { from: text("from"), to: text("to") };
+    const query = listQuery({ filters, dates, incomplete: form.has("incomplete"), after: "" });
     navigate(withQuery(listPath(type.type), query));
   };
-  const isFiltered = state.incomplete || Object.keys(state.filters).length > 0;
+  const dated = datedField(type);
   return (
     <form class="filters" onSubmit={apply} aria-label={t("list.filters")}>
       {fields.map((field) => (
         <Filter key={field.id} field={field} value={state.filters[field.id] ?? ""} />
       ))}
+      {dated && <DateFilter field={dated} range={state.dates} />}
       <label class="check">
         <input type="checkbox" name="incomplete" defaultChecked={state.incomplete} /> {t("list.incompleteOnly")}
       </label>
       <div class="buttons">
         <button type="submit">{t("list.apply")}</button>
-        {isFiltered && <a href={listPath(type.type)}>{t("list.clear")}</a>}
+        {isFiltered(state) && <a href={listPath(type.type)}>{t("list.clear")}</a>}
       </div>
     </form>
   );
@@ -43,6 +45,21 @@ function Filter({ field, value }: { field: Field; value: string }) {
       <span>{fieldLabel(field, language)}</span>
       <Control field={field} value={value} />
     </label>
+  );
+}
+
+function DateFilter({ field, range }: { field: Field; range: DateRange }) {
+  const { t, language } = useLanguage();
+  return (
+    <fieldset>
+      <legend>{fieldLabel(field, language)}</legend>
+      <label>
+        {t("list.from")} <input type="date" name="from" defaultValue={range.from} />
+      </label>
+      <label>
+        {t("list.to")} <input type="date" name="to" defaultValue={range.to} />
+      </label>
+    </fieldset>
   );
 }
 

@@ -10,7 +10,7 @@ import { RecordTable } from "../../parts/recordTable";
 import { Empty, Ready } from "../../parts/states";
 import { MissingPage } from "../missing/missingPage";
 import { FilterForm } from "./filterForm";
-import { listQuery, listState, type ListState } from "./filters";
+import { isFiltered, listQuery, listState, type ListState } from "./filters";
 
 const PAGE_SIZE = 50;
 
@@ -49,9 +49,8 @@ function List({ type, state }: { type: RecordType; state: ListState }) {
 
 function Result({ type, state, page }: { type: RecordType; state: ListState; page: Rows }) {
   const { t, language } = useLanguage();
-  const filtered = state.incomplete || Object.keys(state.filters).length > 0;
   if (page.rows.length === 0 && state.after === "") {
-    return <Empty>{t(filtered ? "list.noneMatch" : "list.none")}</Empty>;
+    return <Empty>{t(isFiltered(state) ? "list.noneMatch" : "list.none")}</Empty>;
   }
   const caption = t("list.matched", { count: page.matched, type: typePlural(type, language) });
   return (

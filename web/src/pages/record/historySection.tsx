@@ -83,7 +83,9 @@ function Changes({ type, changes }: { type: RecordType; changes: FieldChange[] }
 }
 
 function Side({ type, change, side }: { type: RecordType; change: FieldChange; side: "before" | "after" }) {
+  const { t } = useLanguage();
   const field = fieldOf(type, change.field);
   const value = change[side];
+  if (value === null || value === undefined) return <span class="absent">{t("history.noValue")}</span>;
   return field ? <ValueView field={field} value={value} /> : <>{JSON.stringify(value)}</>;
 }

@@ -10,7 +10,7 @@ import { Table, type Column } from "../../parts/table";
 
 const PAGE_SIZE = 50;
 
-export function ChangeList({ path }: { path: string }) {
+export function ChangeList({ path, state }: { path: string; state: string }) {
   const { t } = useLanguage();
   const [trail, setTrail] = useState<string[]>([]);
   const page = useResource<ReportAnswer>(withQuery(path, { after: trail[trail.length - 1], limit: PAGE_SIZE }));
@@ -20,7 +20,7 @@ export function ChangeList({ path }: { path: string }) {
       <Ready of={page}>
         {(data) => (
           <>
-            <Changes changes={Array.isArray(data.changes) ? data.changes : []} />
+            <Changes changes={Array.isArray(data.changes) ? data.changes : []} isApproved={state === "approved"} />
             <div class="pager">
               {trail.length > 0 && (
                 <button type="button" onClick={() => setTrail(trail.slice(0, -1))}>
@@ -40,7 +40,8 @@ export function ChangeList({ path }: { path: string }) {
   );
 }
 
-function Changes({ changes }: { changes: ReportChange[] }) {
+/** A record that a report would create is there only while the report is approved. */
+function Changes({ changes, isApproved }: { changes: ReportChange[]; isApproved: boolean }) {
   const { t, language } = useLanguage();
   const model = useModel();
   if (changes.length === 0) return <Empty>{t("report.noChanges")}</Empty>;
@@ -53,9 +54,10 @@ function Changes({ changes }: { changes: ReportChange[] }) {
       id: "record",
       label: t("report.record"),
       heads: true,
-      cell: (one) => (
-        <a href={recordPath(one.type, one.id)}>{one.title || t("value.untitled", { id: one.id.slice(-8) })}</a>
-      ),
+      cell: (one) => {
+        const title = one.title || t("value.untitled", { id: one.id.slice(-8) });
+        return one.creates && !isApproved ? title : <a href={recordPath(one.type, one.id)}>{title}</a>;
+      },
     },
     { id: "type", label: t("overview.type"), cell: (one) => typeName(one.type) },
     { id: "does", label: t("report.does"), cell: (one) => t(one.creates ? "report.creates" : "report.edits") },

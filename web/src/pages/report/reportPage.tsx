@@ -1,5 +1,5 @@
 // reportPage.tsx - one report: what it proposed, what was held, what was decided, and the decision itself.
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { ReportAnswer } from "../../base/answers";
 import { useResource } from "../../base/api";
 import { formatDate, formatMoment } from "../../base/format";
@@ -17,8 +17,12 @@ export function ReportPage({ number }: { number: string }) {
   const path = `/api/reports/${encodeURIComponent(number)}`;
   const report = useResource<ReportAnswer>(path);
   const [done, setDone] = useState("");
-  const decided = (message: string): void => {
-    setDone(message);
+  const message = useRef<HTMLParagraphElement>(null);
+  useEffect(() => {
+    if (done !== "") message.current?.focus();
+  }, [done]);
+  const decided = (what: string): void => {
+    setDone(what);
     report.reload();
   };
   return (
@@ -30,7 +34,7 @@ export function ReportPage({ number }: { number: string }) {
           <a href="/reports">{t("reports.title")}</a>
         </p>
       </Heading>
-      <p role="status" class={done === "" ? "quiet" : "done"}>
+      <p ref={message} tabIndex={-1} role="status" class={done === "" ? "quiet" : "done"}>
         {done}
       </p>
       {report.problem && <Failure problem={report.problem} onRetry={report.reload} />}
@@ -57,7 +61,7 @@ function Result({ report, path }: { report: ReportAnswer; path: string }) {
         </section>
       )}
       {(report.held ?? 0) + (report.refused ?? 0) > 0 && <HeldRows path={path} />}
-      <ChangeList path={path} />
+      <ChangeList path={path} state={report.state} />
     </>
   );
 }

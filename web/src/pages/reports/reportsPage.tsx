@@ -33,7 +33,7 @@ function queryOf(search: string): Query {
 export function ReportsPage({ search }: { search: string }) {
   const { t } = useLanguage();
   const query = queryOf(search);
-  const page = useResource<Page>(withQuery("/api/reports", { ...query, limit: PAGE_SIZE }));
+  const page = useResource<Page>(withQuery("/api/reports", { state: query.state, before: query.before, limit: PAGE_SIZE }));
   return (
     <>
       <Heading title={t("reports.title")}>

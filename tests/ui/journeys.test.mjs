@@ -1,0 +1,182 @@
+// What people do with the pages, on the real program with its demonstration programme.
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { assertAccessible, keepPicture, NARROW, openBrowser, settled, WIDE } from "./browser.mjs";
+import { binary, isBuilt, startProgram } from "./program.mjs";
+
+const ROWS = [
+  "local_code,hazard_name,land_class,hazard_status,reported_date,longitude,latitude,reported_area",
+  "UI-HAZ-1,Riverbank,Confirmed hazardous area (CHA),open,2024-03-01,29.2,-1.6,1200",
+  "UI-HAZ-2,Old post,SHA,open,2024-03,29.21,-1.61,900",
+  "UI-HAZ-3,Footpath,SHA,open,2024-03-02,29.22,-1.62,a lot",
+];
+
+describe("journeys on the demonstration", { skip: isBuilt ? false : `${binary} is not built (make build)` }, () => {
+  let program, browser, page, sample, imported;
+  const get = async (path) => (await fetch(program.url + path)).json();
+  const open = async (path) => {
+    await page.goto(program.url + path);
+    await settled(page);
+  };
+  const inLanguage = async (language) => {
+    await page.click(`.languages button[lang=${language}]`);
+    await settled(page);
+  };
+  /** How many records of a type the overview page shows. */
+  const shownCount = async (type) => {
+    await open("/");
+    const text = await page.locator(`td a[href="/records/${type}"]`).first().innerText();
+    return Number(text.replace(/\D/g, ""));
+  };
+
+  before(async () => {
+    program = await startProgram();
+    browser = await openBrowser();
+    page = browser.page;
+    sample = (await get("/api/records/hazard?limit=1")).rows[0];
+  });
+  after(async () => {
+    await browser?.close();
+    await program?.close();
+  });
+
+  test("a newcomer sees the country, its hazards and that it is a demonstration", async () => {
+    await open("/");
+    assert.match(await page.locator(".demonstration").innerText(), /DEMONSTRATION/);
+    const overview = await get("/api/overview");
+    const hazards = overview.types.find((one) => one.type === "hazard");
+    assert.ok(hazards.records > 0);
+    assert.equal(await shownCount("hazard"), hazards.records);
+    assert.ok((await page.locator(".picture .feature, .picture .cell").count()) > 0);
+    assert.ok((await page.locator(".picture .outline").count()) > 1);
+    assert.match(await page.locator(".map-section").innerText(), /never safe/);
+  });
+
+  for (const language of ["en", "fr"]) {
+    for (const viewport of [WIDE, NARROW]) {
+      const pages = {
+        overview: () => "/",
+        list: () => "/records/hazard",
+        record: () => `/records/hazard/${sample.id}`,
+        victims: () => "/records/victim",
+        units: () => "/records/admin_unit",
+        reports: () => "/reports",
+        report: () => "/reports/1",
+        import: () => "/import",
+      };
+      for (const [name, path] of Object.entries(pages)) {
+        test(`${name} is accessible and fits in ${language} at ${viewport.width}`, async () => {
+          await page.setViewportSize(viewport);
+          await open(path());
+          await inLanguage(language);
+          assert.equal(await page.locator(".failure").count(), 0);
+          await assertAccessible(page);
+          await keepPicture(page, `demo-${name}-${language}-${viewport.width}`);
+        });
+      }
+    }
+  }
+
+  test("a list is filtered, a record opened and its history read", async () => {
+    await page.setViewportSize(WIDE);
+    await open("/");
+    await inLanguage("en");
+    await page.click('th a[href="/records/hazard"]');
+    await settled(page);
+    await page.selectOption("select[name=land_class]", "sha");
+    await page.click("button[type=submit]");
+    await page.waitForURL(/land_class=sha/);
+    await settled(page);
+    const { matched } = await get("/api/records/hazard?land_class=sha&limit=1");
+    assert.equal(Number((await page.locator("caption").innerText()).replace(/\D/g, "")), matched);
+    await page.locator("tbody th a").first().click();
+    await settled(page);
+    assert.match(await page.locator("main").innerText(), /Suspected hazardous area/);
+    assert.ok((await page.locator(".history tbody tr").count()) > 0);
+    await page.locator(".history h3 a").first().click();
+    await settled(page);
+    assert.match(await page.locator("h1").innerText(), /^Report \d+$/);
+  });
+
+  test("a file with a bad row is imported and its statement read", async () => {
+    await open("/import");
+    const buffer = Buffer.from(`${ROWS.join("\n")}\n`);
+    await page.setInputFiles("input[type=file]", { name: "new-hazards.csv", mimeType: "text/csv", buffer });
+    await page.selectOption("select[name=type]", "hazard");
+    await page.click("button[type=submit]");
+    await page.locator("#result-title").waitFor();
+    const count = async (id) => Number(await page.locator(`.counts [data-count=${id}] dd`).innerText());
+    assert.equal(await count("read"), 3);
+    assert.equal(await count("stored"), 2);
+    assert.equal(await count("held"), 1);
+    const row = await page.locator("tbody tr").first().innerText();
+    assert.match(row, /reported_area/);
+    assert.match(row, /a lot/);
+    await assertAccessible(page);
+    await keepPicture(page, "demo-statement-en-1280");
+    imported = await page.locator(".notice a").getAttribute("href");
+  });
+
+  test("an import counts only once it is approved, and no longer when it is withdrawn", async () => {
+    const counted = await shownCount("hazard");
+    await open(imported);
+    assert.match(await page.locator("main").innerText(), /waits for approval/);
+    await page.fill("textarea", "checked against the paper form");
+    await page.click("button:text-is('Approve')");
+    await page.locator(".done").waitFor();
+    await settled(page);
+    await keepPicture(page, "demo-approved-en-1280");
+    assert.equal(await shownCount("hazard"), counted + 2);
+    await open(imported);
+    await page.fill("textarea", "entered twice");
+    await page.click("button:text-is('Withdraw')");
+    await page.locator(".done").waitFor();
+    assert.equal(await shownCount("hazard"), counted);
+  });
+
+  /** Presses Tab until the focus is on what `selector` names. */
+  const tabTo = async (selector) => {
+    for (let i = 0; i < 80; i++) {
+      await page.keyboard.press("Tab");
+      if (await page.evaluate((wanted) => document.activeElement?.matches(wanted), selector)) return;
+    }
+    assert.fail(`Tab never came to ${selector}`);
+  };
+
+  test("in french at 360 pixels everything works by keyboard alone", async () => {
+    await page.setViewportSize(NARROW);
+    await open("/");
+    await inLanguage("en");
+    await page.reload();
+    await settled(page);
+    await page.keyboard.press("Tab");
+    assert.equal(await page.evaluate(() => document.activeElement.className), "skip");
+    await tabTo(".languages button[lang=fr]");
+    await page.keyboard.press("Enter");
+    await settled(page);
+    await tabTo('th a[href="/records/hazard"]');
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/records\/hazard$/);
+    await settled(page);
+    assert.equal(await page.evaluate(() => document.activeElement.tagName), "H1");
+    await tabTo("select[name=land_class]");
+    await page.keyboard.type("Zone soup");
+    await tabTo("form button[type=submit]");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/land_class=sha/);
+    await settled(page);
+    await tabTo("tbody th a");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/records\/hazard\/./);
+    await settled(page);
+    assert.match(await page.locator("main").innerText(), /Zone soupçonnée dangereuse/);
+    assert.match(await page.locator("main").innerText(), /Historique/);
+    await page.keyboard.press("Alt+ArrowLeft");
+    await page.waitForURL(/land_class=sha/);
+    await inLanguage("en");
+  });
+
+  test("no page printed an error", () => {
+    assert.deepEqual(browser.faults, []);
+  });
+});

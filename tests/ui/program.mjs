@@ -1,0 +1,46 @@
+// program.mjs - the real program serving a demonstration programme of its own, for as long as a journey takes.
+import { execFile, spawn } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+export const binary = resolve(root, process.env.WHITESTONE || "build/whitestone");
+export const isBuilt = existsSync(binary);
+
+function firstUrl(child) {
+  return new Promise((found, failed) => {
+    let text = "";
+    const read = (chunk) => {
+      text += chunk;
+      const url = /http:\/\/[\d.]+:\d+/.exec(text);
+      if (url) found(url[0]);
+    };
+    child.stdout.on("data", read);
+    child.stderr.on("data", (chunk) => (text += chunk));
+    child.on("exit", (code) => failed(new Error(`serve ended with ${code}: ${text}`)));
+  });
+}
+
+/** {url, close}: a new demonstration programme, served on a free port. */
+export async function startProgram() {
+  const folder = mkdtempSync(join(tmpdir(), "whitestone-ui-"));
+  const file = join(folder, "demo.gpkg");
+  await promisify(execFile)(binary, ["init", file, "--programme", "COD", "--demo"]);
+  const child = spawn(binary, ["serve", file, "--listen", "127.0.0.1:0"], { stdio: ["ignore", "pipe", "pipe"] });
+  const close = async () => {
+    const ended = new Promise((done) => child.once("exit", done));
+    child.kill("SIGTERM");
+    const code = await ended;
+    rmSync(folder, { recursive: true, force: true });
+    return code;
+  };
+  try {
+    return { url: await firstUrl(child), close };
+  } catch (error) {
+    rmSync(folder, { recursive: true, force: true });
+    throw error;
+  }
+}
