@@ -177,8 +177,27 @@ typedef struct ModelFault {
 Status model_load(const char *share_dir, Text overlay, Model **out, ModelFault **faults, Arena *arena,
                   Error *err) CHECKED;
 
-/* Reads a folder of overlay files (types/, lists/) into one overlay document as model_load and the journal take it. */
+/* A file of a model: its path below the model's folder ("types/hazard.json") and what is in it. */
+typedef struct ModelFile {
+    Text path, text;
+} ModelFile;
+
+/* As model_load, from files in memory. */
+Status model_build(const ModelFile *files, size_t count, Text overlay, Model **out, ModelFault **faults, Arena *arena,
+                   Error *err) CHECKED;
+
+/*
+ * Reads a folder of overlay files (overlay.json, types/, lists/) into one overlay document as model_load and the
+ * journal take it: canonical JSON. Faults are those of reading: folders, JSON, two files of one id.
+ */
 Status overlay_read(const char *dir, Arena *arena, Text *out, ModelFault **faults, Error *err) CHECKED;
+
+/*
+ * overlay_read and model_load in one, for who edits a folder: faults of the overlay name the file they are in and the
+ * pointer in that file. `*overlay` gets the document.
+ */
+Status model_check(const char *share_dir, const char *dir, Text *overlay, Model **out, ModelFault **faults,
+                   Arena *arena, Error *err) CHECKED;
 
 void model_free(Model *model);
 
