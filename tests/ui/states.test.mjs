@@ -159,7 +159,7 @@ describe("pages on made-up data", { skip: built ? false : "web/dist is not built
     await keepPicture(page, "mock-conflict-en-1280");
     await page.click("text=Withdraw anyway");
     await page.locator(".done").waitFor();
-    assert.match(await page.locator(".report-state").first().innerText(), /withdrawn/);
+    await page.locator(".report-state:text-is('withdrawn')").waitFor();
   });
 
   const choose = async (name) => {
