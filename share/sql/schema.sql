@@ -1,0 +1,71 @@
+-- The fixed tables of a programme file: a GeoPackage 1.3 that also holds the journal.
+-- Tables of record types are made from the model; see src/store/type_table.c.
+
+CREATE TABLE gpkg_spatial_ref_sys (
+  srs_name TEXT NOT NULL, srs_id INTEGER PRIMARY KEY, organization TEXT NOT NULL,
+  organization_coordsys_id INTEGER NOT NULL, definition TEXT NOT NULL, description TEXT);
+INSERT INTO gpkg_spatial_ref_sys VALUES
+  ('Undefined Cartesian SRS', -1, 'NONE', -1, 'undefined', 'undefined Cartesian coordinate reference system'),
+  ('Undefined geographic SRS', 0, 'NONE', 0, 'undefined', 'undefined geographic coordinate reference system'),
+  ('WGS 84 geodetic', 4326, 'EPSG', 4326, 'GEOGCS["WGS 84",DATUM["WGS_1984",SPHEROID["WGS 84",6378137,298.257223563,AUTHORITY["EPSG","7030"]],AUTHORITY["EPSG","6326"]],PRIMEM["Greenwich",0,AUTHORITY["EPSG","8901"]],UNIT["degree",0.0174532925199433,AUTHORITY["EPSG","9122"]],AXIS["Latitude",NORTH],AXIS["Longitude",EAST],AUTHORITY["EPSG","4326"]]', 'longitude and latitude in degrees on the WGS 84 ellipsoid');
+
+CREATE TABLE gpkg_contents (
+  table_name TEXT NOT NULL PRIMARY KEY, data_type TEXT NOT NULL, identifier TEXT UNIQUE, description TEXT DEFAULT '',
+  last_change DATETIME NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ','now')),
+  min_x DOUBLE, min_y DOUBLE, max_x DOUBLE, max_y DOUBLE, srs_id INTEGER,
+  CONSTRAINT fk_gc_r_srs_id FOREIGN KEY (srs_id) REFERENCES gpkg_spatial_ref_sys(srs_id));
+
+CREATE TABLE gpkg_geometry_columns (
+  table_name TEXT NOT NULL, column_name TEXT NOT NULL, geometry_type_name TEXT NOT NULL, srs_id INTEGER NOT NULL,
+  z TINYINT NOT NULL, m TINYINT NOT NULL,
+  CONSTRAINT pk_geom_cols PRIMARY KEY (table_name, column_name), CONSTRAINT uk_gc_table_name UNIQUE (table_name),
+  CONSTRAINT fk_gc_tn FOREIGN KEY (table_name) REFERENCES gpkg_contents(table_name),
+  CONSTRAINT fk_gc_srs FOREIGN KEY (srs_id) REFERENCES gpkg_spatial_ref_sys (srs_id));
+
+CREATE TABLE gpkg_extensions (
+  table_name TEXT, column_name TEXT, extension_name TEXT NOT NULL, definition TEXT NOT NULL, scope TEXT NOT NULL,
+  CONSTRAINT ge_tce UNIQUE (table_name, column_name, extension_name));
+
+-- Nodes whose journals this file holds; 0 is the file's own. Never dropped.
+CREATE TABLE journal_node (number INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE);
+
+-- The own node's signing key. Whoever has the file can write in its name: see docs/decisions.
+CREATE TABLE journal_secret (node INTEGER PRIMARY KEY, secret BLOB NOT NULL);
+
+-- position = node << 40 | sequence. The journal: append only, never dropped.
+CREATE TABLE journal_entry (position INTEGER PRIMARY KEY, body BLOB NOT NULL);
+
+-- One signature per commit; position is that of its last entry, time the greatest hybrid time up to there.
+CREATE TABLE journal_commit (position INTEGER PRIMARY KEY, hash BLOB NOT NULL, signature BLOB NOT NULL, time INTEGER NOT NULL);
+
+-- Wrapped keys of sealed parts. Destroying a record's keys erases its personal data.
+CREATE TABLE record_key (id BLOB PRIMARY KEY, record BLOB NOT NULL, wrapped BLOB NOT NULL) WITHOUT ROWID;
+CREATE INDEX record_key_record ON record_key(record);
+
+-- Facts about the file that are not in the journal: the model its tables were made from, policy.
+CREATE TABLE setting (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
+
+-- Everything below is a projection: dropped and made again from the journal at will.
+
+CREATE TABLE report (
+  position INTEGER PRIMARY KEY, state INTEGER NOT NULL, kind TEXT, title TEXT, source TEXT, mapping TEXT, system TEXT,
+  author TEXT, observed_day INTEGER, observed_precision INTEGER, time INTEGER NOT NULL,
+  last_position INTEGER NOT NULL, read INTEGER, stored INTEGER, updated INTEGER, unchanged INTEGER, held INTEGER,
+  refused INTEGER, changes INTEGER NOT NULL, decision_position INTEGER, decided INTEGER, decided_by TEXT, reason TEXT,
+  self_approved INTEGER);
+CREATE INDEX report_state ON report(state, position);
+
+-- Heads of records that have entries in the journal but no row in a type's table, or more than one head.
+CREATE TABLE record_head (record BLOB NOT NULL, position INTEGER NOT NULL, PRIMARY KEY (record, position)) WITHOUT ROWID;
+
+-- External identifiers and row fingerprints: how a source names a record. system = type and name, hashed.
+CREATE TABLE identifier_system (number INTEGER PRIMARY KEY, type INTEGER NOT NULL, name TEXT NOT NULL);
+CREATE TABLE identifier (system INTEGER NOT NULL, value, ordinal INTEGER NOT NULL, record BLOB NOT NULL,
+  PRIMARY KEY (system, value, ordinal)) WITHOUT ROWID;
+
+-- Kept counts: of a type (field 0, code ''), by state, incomplete (field -1), without a place (field -2).
+CREATE TABLE kept_count (type INTEGER NOT NULL, field INTEGER NOT NULL, code TEXT NOT NULL, records INTEGER NOT NULL,
+  PRIMARY KEY (type, field, code)) WITHOUT ROWID;
+
+-- Rules that a record breaks without being refused for it.
+CREATE TABLE finding (type INTEGER NOT NULL, fid INTEGER NOT NULL, rule TEXT NOT NULL, PRIMARY KEY (type, fid, rule)) WITHOUT ROWID;

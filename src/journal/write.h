@@ -1,0 +1,66 @@
+/*
+ * write.h - the end of the file's own chain, where entries are appended and commits signed.
+ *
+ * One JournalWriter per open file, used inside a write transaction. Nothing it does is durable before the
+ * transaction's commit; after a rollback call journal_reload.
+ */
+#ifndef JOURNAL_WRITE_H
+#define JOURNAL_WRITE_H
+
+#include "journal/entry.h"
+#include "store/entries.h"
+
+typedef struct JournalWriter {
+    Database *db;
+    NodeKey key;
+    NodeSecret secret;
+    uint64_t sequence;        /* of the last entry */
+    uint64_t signed_sequence; /* of the last commit */
+    Hash head;                /* of the last entry */
+    HybridTime time;          /* greatest seen in this file */
+    NodeKey *keys;            /* of all nodes, by local number */
+    NodeList nodes;
+    Buffer core, bytes;
+    uint8_t salts[4096];
+    size_t salts_used;
+} JournalWriter;
+
+/* What an entry says, before it is bytes. Parts are given whole: salt and body (see journal_salt). */
+typedef struct EntryDraft {
+    EntryKind kind;
+    bool timed; /* gets a time of its own */
+    const Id *record;
+    uint32_t type;
+    const Position *previous;
+    size_t previous_count;
+    const Position *base; /* NULL: the author saw `previous` */
+    size_t base_count;
+    Date observed;
+    Position target;   /* 0: none */
+    uint64_t decision; /* 0: none */
+    const uint64_t *counts; /* six, or NULL */
+    uint64_t row;
+    bool self, forced, demonstration;
+    Text programme;
+    const uint8_t *seal_key, *model_digest, *node_key;
+    Text parts[CLASS_COUNT];
+} EntryDraft;
+
+/* Loads the writer's state from the file. */
+Status journal_open(Database *db, JournalWriter *out, Error *err) CHECKED;
+Status journal_reload(JournalWriter *writer, Error *err) CHECKED;
+void journal_close(JournalWriter *writer);
+
+/* Appends a fresh salt to a part that is being written. */
+void journal_salt(JournalWriter *writer, Buffer *part);
+
+/* Appends one entry; `*out` is its position. */
+Status journal_append(JournalWriter *writer, const EntryDraft *draft, Position *out, Error *err) CHECKED;
+
+/* Signs what was appended since the last commit; nothing when there is nothing. Call before the transaction's. */
+Status journal_commit(JournalWriter *writer, Error *err) CHECKED;
+
+/* Hybrid time for what is written next. */
+HybridTime journal_time(JournalWriter *writer);
+
+#endif

@@ -1,0 +1,56 @@
+/*
+ * history.h - all entries of one record, walked from its heads: what the fold and the history page read.
+ */
+#ifndef PROJECT_HISTORY_H
+#define PROJECT_HISTORY_H
+
+#include "journal/entry.h"
+#include "record/codec.h"
+#include "record/fold.h"
+#include "store/reports.h"
+#include "store/type_table.h"
+
+/* What a report was decided to be; the numbers are those of ReportState. */
+enum { STATE_SAVED, STATE_SUBMITTED, STATE_APPROVED, STATE_REJECTED, STATE_WITHDRAWN };
+
+typedef struct HistoryItem {
+    Entry entry;
+    const ReportRow *report;
+    Date observed;        /* the entry's, else its report's, else the day it was recorded */
+    const Value *values;  /* by field index; absent where it says nothing */
+    SourceMark mark;
+} HistoryItem;
+
+typedef struct History {
+    HistoryItem *items; /* in order of position */
+    size_t count;
+    Position roots;     /* the smallest position of an entry that starts the record */
+    Position heads[PREVIOUS_MAX];
+    size_t head_count;
+} History;
+
+/* Reads the entries of `id`; none when the file has none. Everything is lent by the arena. */
+Status history_read(Database *db, const TypeTable *table, const NodeList *nodes, Id id, Arena *arena, History *out,
+                    Error *err) CHECKED;
+
+
+/*
+ * Fills values, mark and observed of an item whose entry and report are there. ST_CORRUPT.
+ */
+Status history_item_read(const RecordType *type, Arena *arena, HistoryItem *item, Error *err) CHECKED;
+
+static inline bool item_is_approved(const HistoryItem *item)
+{
+    return item->report->state == STATE_APPROVED;
+}
+
+/* Waits or is approved: its identifiers name the record. */
+static inline bool item_is_alive(const HistoryItem *item)
+{
+    return item->report->state == STATE_APPROVED || item->report->state == STATE_SUBMITTED;
+}
+
+/* The versions the fold takes: approved entries. Returns their number; `out` has room for history->count. */
+size_t history_versions(const History *history, const NodeList *nodes, Version *out);
+
+#endif

@@ -1,0 +1,489 @@
+#include "project/projector.h"
+
+#include "base/memory.h"
+#include "geo/wkb.h"
+#include "project/history.h"
+#include "project/record_row.h"
+#include "record/draft.h"
+#include "store/entries.h"
+#include "store/heads.h"
+#include "store/identifiers.h"
+#include "store/schema.h"
+
+/* A load this much larger than what a table has makes indexes anew instead of row by row. */
+enum { BULK_ROWS_MIN = 2000, BULK_SHARE = 4, PACK_SHARE = 25 };
+
+struct TypeLoad {
+    bool indexes_dropped, pack, touched;
+    SpatialItem *boxes;
+    size_t box_count, box_capacity;
+};
+
+void projector_init(Projector *projector, Database *db, const Model *model, const TypeTables *tables,
+                    const NodeList *nodes)
+{
+    *projector = (Projector){.db = db, .model = model, .tables = tables, .nodes = nodes};
+    arena_init(&projector->scratch, 0);
+    arena_init(&projector->report_texts, 0);
+    tally_init(&projector->tally);
+    projector->loads = memory_resize(NULL, sizeof *projector->loads * (model->type_count + 1));
+    memset(projector->loads, 0, sizeof *projector->loads * (model->type_count + 1));
+}
+
+void projector_done(Projector *projector)
+{
+    for (size_t i = 0; i < projector->model->type_count; i++) {
+        memory_free(projector->loads[i].boxes);
+    }
+    memory_free(projector->loads);
+    tally_done(&projector->tally);
+    buffer_done(&projector->blob);
+    arena_done(&projector->scratch);
+    arena_done(&projector->report_texts);
+    *projector = (Projector){0};
+}
+
+static TypeLoad *load_of(Projector *projector, const TypeTable *table)
+{
+    return &projector->loads[table->type->index];
+}
+
+Status projector_expect_many(Projector *projector, const RecordType *type, uint64_t rows, Error *err)
+{
+    const TypeTable *table = type_table(projector->tables, type);
+    TypeLoad *load = load_of(projector, table);
+    int64_t existing;
+
+    TRY(count_read(projector->db, type->number, COUNT_ALL, (Text){0}, &existing, err));
+    load->pack = table->rtree != NULL && rows >= BULK_ROWS_MIN && rows >= (uint64_t)existing / PACK_SHARE;
+    if (rows >= BULK_ROWS_MIN && rows >= (uint64_t)existing / BULK_SHARE && !load->indexes_dropped) {
+        load->indexes_dropped = true;
+        TRY(type_indexes_drop(projector->db, table, err));
+        database_forget_statements(projector->db);
+    }
+    return ST_OK;
+}
+
+static Status load_finish(Projector *projector, const TypeTable *table, TypeLoad *load, Error *err)
+{
+    if (load->box_count > 0) {
+        TRY(spatial_pack(projector->db, table, load->boxes, load->box_count, err));
+        load->box_count = 0;
+    }
+    if (load->indexes_dropped) {
+        load->indexes_dropped = false;
+        TRY(type_indexes_create(projector->db, table, err));
+    }
+    if (load->touched && table->rtree != NULL) {
+        TRY(spatial_publish_extent(projector->db, table, err));
+    }
+    return ST_OK;
+}
+
+Status projector_finish(Projector *projector, Error *err)
+{
+    for (size_t i = 0; i < projector->tables->count; i++) {
+        TRY(load_finish(projector, &projector->tables->tables[i], &projector->loads[i], err));
+    }
+    return tally_flush(&projector->tally, projector->db, err);
+}
+
+static void box_add(TypeLoad *load, SpatialItem item)
+{
+    if (load->box_count == load->box_capacity) {
+        load->box_capacity = load->box_capacity == 0 ? 1024 : load->box_capacity * 2;
+        load->boxes = memory_resize(load->boxes, sizeof *load->boxes * load->box_capacity);
+    }
+    load->boxes[load->box_count++] = item;
+}
+
+static Status place_write(Projector *projector, const TypeTable *table, const RecordRow *row, bool existed, Error *err)
+{
+    TypeLoad *load = load_of(projector, table);
+    const Field *field = table->type->geometry;
+
+    if (field == NULL || table->rtree == NULL) {
+        return ST_OK;
+    }
+    const Value *place = &row->values[field->index];
+    if (place->state != VALUE_SET) {
+        return existed ? spatial_delete(projector->db, table, row->position, err) : ST_OK;
+    }
+    Box box = geometry_box(place->geometry);
+    if (box.west > box.east) {
+        return ST_OK;
+    }
+    if (load->pack && !existed) {
+        box_add(load, spatial_item(row->position, box));
+        load->touched = true;
+        return ST_OK;
+    }
+    /* The list of contents names an extent: written again only when the tree grows beyond it. */
+    load->touched = true;
+    return spatial_insert(projector->db, table, row->position, box, err);
+}
+
+static Text blob_of(Projector *projector, const TypeTable *table, const RecordRow *row)
+{
+    const Field *field = table->type->geometry;
+
+    if (field == NULL || row->values[field->index].state != VALUE_SET) {
+        return (Text){0};
+    }
+    buffer_clear(&projector->blob);
+    gpkg_encode(row->values[field->index].geometry, NULL, &projector->blob);
+    return buffer_view(&projector->blob);
+}
+
+static Status findings_write(Projector *projector, const RecordType *type, const Folded *folded, bool existed, Error *err)
+{
+    size_t rule = 0;
+
+    if (existed) {
+        TRY(findings_clear(projector->db, type->number, folded->row.position, err));
+    }
+    while ((rule = record_next_finding(type, folded->row.values, folded->rules_day, rule)) != 0) {
+        TRY(finding_add(projector->db, type->number, folded->row.position, type->rules[rule - 1].id, err));
+    }
+    return ST_OK;
+}
+
+static Status row_replace(Projector *projector, const TypeTable *table, const Folded *folded, const RecordRow *old,
+                          Error *err)
+{
+    const RecordRow *row = &folded->row;
+
+    if (old != NULL && old->position != row->position) {
+        TRY(row_delete(projector->db, table, old->position, err));
+        TRY(findings_clear(projector->db, table->type->number, old->position, err));
+        if (table->rtree != NULL) {
+            TRY(spatial_delete(projector->db, table, old->position, err));
+        }
+        tally_row(&projector->tally, table, old, -1);
+        old = NULL;
+    }
+    Text blob = blob_of(projector, table, row);
+    if (old == NULL) {
+        TRY(row_insert(projector->db, table, row, blob, &projector->scratch, err));
+    } else {
+        tally_row(&projector->tally, table, old, -1);
+        TRY(row_update(projector->db, table, row, blob, &projector->scratch, err));
+    }
+    tally_row(&projector->tally, table, row, 1);
+    TRY(place_write(projector, table, row, old != NULL, err));
+    return findings_write(projector, table->type, folded, old != NULL, err);
+}
+
+static Status row_remove(Projector *projector, const TypeTable *table, const RecordRow *old, Error *err)
+{
+    TRY(row_delete(projector->db, table, old->position, err));
+    TRY(findings_clear(projector->db, table->type->number, old->position, err));
+    tally_row(&projector->tally, table, old, -1);
+    load_of(projector, table)->touched = true;
+    return table->rtree == NULL ? ST_OK : spatial_delete(projector->db, table, old->position, err);
+}
+
+Status project_new_record(Projector *projector, const NewRecord *record, Error *err)
+{
+    Folded folded;
+
+    record_row_single(record, &folded);
+    Status status = row_replace(projector, type_table(projector->tables, record->type), &folded, NULL, err);
+    arena_reset(&projector->scratch);
+    return status;
+}
+
+/* Number of a system, its name kept once. */
+static Status system_number(Projector *projector, const RecordType *type, Text system, uint32_t *out, Error *err)
+{
+    *out = identifier_system(type->number, system);
+    for (size_t i = 0; i < COUNT_OF(projector->systems); i++) {
+        if (projector->systems[i] == *out) {
+            return ST_OK;
+        }
+    }
+    projector->systems[projector->next_system++ % COUNT_OF(projector->systems)] = *out;
+    return identifier_system_store(projector->db, *out, type->number, system, err);
+}
+
+Status project_mark(Projector *projector, const RecordType *type, Text system, const SourceMark *mark, Id id, Error *err)
+{
+    uint32_t number;
+    size_t offset = 0;
+    Text other, value;
+
+    if (mark->key.length == 0 && !mark->has_fingerprint && mark->identifiers == NULL) {
+        return ST_OK;
+    }
+    TRY(system_number(projector, type, system, &number, err));
+    if (mark->key.length > 0) {
+        TRY(identifier_store(projector->db, number, mark->key, id, err));
+    }
+    if (mark->has_fingerprint) {
+        TRY(fingerprint_store(projector->db, number, mark->fingerprint, mark->ordinal, id, err));
+    }
+    while (mark_identifier(mark, &offset, &other, &value)) {
+        TRY(system_number(projector, type, other, &number, err));
+        TRY(identifier_store(projector->db, number, value, id, err));
+    }
+    return ST_OK;
+}
+
+static Status mark_remove(Projector *projector, const RecordType *type, Text system, const SourceMark *mark, Id id,
+                          Error *err)
+{
+    uint32_t number = identifier_system(type->number, system);
+    size_t offset = 0;
+    Text other, value;
+
+    if (mark->key.length > 0) {
+        TRY(identifier_delete(projector->db, number, mark->key, id, err));
+    }
+    if (mark->has_fingerprint) {
+        TRY(fingerprint_delete(projector->db, number, mark->fingerprint, mark->ordinal, id, err));
+    }
+    while (mark_identifier(mark, &offset, &other, &value)) {
+        TRY(identifier_delete(projector->db, identifier_system(type->number, other), value, id, err));
+    }
+    return ST_OK;
+}
+
+/* Is there a later living entry of the same system with a fingerprint? Then this one's no longer names the row. */
+static bool fingerprint_is_replaced(const History *history, size_t index)
+{
+    const HistoryItem *item = &history->items[index];
+
+    for (size_t i = index + 1; i < history->count; i++) {
+        const HistoryItem *later = &history->items[i];
+        if (item_is_alive(later) && later->mark.has_fingerprint &&
+            text_equal(later->report->system, item->report->system)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static Status marks_write(Projector *projector, const RecordType *type, const History *history, Id id, Error *err)
+{
+    for (size_t i = 0; i < history->count; i++) {
+        const HistoryItem *item = &history->items[i];
+        TRY(mark_remove(projector, type, item->report->system, &item->mark, id, err));
+    }
+    for (size_t i = 0; i < history->count; i++) {
+        const HistoryItem *item = &history->items[i];
+        SourceMark mark = item->mark;
+        if (!item_is_alive(item)) {
+            continue;
+        }
+        mark.has_fingerprint = mark.has_fingerprint && !fingerprint_is_replaced(history, i);
+        TRY(project_mark(projector, type, item->report->system, &mark, id, err));
+    }
+    return ST_OK;
+}
+
+static Status heads_write(Projector *projector, const History *history, const Folded *folded, Id id, Error *err)
+{
+    TRY(heads_clear(projector->db, id, err));
+    if (folded->exists && history->head_count == 1 && history->heads[0] == folded->row.version) {
+        return ST_OK;
+    }
+    for (size_t i = 0; i < history->head_count; i++) {
+        TRY(head_add(projector->db, id, history->heads[i], err));
+    }
+    return ST_OK;
+}
+
+Status project_record(Projector *projector, const RecordType *type, Id id, Error *err)
+{
+    const TypeTable *table = type_table(projector->tables, type);
+    Arena *arena = &projector->scratch;
+    History history;
+    Folded folded;
+    RecordRow old;
+    bool existed;
+
+    TRY(history_read(projector->db, table, projector->nodes, id, arena, &history, err));
+    if (history.count == 0) {
+        arena_reset(arena);
+        return ST_OK;
+    }
+    record_row_fold(table, &history, projector->nodes, arena, &folded);
+    TRY(row_read(projector->db, table, id, arena, &old, &existed, err));
+    if (folded.exists) {
+        TRY(row_replace(projector, table, &folded, existed ? &old : NULL, err));
+    } else if (existed) {
+        TRY(row_remove(projector, table, &old, err));
+    }
+    TRY(heads_write(projector, &history, &folded, id, err));
+    TRY(marks_write(projector, type, &history, id, err));
+    arena_reset(arena);
+    return ST_OK;
+}
+
+static Text keep(Projector *projector, Text text)
+{
+    return text_copy(&projector->report_texts, text);
+}
+
+static Status report_begin(Projector *projector, const Entry *entry, Error *err)
+{
+    arena_reset(&projector->report_texts);
+    projector->report = (ReportRow){.position = entry->position,
+                                    .last_position = entry->position,
+                                    .state = STATE_SAVED,
+                                    .kind = keep(projector, entry_text(entry, PART_TEXT_KIND)),
+                                    .title = keep(projector, entry_text(entry, PART_TITLE)),
+                                    .source = keep(projector, entry_text(entry, PART_SOURCE)),
+                                    .mapping = keep(projector, entry_text(entry, PART_MAPPING)),
+                                    .system = keep(projector, entry_text(entry, PART_SYSTEM)),
+                                    .author = keep(projector, entry_text(entry, PART_AUTHOR)),
+                                    .observed = entry->observed,
+                                    .time = entry->time};
+    return report_store(projector->db, &projector->report, err);
+}
+
+static Status report_extend(Projector *projector, const Entry *entry, Error *err)
+{
+    if (projector->report.position == 0 || position_node(projector->report.position) != position_node(entry->position)) {
+        return error_set(err, ST_CORRUPT, "journal entry %llu belongs to no report",
+                         (unsigned long long)entry->position);
+    }
+    projector->report.last_position = entry->position;
+    projector->report.changes += entry->kind == ENTRY_PROPOSE;
+    return ST_OK;
+}
+
+static Status propose_apply(Projector *projector, const Entry *entry, Error *err)
+{
+    const RecordType *type = model_type_numbered(projector->model, entry->type);
+
+    TRY(report_extend(projector, entry, err));
+    if (type == NULL || !entry->has_record) {
+        return ST_OK; /* of a model this file does not have: kept in the journal, not shown */
+    }
+    for (size_t i = 0; i < entry->previous_count; i++) {
+        TRY(head_remove(projector->db, entry->record, entry->previous[i], err));
+    }
+    return head_add(projector->db, entry->record, entry->position, err);
+}
+
+typedef struct Refold {
+    Projector *projector;
+    Entry entry;
+} Refold;
+
+static Status refold_visit(void *context, uint64_t position, Text body, Error *err)
+{
+    Refold *refold = context;
+    Projector *projector = refold->projector;
+
+    TRY(entry_decode(position, body.at, body.length, projector->nodes, &refold->entry, err));
+    if (refold->entry.kind != ENTRY_PROPOSE) {
+        return ST_OK;
+    }
+    const RecordType *type = model_type_numbered(projector->model, refold->entry.type);
+    return type == NULL ? ST_OK : project_record(projector, type, refold->entry.record, err);
+}
+
+static Status report_refold(Projector *projector, const ReportRow *report, Error *err)
+{
+    Refold refold = {.projector = projector};
+
+    return entries_each(projector->db, report->position, report->last_position, refold_visit, &refold, err);
+}
+
+Status project_submission(Projector *projector, const Entry *entry, Error *err)
+{
+    TRY(report_extend(projector, entry, err));
+    if (projector->report.state == STATE_SAVED) {
+        projector->report.state = STATE_SUBMITTED;
+    }
+    memcpy(projector->report.counts, entry->counts, sizeof projector->report.counts);
+    return report_store(projector->db, &projector->report, err);
+}
+
+static Status submit_apply(Projector *projector, const Entry *entry, Error *err)
+{
+    TRY(project_submission(projector, entry, err));
+    return report_refold(projector, &projector->report, err);
+}
+
+/* Of two decisions the later counts; a withdrawal is final. */
+static bool decision_stands(const ReportRow *report, const Entry *entry)
+{
+    if (report->state == STATE_WITHDRAWN) {
+        return false;
+    }
+    return report->decision_position == 0 || entry->kind == ENTRY_WITHDRAW || entry->time > report->decided ||
+           (entry->time == report->decided && entry->position > report->decision_position);
+}
+
+static int decided_state(const Entry *entry)
+{
+    if (entry->kind == ENTRY_WITHDRAW) {
+        return STATE_WITHDRAWN;
+    }
+    return entry->decision == DECISION_APPROVE ? STATE_APPROVED : STATE_REJECTED;
+}
+
+static Status decision_store(Projector *projector, const Entry *entry, Arena *arena, ReportRow *report, bool *stands,
+                             Error *err)
+{
+    bool found;
+
+    *stands = false;
+    if (!entry->has_target || entry->target_missing) {
+        return ST_OK;
+    }
+    TRY(report_read(projector->db, entry->target, false, arena, report, &found, err));
+    if (!found || !decision_stands(report, entry)) {
+        return ST_OK;
+    }
+    *stands = true;
+    report->state = decided_state(entry);
+    report->decision_position = entry->position;
+    report->decided = entry->time;
+    report->decided_by = entry_text(entry, PART_AUTHOR);
+    report->reason = entry_text(entry, PART_REASON);
+    report->self_approved = entry->self;
+    return report_store(projector->db, report, err);
+}
+
+static Status decide_apply(Projector *projector, const Entry *entry, bool refold, Error *err)
+{
+    Arena arena;
+    ReportRow report;
+    bool stands;
+
+    arena_init(&arena, 0);
+    Status status = decision_store(projector, entry, &arena, &report, &stands, err);
+    if (status == ST_OK && stands && refold) {
+        status = report_refold(projector, &report, err);
+    }
+    arena_done(&arena);
+    return status;
+}
+
+Status project_decision(Projector *projector, const Entry *entry, Error *err)
+{
+    return decide_apply(projector, entry, false, err);
+}
+
+Status project_entry(Projector *projector, const Entry *entry, Error *err)
+{
+    switch (entry->kind) {
+    case ENTRY_REPORT:
+        return report_begin(projector, entry, err);
+    case ENTRY_PROPOSE:
+        return propose_apply(projector, entry, err);
+    case ENTRY_HOLD:
+        return report_extend(projector, entry, err);
+    case ENTRY_SUBMIT:
+        return submit_apply(projector, entry, err);
+    case ENTRY_DECIDE:
+    case ENTRY_WITHDRAW:
+        return decide_apply(projector, entry, true, err);
+    default:
+        return ST_OK; /* genesis, model, and kinds this program does not know */
+    }
+}

@@ -1,0 +1,71 @@
+/*
+ * projector.h - journal entries become tables: applied in the transaction that writes them.
+ *
+ * A Projector serves one write transaction. Small changes go row by row; after projector_expect_many the spatial and
+ * filter indexes are made at the end, all at once.
+ */
+#ifndef PROJECT_PROJECTOR_H
+#define PROJECT_PROJECTOR_H
+
+#include "journal/entry.h"
+#include "project/tally.h"
+#include "record/codec.h"
+#include "store/reports.h"
+#include "store/spatial.h"
+
+typedef struct TypeLoad TypeLoad;
+
+typedef struct Projector {
+    Database *db;
+    const Model *model;
+    const TypeTables *tables;
+    const NodeList *nodes;
+    Arena scratch; /* of one record */
+    Buffer blob;
+    Tally tally;
+    TypeLoad *loads; /* per type */
+    ReportRow report; /* the one whose entries are being applied */
+    Arena report_texts;
+    uint32_t systems[8]; /* whose names were kept already */
+    size_t next_system;
+} Projector;
+
+void projector_init(Projector *projector, Database *db, const Model *model, const TypeTables *tables,
+                    const NodeList *nodes);
+void projector_done(Projector *projector);
+
+/* About `rows` rows of `type` will come: decides whether indexes go away until projector_finish. */
+Status projector_expect_many(Projector *projector, const RecordType *type, uint64_t rows, Error *err) CHECKED;
+
+/* Writes counts, spatial indexes and extents. Call once, before the transaction's commit. */
+Status projector_finish(Projector *projector, Error *err) CHECKED;
+
+/* Applies one entry that was just appended. */
+Status project_entry(Projector *projector, const Entry *entry, Error *err) CHECKED;
+
+/* A record that has only this approved entry: its row without a walk through the journal. */
+typedef struct NewRecord {
+    const RecordType *type;
+    Id id;
+    Position position;
+    const Value *values;
+    Date observed;
+    HybridTime decided;
+    bool self_approved;
+} NewRecord;
+Status project_new_record(Projector *projector, const NewRecord *record, Error *err) CHECKED;
+
+/* Folds a record again from the journal and makes its row, heads, identifiers and counts agree. */
+Status project_record(Projector *projector, const RecordType *type, Id id, Error *err) CHECKED;
+
+/* Ends a report by its submit entry without folding its records: for those who fold all later. */
+Status project_submission(Projector *projector, const Entry *entry, Error *err) CHECKED;
+
+/* Judges a report by a decide or withdraw entry without folding its records again: for those who fold all later. */
+Status project_decision(Projector *projector, const Entry *entry, Error *err) CHECKED;
+
+/* Names the record by the marks of an entry whose report waits or is approved. */
+Status project_mark(Projector *projector, const RecordType *type, Text system, const SourceMark *mark, Id id, Error *err)
+    CHECKED;
+
+#endif

@@ -1,0 +1,67 @@
+#include "project/record_row.h"
+
+#include "record/draft.h"
+
+enum { MS_PER_DAY = 86400000 };
+
+static void row_finish(const RecordType *type, HybridTime decided, Folded *out)
+{
+    out->exists = true;
+    out->row.missing = record_missing(type, out->row.values);
+    out->rules_day = (int32_t)(hybrid_ms(decided) / MS_PER_DAY);
+}
+
+void record_row_single(const NewRecord *record, Folded *out)
+{
+    *out = (Folded){.row = {.position = (int64_t)record->position,
+                            .id = record->id,
+                            .values = record->values,
+                            .observed = record->observed,
+                            .self_approved = record->self_approved,
+                            .version = record->position}};
+    row_finish(record->type, record->decided, out);
+}
+
+static bool any_winner_self_approved(const History *history, const Version *versions, const int *winners, size_t groups)
+{
+    for (size_t g = 0; g < groups; g++) {
+        if (winners[g] < 0) {
+            continue;
+        }
+        for (size_t i = 0; i < history->count; i++) {
+            if (history->items[i].entry.position == versions[winners[g]].position) {
+                if (history->items[i].report->self_approved) {
+                    return true;
+                }
+                break;
+            }
+        }
+    }
+    return false;
+}
+
+void record_row_fold(const TypeTable *table, const History *history, const NodeList *nodes, Arena *arena, Folded *out)
+{
+    const RecordType *type = table->type;
+    Version *versions = ARENA_ARRAY(arena, Version, history->count + 1);
+    size_t count = history_versions(history, nodes, versions);
+    int *winners = ARENA_ARRAY(arena, int, type->group_count + 1);
+    Value *values = ARENA_ARRAY(arena, Value, type->field_count);
+    HybridTime decided = 0;
+
+    *out = (Folded){0};
+    if (count == 0) {
+        return;
+    }
+    record_fold(type, versions, count, values, winners);
+    out->row = (RecordRow){.position = (int64_t)history->roots,
+                           .id = history->items[0].entry.record,
+                           .values = values,
+                           .observed = fold_observed(type, versions, winners)};
+    for (size_t i = 0; i < count; i++) {
+        out->row.version = versions[i].position > out->row.version ? versions[i].position : out->row.version;
+        decided = versions[i].decided > decided ? versions[i].decided : decided;
+    }
+    out->row.self_approved = any_winner_self_approved(history, versions, winners, type->group_count);
+    row_finish(type, decided, out);
+}

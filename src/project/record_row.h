@@ -1,0 +1,24 @@
+/*
+ * record_row.h - a folded record as the row of its table: the one place that knows what a row must be.
+ */
+#ifndef PROJECT_RECORD_ROW_H
+#define PROJECT_RECORD_ROW_H
+
+#include "project/history.h"
+#include "project/projector.h"
+#include "store/rows.h"
+
+/* What the journal makes of a record. `exists` is false while nothing of it is approved. */
+typedef struct Folded {
+    bool exists;
+    RecordRow row;
+    int32_t rules_day; /* the day rules are judged on: when the last folded entry was decided */
+} Folded;
+
+/* Folds a history. Everything is lent by the arena and the history. */
+void record_row_fold(const TypeTable *table, const History *history, const NodeList *nodes, Arena *arena, Folded *out);
+
+/* The row of a record with a single approved entry. */
+void record_row_single(const NewRecord *record, Folded *out);
+
+#endif

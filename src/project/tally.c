@@ -1,0 +1,158 @@
+#include "project/tally.h"
+
+#include "base/memory.h"
+#include "model/role.h"
+
+enum { FIRST_SLOTS = 256 };
+
+struct TallyCell {
+    uint32_t type;
+    int64_t field;
+    Text code;
+    int64_t delta;
+    bool used;
+};
+
+void tally_init(Tally *tally)
+{
+    *tally = (Tally){.slots = FIRST_SLOTS};
+    tally->cells = memory_resize(NULL, sizeof *tally->cells * FIRST_SLOTS);
+    memset(tally->cells, 0, sizeof *tally->cells * FIRST_SLOTS);
+    arena_init(&tally->texts, 0);
+}
+
+void tally_done(Tally *tally)
+{
+    memory_free(tally->cells);
+    arena_done(&tally->texts);
+    *tally = (Tally){0};
+}
+
+static uint64_t cell_hash(uint32_t type, int64_t field, Text code)
+{
+    uint64_t hash = ((uint64_t)type << 32 ^ (uint64_t)field) * 0x9e3779b97f4a7c15u;
+
+    for (size_t i = 0; i < code.length; i++) {
+        hash = (hash ^ (unsigned char)code.at[i]) * 0x100000001b3u;
+    }
+    return hash ^ hash >> 29;
+}
+
+static TallyCell *cell_find(const Tally *tally, uint32_t type, int64_t field, Text code)
+{
+    size_t i = cell_hash(type, field, code) & (tally->slots - 1);
+
+    for (;; i = (i + 1) & (tally->slots - 1)) {
+        TallyCell *cell = &tally->cells[i];
+        if (!cell->used || (cell->type == type && cell->field == field && text_equal(cell->code, code))) {
+            return cell;
+        }
+    }
+}
+
+static void tally_grow(Tally *tally)
+{
+    TallyCell *old = tally->cells;
+    size_t slots = tally->slots;
+
+    tally->slots = slots * 2;
+    tally->cells = memory_resize(NULL, sizeof *tally->cells * tally->slots);
+    memset(tally->cells, 0, sizeof *tally->cells * tally->slots);
+    for (size_t i = 0; i < slots; i++) {
+        if (old[i].used) {
+            *cell_find(tally, old[i].type, old[i].field, old[i].code) = old[i];
+        }
+    }
+    memory_free(old);
+}
+
+static void tally_add(Tally *tally, uint32_t type, int64_t field, Text code, int delta)
+{
+    TallyCell *cell = cell_find(tally, type, field, code);
+
+    if (!cell->used) {
+        *cell = (TallyCell){type, field, text_copy(&tally->texts, code), 0, true};
+        tally->used++;
+    }
+    cell->delta += delta;
+    if (tally->used * 2 > tally->slots) {
+        tally_grow(tally);
+    }
+}
+
+bool tally_counts_field(const RecordType *type, const Field *field)
+{
+    if (field->class == CLASS_PERSONAL) {
+        return false;
+    }
+    if (field == type_role(type, ROLE_HAS_STATE, SLOT_HAS_STATE_STATE)) {
+        return true;
+    }
+    for (size_t i = 0; i < type->filter_count; i++) {
+        if (type->filters[i] == field) {
+            return field->kind == FIELD_CODE || field->kind == FIELD_BOOLEAN;
+        }
+    }
+    return false;
+}
+
+static Text counted_code(const Value *value)
+{
+    if (value->state != VALUE_SET) {
+        return (Text){0};
+    }
+    if (value->kind == FIELD_BOOLEAN) {
+        return value->boolean ? TEXT("true") : TEXT("false");
+    }
+    return value->text;
+}
+
+void tally_row(Tally *tally, const TypeTable *table, const RecordRow *row, int delta)
+{
+    const RecordType *type = table->type;
+
+    tally_add(tally, type->number, COUNT_ALL, (Text){0}, delta);
+    if (row->missing > 0) {
+        tally_add(tally, type->number, COUNT_INCOMPLETE, (Text){0}, delta);
+    }
+    if (type->geometry != NULL && row->values[type->geometry->index].state != VALUE_SET) {
+        tally_add(tally, type->number, COUNT_PLACELESS, (Text){0}, delta);
+    }
+    for (size_t i = 0; i < table->field_count; i++) {
+        const Field *field = table->fields[i];
+        if (tally_counts_field(type, field)) {
+            tally_add(tally, type->number, field->number, counted_code(&row->values[field->index]), delta);
+        }
+    }
+}
+
+Status tally_flush(Tally *tally, Database *db, Error *err)
+{
+    for (size_t i = 0; i < tally->slots; i++) {
+        TallyCell *cell = &tally->cells[i];
+        if (cell->used) {
+            TRY(count_add(db, cell->type, cell->field, cell->code, cell->delta, err));
+        }
+    }
+    memset(tally->cells, 0, sizeof *tally->cells * tally->slots);
+    tally->used = 0;
+    arena_reset(&tally->texts);
+    return ST_OK;
+}
+
+int64_t tally_count(const Tally *tally, uint32_t type, int64_t field, Text code)
+{
+    const TallyCell *cell = cell_find(tally, type, field, code);
+
+    return cell->used ? cell->delta : 0;
+}
+
+size_t tally_size(const Tally *tally)
+{
+    size_t size = 0;
+
+    for (size_t i = 0; i < tally->slots; i++) {
+        size += tally->cells[i].used && tally->cells[i].delta != 0;
+    }
+    return size;
+}

@@ -1,0 +1,36 @@
+/*
+ * tally.h - kept counts as deltas in memory, written once per transaction.
+ */
+#ifndef PROJECT_TALLY_H
+#define PROJECT_TALLY_H
+
+#include "store/counts.h"
+#include "store/rows.h"
+
+typedef struct TallyCell TallyCell;
+
+typedef struct Tally {
+    TallyCell *cells; /* open addressing, a power of two of slots */
+    size_t slots, used;
+    Arena texts;
+} Tally;
+
+void tally_init(Tally *tally);
+void tally_done(Tally *tally);
+
+/* Adds `delta` (1 or -1) for everything that is counted of a row. */
+void tally_row(Tally *tally, const TypeTable *table, const RecordRow *row, int delta);
+
+/* Writes what came together and forgets it. */
+Status tally_flush(Tally *tally, Database *db, Error *err) CHECKED;
+
+/* What a count must be, for verification; 0 when nothing was added. */
+int64_t tally_count(const Tally *tally, uint32_t type, int64_t field, Text code);
+
+/* How many different counts are not zero. */
+size_t tally_size(const Tally *tally);
+
+/* Is this field's value counted by code? */
+bool tally_counts_field(const RecordType *type, const Field *field);
+
+#endif

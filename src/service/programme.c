@@ -1,0 +1,331 @@
+#include "service/programme.h"
+
+#include <stdio.h>
+#include <unistd.h>
+
+#include "base/memory.h"
+#include "project/rebuild.h"
+#include "service/programme_state.h"
+#include "store/schema.h"
+#include "store/settings.h"
+
+static void state_free(ModelState *state)
+{
+    model_free(state->model);
+    arena_done(&state->arena);
+    memory_free(state);
+}
+
+static Status state_load(Programme *programme, Text overlay, ModelState **out, Error *err)
+{
+    ModelState *state = memory_resize(NULL, sizeof *state);
+    ModelFault *faults = NULL;
+
+    *state = (ModelState){.users = 1};
+    arena_init(&state->arena, 0);
+    Status status = model_load(programme->share_dir, overlay, &state->model, &faults, &state->arena, err);
+    if (status != ST_OK) {
+        arena_done(&state->arena);
+        memory_free(state);
+        return status;
+    }
+    type_tables_build(&state->arena, state->model, &state->tables);
+    *out = state;
+    return ST_OK;
+}
+
+static void digest_text(const Model *model, char out[HASH_TEXT_SIZE])
+{
+    hex_format(model->digest.bytes, sizeof model->digest.bytes, out);
+}
+
+static bool state_is(const ModelState *state, Text digest)
+{
+    char text[HASH_TEXT_SIZE];
+
+    if (state == NULL) {
+        return false;
+    }
+    digest_text(state->model, text);
+    return text_equal(text_of(text), digest);
+}
+
+/* Call with the lock held. The new state becomes the current one. */
+static Status state_refresh(Programme *programme, Database *db, Arena *arena, Error *err)
+{
+    ModelState *state;
+    Text overlay;
+
+    TRY(setting_read(db, SETTING_OVERLAY, arena, &overlay, err));
+    TRY(state_load(programme, overlay, &state, err));
+    if (programme->current != NULL && --programme->current->users == 0) {
+        state_free(programme->current);
+    }
+    programme->current = state;
+    return ST_OK;
+}
+
+Status model_state_for(Programme *programme, Database *db, ModelState **out, Error *err)
+{
+    Arena arena;
+    Text digest;
+
+    arena_init(&arena, 0);
+    pthread_mutex_lock(&programme->lock);
+    Status status = setting_read(db, SETTING_MODEL, &arena, &digest, err);
+    if (status == ST_OK && !state_is(programme->current, digest)) {
+        status = state_refresh(programme, db, &arena, err);
+    }
+    if (status == ST_OK) {
+        *out = programme->current;
+        (*out)->users++;
+    }
+    pthread_mutex_unlock(&programme->lock);
+    arena_done(&arena);
+    return status;
+}
+
+void model_state_release(Programme *programme, ModelState *state)
+{
+    pthread_mutex_lock(&programme->lock);
+    if (state != NULL && --state->users == 0) {
+        state_free(state);
+    }
+    pthread_mutex_unlock(&programme->lock);
+}
+
+static Status facts_load(Programme *programme, Database *db, Error *err)
+{
+    Text key, demonstration;
+
+    TRY(setting_read(db, SETTING_PROGRAMME, &programme->texts, &programme->code, err));
+    TRY(setting_read(db, SETTING_DEMONSTRATION, &programme->texts, &demonstration, err));
+    TRY(setting_read(db, SETTING_SEAL_KEY, &programme->texts, &key, err));
+    programme->demonstration = text_equal(demonstration, TEXT("true"));
+    if (!hex_parse(key, programme->seal_key.bytes, sizeof programme->seal_key.bytes)) {
+        return error_set_at(err, ST_CORRUPT, programme->path, "the programme's sealing key is not readable");
+    }
+    return ST_OK;
+}
+
+static Programme *programme_create(const char *path, const ProgrammeOptions *options)
+{
+    Programme *programme = memory_resize(NULL, sizeof *programme);
+
+    *programme = (Programme){.read_only = options->read_only};
+    arena_init(&programme->texts, 0);
+    programme->path = text_string(&programme->texts, text_of(path));
+    programme->share_dir = options->share_dir == NULL ? NULL : text_string(&programme->texts, text_of(options->share_dir));
+    pthread_mutex_init(&programme->lock, NULL);
+    return programme;
+}
+
+/* A newer program brings a newer model: journaled, and the tables made anew, before anything else is written. */
+static Status model_follow(Programme *programme, Error *err)
+{
+    Writer *writer;
+    Arena arena;
+    Text digest, overlay;
+    ModelState *shipped;
+
+    arena_init(&arena, 0);
+    Status status = setting_read(programme->writer.db, SETTING_MODEL, &arena, &digest, err);
+    if (status == ST_OK) {
+        status = setting_read(programme->writer.db, SETTING_OVERLAY, &arena, &overlay, err);
+    }
+    if (status == ST_OK) {
+        status = state_load(programme, overlay, &shipped, err);
+    }
+    if (status == ST_OK) {
+        bool same = state_is(shipped, digest);
+        state_free(shipped);
+        if (!same) {
+            status = writer_begin(programme, &writer, err);
+            if (status == ST_OK) {
+                status = writer_change_model(writer, overlay, TEXT("whitestone"), err);
+                if (status == ST_OK) {
+                    status = writer_commit(writer, err);
+                } else {
+                    writer_abort(writer);
+                }
+            }
+        }
+    }
+    arena_done(&arena);
+    return status;
+}
+
+Status programme_open(const char *path, const ProgrammeOptions *options, Programme **out, Error *err)
+{
+    static const ProgrammeOptions none;
+    Programme *programme = programme_create(path, options == NULL ? &none : options);
+
+    Status status = writer_open(programme, err);
+    if (status == ST_OK) {
+        status = facts_load(programme, programme->writer.db, err);
+    }
+    if (status == ST_OK && !programme->read_only) {
+        status = model_follow(programme, err);
+    }
+    if (status != ST_OK) {
+        programme_close(programme);
+        return status;
+    }
+    *out = programme;
+    return ST_OK;
+}
+
+static void reader_free(Reader *reader)
+{
+    database_close(reader->db);
+    memory_free(reader->keys);
+    memory_free(reader);
+}
+
+void programme_close(Programme *programme)
+{
+    if (programme == NULL) {
+        return;
+    }
+    writer_close(programme);
+    for (int i = 0; i < programme->kept_count; i++) {
+        reader_free(programme->kept[i]);
+    }
+    if (programme->current != NULL) {
+        state_free(programme->current);
+    }
+    pthread_mutex_destroy(&programme->lock);
+    Arena texts = programme->texts;
+    memory_free(programme);
+    arena_done(&texts);
+}
+
+static Reader *reader_take(Programme *programme)
+{
+    Reader *reader = NULL;
+
+    pthread_mutex_lock(&programme->lock);
+    if (programme->kept_count > 0) {
+        reader = programme->kept[--programme->kept_count];
+    }
+    pthread_mutex_unlock(&programme->lock);
+    return reader;
+}
+
+static Status reader_open(Programme *programme, Reader **out, Error *err)
+{
+    Reader *reader = memory_resize(NULL, sizeof *reader);
+
+    *reader = (Reader){.programme = programme};
+    Status status = database_open(programme->path, DATABASE_READ, &reader->db, err);
+    if (status != ST_OK) {
+        memory_free(reader);
+        return status;
+    }
+    *out = reader;
+    return ST_OK;
+}
+
+static Status reader_begin(Reader *reader, Error *err)
+{
+    Programme *programme = reader->programme;
+    uint64_t entries;
+
+    TRY(database_begin_read(reader->db, err));
+    TRY(model_state_for(programme, reader->db, &reader->state, err));
+    TRY(entries_count(reader->db, &entries, err));
+    reader->info = (ProgrammeInfo){.code = programme->code,
+                                   .name = programme->code,
+                                   .demonstration = programme->demonstration,
+                                   .version = entries,
+                                   .entries = entries};
+    if (reader->state->model->name.length > 0) {
+        reader->info.name = reader->state->model->name;
+    }
+    return ST_OK;
+}
+
+Status reader_acquire(Programme *programme, Reader **out, Error *err)
+{
+    Reader *reader = reader_take(programme);
+
+    if (reader == NULL) {
+        TRY(reader_open(programme, &reader, err));
+    }
+    Status status = reader_begin(reader, err);
+    if (status != ST_OK) {
+        model_state_release(programme, reader->state);
+        reader_free(reader);
+        return status;
+    }
+    *out = reader;
+    return ST_OK;
+}
+
+void reader_release(Reader *reader)
+{
+    Programme *programme = reader->programme;
+
+    database_rollback(reader->db);
+    model_state_release(programme, reader->state);
+    reader->state = NULL;
+    memory_free(reader->keys);
+    reader->keys = NULL;
+    pthread_mutex_lock(&programme->lock);
+    bool keep = programme->kept_count < READERS_KEPT;
+    if (keep) {
+        programme->kept[programme->kept_count++] = reader;
+    }
+    pthread_mutex_unlock(&programme->lock);
+    if (!keep) {
+        reader_free(reader);
+    }
+}
+
+const Model *reader_model(const Reader *reader)
+{
+    return reader->state->model;
+}
+
+ProgrammeInfo reader_info(const Reader *reader)
+{
+    return reader->info;
+}
+
+Database *reader_database(Reader *reader)
+{
+    return reader->db;
+}
+
+const TypeTables *reader_tables(const Reader *reader)
+{
+    return &reader->state->tables;
+}
+
+const TypeTable *reader_table(const Reader *reader, const RecordType *type)
+{
+    return type_table(&reader->state->tables, type);
+}
+
+const NodeList *reader_nodes(Reader *reader)
+{
+    if (reader->keys == NULL && nodes_read(reader->db, &reader->keys, &reader->nodes.count, NULL) == ST_OK) {
+        reader->nodes.keys = reader->keys;
+    }
+    return &reader->nodes;
+}
+
+const SealPublic *programme_seal_key(const Programme *programme)
+{
+    return &programme->seal_key;
+}
+
+const char *programme_path(const Programme *programme)
+{
+    return programme->path;
+}
+
+const char *programme_share_dir(const Programme *programme)
+{
+    return programme->share_dir;
+}

@@ -1,0 +1,70 @@
+/*
+ * programme_state.h - what an open programme holds; private to programme.c and writer.c.
+ */
+#ifndef SERVICE_PROGRAMME_STATE_H
+#define SERVICE_PROGRAMME_STATE_H
+
+#include <pthread.h>
+
+#include "service/writer.h"
+
+enum { READERS_KEPT = 16 };
+
+typedef struct QueuedJob {
+    WriteJob job;
+    WriteDone done;
+    void *context;
+    struct QueuedJob *next;
+    Status status;
+    Error err;
+} QueuedJob;
+
+struct Programme {
+    char *path, *share_dir;
+    Text code;
+    bool demonstration, read_only;
+    SealPublic seal_key;
+    Arena texts;
+
+    pthread_mutex_t lock; /* the current model, the kept readers */
+    ModelState *current;
+    Reader *kept[READERS_KEPT];
+    int kept_count;
+
+    pthread_mutex_t write_lock; /* held from writer_begin to writer_commit */
+    Writer writer;
+    int64_t foreign_version;
+
+    pthread_mutex_t queue_lock;
+    pthread_cond_t queue_wake, checkpoint_wake;
+    QueuedJob *queue_first, *queue_last;
+    bool stopping, checkpoint_due;
+    pthread_t write_thread, checkpoint_thread;
+    bool threads_started;
+};
+
+struct Reader {
+    Programme *programme;
+    Database *db;
+    ModelState *state;
+    ProgrammeInfo info;
+    NodeKey *keys;
+    NodeList nodes;
+};
+
+/* The state of the model a connection sees, loaded when it is not the current one. */
+Status model_state_for(Programme *programme, Database *db, ModelState **out, Error *err) CHECKED;
+void model_state_release(Programme *programme, ModelState *state);
+
+Status writer_open(Programme *programme, Error *err) CHECKED;
+void writer_close(Programme *programme);
+
+/* Names of settings. */
+#define SETTING_PROGRAMME TEXT("programme")
+#define SETTING_DEMONSTRATION TEXT("demonstration")
+#define SETTING_SEAL_KEY TEXT("seal_key")
+#define SETTING_MODEL TEXT("model")
+#define SETTING_OVERLAY TEXT("overlay")
+#define SETTING_FOUR_EYES TEXT("four_eyes")
+
+#endif

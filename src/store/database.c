@@ -1,0 +1,356 @@
+#include "store/database.h"
+
+#include <sqlite3.h>
+#include <unistd.h>
+
+#include "base/memory.h"
+
+enum { BUSY_WAIT_MS = 60000, STATEMENT_SLOTS = 512, APPLICATION_ID = 0x47504b47 };
+
+typedef struct KeptStatement {
+    uint64_t hash;
+    sqlite3_stmt *statement;
+} KeptStatement;
+
+struct Database {
+    sqlite3 *sqlite;
+    KeptStatement kept[STATEMENT_SLOTS];
+    int kept_count;
+    DatabaseMode mode;
+};
+
+struct Statement; /* an sqlite3_stmt by another name, so that its type stays in this room */
+
+static sqlite3_stmt *raw(Statement *statement)
+{
+    return (sqlite3_stmt *)statement;
+}
+
+static Status status_of(int code)
+{
+    switch (code & 0xff) {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+        return ST_BUSY;
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+        return ST_CORRUPT;
+    case SQLITE_CONSTRAINT:
+        return ST_CONFLICT;
+    default:
+        return ST_IO;
+    }
+}
+
+static Status database_error(sqlite3 *sqlite, const char *what, Error *err)
+{
+    int code = sqlite3_extended_errcode(sqlite);
+
+    return error_set(err, status_of(code), "%s: %s (%d)", what, sqlite3_errmsg(sqlite), code);
+}
+
+Status database_run(Database *db, const char *sql, Error *err)
+{
+    if (sqlite3_exec(db->sqlite, sql, NULL, NULL, NULL) != SQLITE_OK) {
+        return database_error(db->sqlite, "the programme file did not take a change", err);
+    }
+    return ST_OK;
+}
+
+static Status connection_prepare(Database *db, Error *err)
+{
+    sqlite3_busy_timeout(db->sqlite, BUSY_WAIT_MS);
+    sqlite3_db_config(db->sqlite, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
+    sqlite3_extended_result_codes(db->sqlite, 1);
+    sqlite3_wal_autocheckpoint(db->sqlite, 0);
+    if (db->mode == DATABASE_CREATE) {
+        TRY(database_run(db, "PRAGMA page_size=4096; PRAGMA application_id=1196444487; PRAGMA user_version=10300;", err));
+    }
+    if (db->mode != DATABASE_READ) {
+        TRY(database_run(db, "PRAGMA journal_mode=WAL;", err));
+    }
+    return database_run(db,
+                        "PRAGMA synchronous=FULL; PRAGMA secure_delete=OFF; PRAGMA mmap_size=0;"
+                        "PRAGMA cache_size=-16384; PRAGMA temp_store=MEMORY; PRAGMA foreign_keys=OFF;"
+                        "PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON;",
+                        err);
+}
+
+static Status check_is_ours(Database *db, const char *path, Error *err)
+{
+    Statement *statement;
+    bool row;
+
+    TRY(database_statement(db, "PRAGMA application_id", &statement, err));
+    TRY(statement_step(statement, &row, err));
+    bool is_geopackage = row && column_int(statement, 0) == APPLICATION_ID;
+    statement_reset(statement);
+    TRY(database_statement(db, "SELECT count(*) FROM sqlite_schema WHERE name='journal_entry'", &statement, err));
+    TRY(statement_step(statement, &row, err));
+    bool has_journal = row && column_int(statement, 0) == 1;
+    statement_reset(statement);
+    if (!is_geopackage || !has_journal) {
+        return error_set_at(err, ST_INVALID, path,
+                            "this is %s, not a Whitestone programme; make one with 'whitestone init'",
+                            is_geopackage ? "another GeoPackage" : "another SQLite database");
+    }
+    return ST_OK;
+}
+
+static Status check_exists(const char *path, DatabaseMode mode, Error *err)
+{
+    bool exists = access(path, F_OK) == 0;
+
+    if (mode == DATABASE_CREATE && exists) {
+        return error_set_at(err, ST_CONFLICT, path, "the file exists already; nothing was changed");
+    }
+    if (mode != DATABASE_CREATE && !exists) {
+        return error_set_at(err, ST_NOT_FOUND, path, "there is no such file; make one with 'whitestone init'");
+    }
+    return ST_OK;
+}
+
+Status database_open(const char *path, DatabaseMode mode, Database **out, Error *err)
+{
+    TRY(check_exists(path, mode, err));
+    Database *db = memory_resize(NULL, sizeof *db);
+    *db = (Database){.mode = mode};
+    /* A reader opens for writing too: SQLite must be able to recover the log of a process that was killed. */
+    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (mode == DATABASE_CREATE ? SQLITE_OPEN_CREATE : 0);
+    Status status = ST_OK;
+    if (sqlite3_open_v2(path, &db->sqlite, flags, NULL) != SQLITE_OK) {
+        status = error_set_at(err, ST_IO, path, "cannot open: %s", sqlite3_errmsg(db->sqlite));
+    }
+    if (status == ST_OK) {
+        status = connection_prepare(db, err);
+    }
+    if (status == ST_OK && mode != DATABASE_CREATE) {
+        status = check_is_ours(db, path, err);
+    }
+    if (status == ST_OK && mode == DATABASE_READ) {
+        status = database_run(db, "PRAGMA query_only=ON;", err);
+    }
+    if (status == ST_CORRUPT) {
+        status = error_set_at(err, ST_INVALID, path, "this is not a SQLite file, or it is damaged");
+    }
+    if (status != ST_OK) {
+        database_close(db);
+        return status;
+    }
+    *out = db;
+    return ST_OK;
+}
+
+void database_forget_statements(Database *db)
+{
+    for (int i = 0; i < STATEMENT_SLOTS; i++) {
+        sqlite3_finalize(db->kept[i].statement);
+        db->kept[i] = (KeptStatement){0};
+    }
+    db->kept_count = 0;
+}
+
+void database_close(Database *db)
+{
+    if (db != NULL) {
+        database_forget_statements(db);
+        sqlite3_close(db->sqlite);
+        memory_free(db);
+    }
+}
+
+static uint64_t text_hash(const char *text)
+{
+    uint64_t hash = 0xcbf29ce484222325u;
+
+    for (; *text != '\0'; text++) {
+        hash = (hash ^ (unsigned char)*text) * 0x100000001b3u;
+    }
+    return hash;
+}
+
+static KeptStatement *kept_slot(Database *db, uint64_t hash, const char *sql)
+{
+    size_t i = hash % STATEMENT_SLOTS;
+
+    while (db->kept[i].statement != NULL &&
+           (db->kept[i].hash != hash || strcmp(sqlite3_sql(db->kept[i].statement), sql) != 0)) {
+        i = (i + 1) % STATEMENT_SLOTS;
+    }
+    return &db->kept[i];
+}
+
+Status database_statement(Database *db, const char *sql, Statement **out, Error *err)
+{
+    uint64_t hash = text_hash(sql);
+
+    if (db->kept_count > STATEMENT_SLOTS * 3 / 4) {
+        database_forget_statements(db);
+    }
+    KeptStatement *slot = kept_slot(db, hash, sql);
+    if (slot->statement == NULL) {
+        if (sqlite3_prepare_v3(db->sqlite, sql, -1, SQLITE_PREPARE_PERSISTENT, &slot->statement, NULL) != SQLITE_OK) {
+            slot->statement = NULL;
+            return database_error(db->sqlite, "a question to the programme file failed", err);
+        }
+        slot->hash = hash;
+        db->kept_count++;
+    } else {
+        sqlite3_reset(slot->statement);
+        sqlite3_clear_bindings(slot->statement);
+    }
+    *out = (Statement *)slot->statement;
+    return ST_OK;
+}
+
+Status database_begin(Database *db, Error *err)
+{
+    return database_run(db, "BEGIN IMMEDIATE", err);
+}
+
+Status database_begin_read(Database *db, Error *err)
+{
+    Statement *statement;
+    bool row;
+
+    TRY(database_run(db, "BEGIN", err));
+    /* The snapshot is taken by the first read. */
+    TRY(database_statement(db, "SELECT 1 FROM sqlite_schema LIMIT 1", &statement, err));
+    TRY(statement_step(statement, &row, err));
+    statement_reset(statement);
+    return ST_OK;
+}
+
+Status database_commit(Database *db, Error *err)
+{
+    return database_run(db, "COMMIT", err);
+}
+
+void database_rollback(Database *db)
+{
+    if (sqlite3_get_autocommit(db->sqlite) == 0) {
+        sqlite3_exec(db->sqlite, "ROLLBACK", NULL, NULL, NULL);
+    }
+}
+
+int64_t database_foreign_version(Database *db)
+{
+    Statement *statement;
+    bool row = false;
+    int64_t version = -1;
+
+    if (database_statement(db, "PRAGMA data_version", &statement, NULL) == ST_OK &&
+        statement_step(statement, &row, NULL) == ST_OK && row) {
+        version = column_int(statement, 0);
+        statement_reset(statement);
+    }
+    return version;
+}
+
+void database_checkpoint(Database *db)
+{
+    sqlite3_wal_checkpoint_v2(db->sqlite, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+}
+
+void statement_null(Statement *statement, int index)
+{
+    sqlite3_bind_null(raw(statement), index);
+}
+
+void statement_int(Statement *statement, int index, int64_t value)
+{
+    sqlite3_bind_int64(raw(statement), index, value);
+}
+
+void statement_double(Statement *statement, int index, double value)
+{
+    sqlite3_bind_double(raw(statement), index, value);
+}
+
+void statement_text(Statement *statement, int index, Text value)
+{
+    sqlite3_bind_text64(raw(statement), index, value.at == NULL ? "" : value.at, value.length, SQLITE_STATIC,
+                        SQLITE_UTF8);
+}
+
+void statement_bytes(Statement *statement, int index, const void *bytes, size_t size)
+{
+    sqlite3_bind_blob64(raw(statement), index, bytes, size, SQLITE_STATIC);
+}
+
+Status statement_step(Statement *statement, bool *row, Error *err)
+{
+    int code = sqlite3_step(raw(statement));
+
+    *row = code == SQLITE_ROW;
+    if (code == SQLITE_ROW) {
+        return ST_OK;
+    }
+    Status status = ST_OK;
+    if (code != SQLITE_DONE) {
+        status = database_error(sqlite3_db_handle(raw(statement)), "the programme file did not answer", err);
+    }
+    sqlite3_reset(raw(statement));
+    return status;
+}
+
+Status statement_run(Statement *statement, Error *err)
+{
+    bool row;
+
+    do {
+        TRY(statement_step(statement, &row, err));
+    } while (row);
+    return ST_OK;
+}
+
+void statement_reset(Statement *statement)
+{
+    sqlite3_reset(raw(statement));
+}
+
+int64_t column_int(Statement *statement, int index)
+{
+    return sqlite3_column_int64(raw(statement), index);
+}
+
+double column_double(Statement *statement, int index)
+{
+    return sqlite3_column_double(raw(statement), index);
+}
+
+Text column_text(Statement *statement, int index)
+{
+    const char *text = (const char *)sqlite3_column_text(raw(statement), index);
+
+    return (Text){text, text == NULL ? 0 : (size_t)sqlite3_column_bytes(raw(statement), index)};
+}
+
+Text column_bytes(Statement *statement, int index)
+{
+    const char *bytes = sqlite3_column_blob(raw(statement), index);
+
+    return (Text){bytes, bytes == NULL ? 0 : (size_t)sqlite3_column_bytes(raw(statement), index)};
+}
+
+bool column_is_null(Statement *statement, int index)
+{
+    return sqlite3_column_type(raw(statement), index) == SQLITE_NULL;
+}
+
+bool column_is_text(Statement *statement, int index)
+{
+    return sqlite3_column_type(raw(statement), index) == SQLITE_TEXT;
+}
+
+bool column_is_number(Statement *statement, int index)
+{
+    int type = sqlite3_column_type(raw(statement), index);
+
+    return type == SQLITE_INTEGER || type == SQLITE_FLOAT;
+}
+
+int statement_columns(Statement *statement)
+{
+    return sqlite3_column_count(raw(statement));
+}

@@ -1,0 +1,65 @@
+/*
+ * entries.h - the journal's rows: entries, commits, nodes and wrapped record keys, as bytes.
+ */
+#ifndef STORE_ENTRIES_H
+#define STORE_ENTRIES_H
+
+#include "base/hash.h"
+#include "base/id.h"
+#include "base/sign.h"
+#include "base/time.h"
+#include "store/database.h"
+
+/* Appends a journal entry; ST_CONFLICT when the position is taken. */
+Status entry_store(Database *db, uint64_t position, Text body, Error *err) CHECKED;
+
+/* The entry's bytes, lent until the next call of this function on `db`. ST_NOT_FOUND. */
+Status entry_load(Database *db, uint64_t position, Text *body, Error *err) CHECKED;
+
+/* Every entry from `first` to `last` (inclusive) in order of position; `body` is lent for the visit. */
+typedef Status (*EntryVisitor)(void *context, uint64_t position, Text body, Error *err);
+Status entries_each(Database *db, uint64_t first, uint64_t last, EntryVisitor visit, void *context, Error *err) CHECKED;
+
+Status commit_store(Database *db, uint64_t position, const Hash *hash, const Signature *signature, HybridTime time,
+                    Error *err) CHECKED;
+
+typedef struct StoredCommit {
+    uint64_t position;
+    Hash hash;
+    Signature signature;
+    HybridTime time;
+    bool well_formed; /* hash and signature have their sizes */
+} StoredCommit;
+
+typedef Status (*CommitVisitor)(void *context, const StoredCommit *commit, Error *err);
+Status commits_each(Database *db, CommitVisitor visit, void *context, Error *err) CHECKED;
+
+/* The last commit of a node; all zero when there is none. */
+typedef struct ChainEnd {
+    uint64_t sequence;
+    Hash hash;
+    HybridTime time; /* the greatest of the whole file */
+} ChainEnd;
+Status chain_end_read(Database *db, uint32_t node, ChainEnd *out, Error *err) CHECKED;
+
+/* Entries of all nodes. */
+Status entries_count(Database *db, uint64_t *out, Error *err) CHECKED;
+
+/* Keys by local number; `*keys` is given away (memory_free). */
+Status nodes_read(Database *db, NodeKey **keys, uint32_t *count, Error *err) CHECKED;
+Status node_add(Database *db, uint32_t number, const NodeKey *key, Error *err) CHECKED;
+Status node_secret_read(Database *db, NodeSecret *out, Error *err) CHECKED;
+Status node_secret_store(Database *db, const NodeSecret *secret, Error *err) CHECKED;
+
+enum { KEY_ID_SIZE = 8 };
+
+/* Keeps the wrapped key under which a part of `record` is sealed. */
+Status record_key_store(Database *db, const uint8_t id[KEY_ID_SIZE], Id record, Text wrapped, Error *err) CHECKED;
+
+/* ST_NOT_FOUND when it was destroyed. */
+Status record_key_load(Database *db, const uint8_t id[KEY_ID_SIZE], Arena *arena, Text *wrapped, Error *err) CHECKED;
+
+/* Destroys all keys of a record: what was sealed under them is gone for good. */
+Status record_keys_destroy(Database *db, Id record, Error *err) CHECKED;
+
+#endif

@@ -1,0 +1,109 @@
+#include "store/heads.h"
+
+static Status record_statement(Database *db, const char *sql, const Id *record, Statement **out, Error *err)
+{
+    TRY(database_statement(db, sql, out, err));
+    statement_bytes(*out, 1, record->bytes, sizeof record->bytes);
+    return ST_OK;
+}
+
+Status heads_read(Database *db, Id record, uint64_t out[HEADS_MAX], size_t *count, Error *err)
+{
+    Statement *select;
+    bool row;
+
+    *count = 0;
+    TRY(record_statement(db, "SELECT position FROM record_head WHERE record=? ORDER BY position", &record, &select, err));
+    for (;;) {
+        TRY(statement_step(select, &row, err));
+        if (!row) {
+            return ST_OK;
+        }
+        if (*count < HEADS_MAX) {
+            out[(*count)++] = (uint64_t)column_int(select, 0);
+        }
+    }
+}
+
+Status head_add(Database *db, Id record, uint64_t position, Error *err)
+{
+    Statement *insert;
+
+    TRY(record_statement(db, "INSERT OR IGNORE INTO record_head VALUES(?,?)", &record, &insert, err));
+    statement_int(insert, 2, (int64_t)position);
+    return statement_run(insert, err);
+}
+
+Status head_remove(Database *db, Id record, uint64_t position, Error *err)
+{
+    Statement *erase;
+
+    TRY(record_statement(db, "DELETE FROM record_head WHERE record=? AND position=?", &record, &erase, err));
+    statement_int(erase, 2, (int64_t)position);
+    return statement_run(erase, err);
+}
+
+Status heads_clear(Database *db, Id record, Error *err)
+{
+    Statement *erase;
+
+    TRY(record_statement(db, "DELETE FROM record_head WHERE record=?", &record, &erase, err));
+    return statement_run(erase, err);
+}
+
+static Status row_statement(Database *db, const char *sql, uint32_t type, int64_t fid, Statement **out, Error *err)
+{
+    TRY(database_statement(db, sql, out, err));
+    statement_int(*out, 1, type);
+    statement_int(*out, 2, fid);
+    return ST_OK;
+}
+
+Status findings_clear(Database *db, uint32_t type, int64_t fid, Error *err)
+{
+    Statement *erase;
+
+    TRY(row_statement(db, "DELETE FROM finding WHERE type=? AND fid=?", type, fid, &erase, err));
+    return statement_run(erase, err);
+}
+
+Status finding_add(Database *db, uint32_t type, int64_t fid, Text rule, Error *err)
+{
+    Statement *insert;
+
+    TRY(row_statement(db, "INSERT OR IGNORE INTO finding VALUES(?,?,?)", type, fid, &insert, err));
+    statement_text(insert, 3, rule);
+    return statement_run(insert, err);
+}
+
+Status findings_each(Database *db, uint32_t type, int64_t fid, FindingVisitor visit, void *context, Error *err)
+{
+    Statement *select;
+    bool row;
+
+    TRY(row_statement(db, "SELECT rule FROM finding WHERE type=? AND fid=? ORDER BY rule", type, fid, &select, err));
+    for (;;) {
+        TRY(statement_step(select, &row, err));
+        if (!row) {
+            return ST_OK;
+        }
+        Status status = visit(context, column_text(select, 0), err);
+        if (status != ST_OK) {
+            statement_reset(select);
+            return status;
+        }
+    }
+}
+
+Status findings_count(Database *db, uint32_t type, int64_t *out, Error *err)
+{
+    Statement *select;
+    bool row;
+
+    TRY(database_statement(db, "SELECT count(DISTINCT fid) FROM finding WHERE type=?", &select, err));
+    statement_int(select, 1, type);
+    TRY(statement_step(select, &row, err));
+    *out = row ? column_int(select, 0) : 0;
+    statement_reset(select);
+    return ST_OK;
+}

@@ -1,0 +1,28 @@
+/*
+ * heads.h - the last entries of records, where a row alone does not tell: proposed only, or several heads.
+ */
+#ifndef STORE_HEADS_H
+#define STORE_HEADS_H
+
+#include "base/id.h"
+#include "store/database.h"
+
+enum { HEADS_MAX = 64 };
+
+/* Heads kept for a record, rising; none when its row's journal_entry is its only head. */
+Status heads_read(Database *db, Id record, uint64_t out[HEADS_MAX], size_t *count, Error *err) CHECKED;
+Status head_add(Database *db, Id record, uint64_t position, Error *err) CHECKED;
+Status head_remove(Database *db, Id record, uint64_t position, Error *err) CHECKED;
+Status heads_clear(Database *db, Id record, Error *err) CHECKED;
+
+/* Findings of a row. */
+Status findings_clear(Database *db, uint32_t type, int64_t fid, Error *err) CHECKED;
+Status finding_add(Database *db, uint32_t type, int64_t fid, Text rule, Error *err) CHECKED;
+
+typedef Status (*FindingVisitor)(void *context, Text rule, Error *err);
+Status findings_each(Database *db, uint32_t type, int64_t fid, FindingVisitor visit, void *context, Error *err) CHECKED;
+
+/* Records of a type that break at least one rule. */
+Status findings_count(Database *db, uint32_t type, int64_t *out, Error *err) CHECKED;
+
+#endif

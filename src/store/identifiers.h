@@ -1,0 +1,35 @@
+/*
+ * identifiers.h - how sources name records: external identifiers and row fingerprints, each to a record.
+ */
+#ifndef STORE_IDENTIFIERS_H
+#define STORE_IDENTIFIERS_H
+
+#include "base/id.h"
+#include "store/database.h"
+
+/* Number of an identifier system: of a type and the system's name. The same everywhere. */
+uint32_t identifier_system(uint32_t type, Text name);
+
+/* Keeps the name behind a system's number, for people. */
+Status identifier_system_store(Database *db, uint32_t number, uint32_t type, Text name, Error *err) CHECKED;
+
+/* Two values are the same key when their texts are; a text that is a plain integer is kept as one. */
+Status identifier_store(Database *db, uint32_t system, Text value, Id record, Error *err) CHECKED;
+Status identifier_delete(Database *db, uint32_t system, Text value, Id record, Error *err) CHECKED;
+Status identifier_find(Database *db, uint32_t system, Text value, Id *out, bool *found, Error *err) CHECKED;
+
+Status fingerprint_store(Database *db, uint32_t system, uint64_t fingerprint, uint64_t ordinal, Id record, Error *err)
+    CHECKED;
+Status fingerprint_delete(Database *db, uint32_t system, uint64_t fingerprint, uint64_t ordinal, Id record, Error *err)
+    CHECKED;
+Status fingerprint_find(Database *db, uint32_t system, uint64_t fingerprint, uint64_t ordinal, Id *out, bool *found,
+                        Error *err) CHECKED;
+
+/* Every record a system names by fingerprint. */
+typedef Status (*FingerprintVisitor)(void *context, uint64_t fingerprint, uint64_t ordinal, Id record, Error *err);
+Status fingerprints_each(Database *db, uint32_t system, FingerprintVisitor visit, void *context, Error *err) CHECKED;
+
+/* Are there any under this system? */
+Status identifiers_exist(Database *db, uint32_t system, bool *out, Error *err) CHECKED;
+
+#endif

@@ -1,0 +1,369 @@
+#include "store/query.h"
+
+#include <limits.h>
+#include <math.h>
+
+#include "store/spatial.h"
+
+/* Above this share of boxes in a query's box, walking the table in order beats sorting what the R*Tree gives. */
+enum { SPATIAL_SORT_MAX = 20000 };
+
+/* What is bound to a query's statement, in order. */
+typedef struct Bindings {
+    enum { BIND_TEXT, BIND_INT, BIND_DOUBLE } kinds[64];
+    Text texts[64];
+    double doubles[64];
+    int64_t ints[64];
+    int count;
+} Bindings;
+
+enum { BINDINGS_MAX = 64 };
+
+static void bind_text(Bindings *bindings, Text text)
+{
+    bindings->kinds[bindings->count] = BIND_TEXT;
+    bindings->texts[bindings->count++] = text;
+}
+
+static void bind_int(Bindings *bindings, int64_t value)
+{
+    bindings->kinds[bindings->count] = BIND_INT;
+    bindings->ints[bindings->count++] = value;
+}
+
+static void bind_double(Bindings *bindings, double value)
+{
+    bindings->kinds[bindings->count] = BIND_DOUBLE;
+    bindings->doubles[bindings->count++] = value;
+}
+
+static void bindings_apply(const Bindings *bindings, Statement *statement)
+{
+    for (int i = 0; i < bindings->count; i++) {
+        switch (bindings->kinds[i]) {
+        case BIND_TEXT:
+            statement_text(statement, i + 1, bindings->texts[i]);
+            break;
+        case BIND_INT:
+            statement_int(statement, i + 1, bindings->ints[i]);
+            break;
+        case BIND_DOUBLE:
+            statement_double(statement, i + 1, bindings->doubles[i]);
+            break;
+        }
+    }
+}
+
+static void filter_sql(const FieldFilter *filter, Buffer *sql, Bindings *bindings)
+{
+    int64_t integer;
+    double number;
+
+    buffer_string(sql, " AND ");
+    sql_name(sql, filter->field->id);
+    if (filter->value.length == 0) {
+        buffer_string(sql, " IS NULL");
+        return;
+    }
+    buffer_string(sql, "=?");
+    if (filter->field->kind == FIELD_BOOLEAN) {
+        bind_int(bindings, text_equal(filter->value, TEXT("true")));
+    } else if (filter->field->kind == FIELD_INTEGER && text_to_int64(filter->value, &integer)) {
+        bind_int(bindings, integer);
+    } else if (filter->field->kind == FIELD_NUMBER && text_to_double(filter->value, &number)) {
+        bind_double(bindings, number);
+    } else {
+        bind_text(bindings, filter->value);
+    }
+}
+
+static Text day_text(Arena *arena, int32_t day)
+{
+    char *text = arena_raw(arena, DATE_TEXT_SIZE);
+    int length = date_format((Date){day, PRECISION_DAY}, text);
+
+    return (Text){text, (size_t)length};
+}
+
+/* Dates are ISO text of any precision: a year compares below its days, so the lower bound is cut to its year. */
+static void dates_sql(const RowQuery *query, Arena *arena, Buffer *sql, Bindings *bindings)
+{
+    Text column = query->table->date == NULL ? TEXT("date_of_information") : query->table->date->id;
+
+    if (query->from_day != INT32_MIN) {
+        Text from = day_text(arena, query->from_day);
+        buffer_string(sql, " AND (");
+        sql_name(sql, column);
+        buffer_string(sql, ">=? OR ");
+        sql_name(sql, column);
+        buffer_string(sql, " IN (?,?))");
+        bind_text(bindings, from);
+        bind_text(bindings, (Text){from.at, 4});
+        bind_text(bindings, (Text){from.at, 7});
+    }
+    if (query->to_day != INT32_MAX) {
+        buffer_string(sql, " AND ");
+        sql_name(sql, column);
+        buffer_string(sql, "<=?");
+        bind_text(bindings, day_text(arena, query->to_day));
+    }
+}
+
+/* The boxes a query's box stands for: two when it crosses the antimeridian. */
+static int box_split(Box box, Box out[2])
+{
+    out[0] = out[1] = box;
+    if (box.west <= box.east) {
+        return 1;
+    }
+    out[0].east = 180;
+    out[1].west = -180;
+    return 2;
+}
+
+static void rtree_condition(Box box, Buffer *sql, Bindings *bindings)
+{
+    buffer_string(sql, "(maxx>=? AND minx<=? AND maxy>=? AND miny<=?)");
+    bind_double(bindings, box.west);
+    bind_double(bindings, box.east);
+    bind_double(bindings, box.south);
+    bind_double(bindings, box.north);
+}
+
+static void box_sql(const RowQuery *query, bool from_rtree, Buffer *sql, Bindings *bindings)
+{
+    Box boxes[2];
+    int count = box_split(query->box, boxes);
+
+    buffer_format(sql, from_rtree ? " AND +fid IN (SELECT id FROM \"%s\" WHERE "
+                                  : " AND EXISTS (SELECT 1 FROM \"%s\" WHERE id=fid AND ",
+                  query->table->rtree);
+    buffer_byte(sql, '(');
+    for (int i = 0; i < count; i++) {
+        if (i > 0) {
+            buffer_string(sql, " OR ");
+        }
+        rtree_condition(boxes[i], sql, bindings);
+    }
+    buffer_string(sql, "))");
+}
+
+static void conditions_sql(Database *db, const RowQuery *query, Arena *arena, Buffer *sql, Bindings *bindings)
+{
+    for (size_t i = 0; i < query->filter_count && bindings->count < BINDINGS_MAX - 16; i++) {
+        filter_sql(&query->filters[i], sql, bindings);
+    }
+    if (query->has_dates) {
+        dates_sql(query, arena, sql, bindings);
+    }
+    if (query->incomplete_only) {
+        buffer_string(sql, " AND missing_fields>0");
+    }
+    if (query->has_box && query->table->rtree != NULL) {
+        uint64_t hits = 0;
+        bool few = box_count(db, query->table, query->box, SPATIAL_SORT_MAX + 1, &hits, NULL) != ST_OK ||
+                   hits <= SPATIAL_SORT_MAX;
+        box_sql(query, few, sql, bindings);
+    }
+}
+
+bool query_is_filtered(const RowQuery *query)
+{
+    return query->has_box || query->has_dates || query->incomplete_only || query->filter_count > 0;
+}
+
+static bool never_matches(const RowQuery *query)
+{
+    return query->has_box && query->table->rtree == NULL;
+}
+
+static void select_sql(Database *db, const RowQuery *query, Arena *arena, Buffer *sql, Bindings *bindings)
+{
+    buffer_format(sql, "SELECT %s FROM ", query->table->columns);
+    sql_name(sql, query->table->type->id);
+    buffer_string(sql, " WHERE 1");
+    if (query->after != 0) {
+        buffer_string(sql, query->newest_first ? " AND fid<?" : " AND fid>?");
+        bind_int(bindings, query->after);
+    }
+    conditions_sql(db, query, arena, sql, bindings);
+    buffer_string(sql, query->newest_first ? " ORDER BY fid DESC" : " ORDER BY fid");
+    if (query->limit > 0) {
+        buffer_string(sql, " LIMIT ?");
+        bind_int(bindings, (int64_t)query->limit);
+    }
+    buffer_byte(sql, '\0');
+}
+
+static Status rows_walk(Statement *select, const RowQuery *query, Arena *rows, bool keep, RowVisitor visit,
+                        void *context, Error *err)
+{
+    for (;;) {
+        RecordRow record;
+        bool row;
+        TRY(statement_step(select, &row, err));
+        if (!row) {
+            return ST_OK;
+        }
+        if (!keep) {
+            arena_reset(rows);
+        }
+        Status status =
+            row_from_statement(select, query->table, rows, !query->without_geometry, !keep, &record, err);
+        if (status == ST_OK) {
+            status = visit(context, &record, err);
+        }
+        if (status != ST_OK) {
+            statement_reset(select);
+            return status;
+        }
+    }
+}
+
+static Status rows_select(Database *db, const RowQuery *query, Arena *rows, bool keep, RowVisitor visit, void *context,
+                          Error *err)
+{
+    Arena scratch;
+    BUFFER sql = {0};
+    Bindings bindings = {.count = 0};
+    Statement *select;
+
+    if (never_matches(query)) {
+        return ST_OK;
+    }
+    arena_init(&scratch, 0);
+    select_sql(db, query, &scratch, &sql, &bindings);
+    Status status = database_statement(db, sql.at, &select, err);
+    if (status == ST_OK) {
+        bindings_apply(&bindings, select);
+        status = rows_walk(select, query, rows, keep, visit, context, err);
+    }
+    arena_done(&scratch);
+    return status;
+}
+
+Status rows_each(Database *db, const RowQuery *query, RowVisitor visit, void *context, Error *err)
+{
+    Arena rows;
+
+    arena_init(&rows, 0);
+    Status status = rows_select(db, query, &rows, false, visit, context, err);
+    arena_done(&rows);
+    return status;
+}
+
+typedef struct PageFill {
+    RecordRow *rows;
+    size_t count;
+} PageFill;
+
+static Status page_add(void *context, const RecordRow *row, Error *err)
+{
+    PageFill *page = context;
+
+    (void)err;
+    page->rows[page->count++] = *row;
+    return ST_OK;
+}
+
+Status rows_page(Database *db, const RowQuery *query, Arena *arena, RecordRow **out, size_t *count, Error *err)
+{
+    PageFill page = {.rows = ARENA_ARRAY(arena, RecordRow, query->limit)};
+
+    TRY(rows_select(db, query, arena, true, page_add, &page, err));
+    *out = page.rows;
+    *count = page.count;
+    return ST_OK;
+}
+
+static Status count_with(Database *db, const char *sql, const Bindings *bindings, uint64_t *out, Error *err)
+{
+    Statement *select;
+    bool row;
+
+    TRY(database_statement(db, sql, &select, err));
+    bindings_apply(bindings, select);
+    TRY(statement_step(select, &row, err));
+    *out = row ? (uint64_t)column_int(select, 0) : 0;
+    statement_reset(select);
+    return ST_OK;
+}
+
+Status rows_count(Database *db, const RowQuery *query, uint64_t *out, Error *err)
+{
+    Arena scratch;
+    BUFFER sql = {0};
+    Bindings bindings = {.count = 0};
+
+    *out = 0;
+    if (never_matches(query)) {
+        return ST_OK;
+    }
+    arena_init(&scratch, 0);
+    bool only_box = query->has_box && !query->has_dates && !query->incomplete_only && query->filter_count == 0;
+    if (only_box && query->box.west <= query->box.east) {
+        buffer_format(&sql, "SELECT count(*) FROM \"%s\" WHERE ", query->table->rtree);
+        rtree_condition(query->box, &sql, &bindings);
+    } else {
+        buffer_string(&sql, "SELECT count(*) FROM ");
+        sql_name(&sql, query->table->type->id);
+        buffer_string(&sql, " WHERE 1");
+        conditions_sql(db, query, &scratch, &sql, &bindings);
+    }
+    buffer_byte(&sql, '\0');
+    Status status = count_with(db, sql.at, &bindings, out, err);
+    arena_done(&scratch);
+    return status;
+}
+
+Status box_count(Database *db, const TypeTable *table, Box box, uint64_t most, uint64_t *out, Error *err)
+{
+    BUFFER sql = {0};
+    Bindings bindings = {.count = 0};
+    Box boxes[2];
+    int count = box_split(box, boxes);
+
+    buffer_format(&sql, "SELECT count(*) FROM (SELECT 1 FROM \"%s\" WHERE ", table->rtree);
+    for (int i = 0; i < count; i++) {
+        if (i > 0) {
+            buffer_string(&sql, " OR ");
+        }
+        rtree_condition(boxes[i], &sql, &bindings);
+    }
+    buffer_string(&sql, " LIMIT ?)");
+    bind_int(&bindings, (int64_t)most);
+    buffer_byte(&sql, '\0');
+    return count_with(db, sql.at, &bindings, out, err);
+}
+
+static int cell_of(double value, double low, double high, int cells)
+{
+    int cell = (int)((value - low) / (high - low) * cells);
+
+    return cell < 0 ? 0 : cell >= cells ? cells - 1 : cell;
+}
+
+Status grid_count(Database *db, const TypeTable *table, Box box, int columns, int rows, uint32_t *cells, Error *err)
+{
+    BUFFER sql = {0};
+    Bindings bindings = {.count = 0};
+    Statement *select;
+
+    buffer_format(&sql, "SELECT minx,maxx,miny,maxy FROM \"%s\" WHERE ", table->rtree);
+    rtree_condition(box, &sql, &bindings);
+    buffer_byte(&sql, '\0');
+    TRY(database_statement(db, sql.at, &select, err));
+    bindings_apply(&bindings, select);
+    memset(cells, 0, sizeof *cells * (size_t)columns * (size_t)rows);
+    for (;;) {
+        bool row;
+        TRY(statement_step(select, &row, err));
+        if (!row) {
+            return ST_OK;
+        }
+        double lon = (column_double(select, 0) + column_double(select, 1)) / 2;
+        double lat = (column_double(select, 2) + column_double(select, 3)) / 2;
+        int column = cell_of(lon, box.west, box.east, columns), line = cell_of(lat, box.south, box.north, rows);
+        cells[(size_t)line * (size_t)columns + (size_t)column]++;
+    }
+}

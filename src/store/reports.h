@@ -1,0 +1,41 @@
+/*
+ * reports.h - the projection of reports: one row each, found by the position of its header entry.
+ */
+#ifndef STORE_REPORTS_H
+#define STORE_REPORTS_H
+
+#include "base/time.h"
+#include "store/database.h"
+
+enum { REPORT_COUNTS = 6 }; /* read, stored, updated, unchanged, held, refused */
+
+typedef struct ReportRow {
+    uint64_t position, last_position; /* of its header and of its last entry */
+    int state;                        /* a ReportState */
+    Text kind, title, source, mapping, system, author, decided_by, reason;
+    Date observed;
+    HybridTime time;
+    uint64_t counts[REPORT_COUNTS], changes;
+    uint64_t decision_position; /* of the approval or rejection that stands; 0: none */
+    HybridTime decided;
+    bool self_approved;
+} ReportRow;
+
+Status report_store(Database *db, const ReportRow *report, Error *err) CHECKED;
+
+/* The report at `position`, or the last one at or before it when `containing`. Texts are lent by the arena. */
+Status report_read(Database *db, uint64_t position, bool containing, Arena *arena, ReportRow *out, bool *found,
+                   Error *err) CHECKED;
+
+/* Newest first, before `before` (0: from the newest), of `state` (-1: any). */
+Status reports_read(Database *db, int state, uint64_t before, size_t limit, Arena *arena, ReportRow **out,
+                    size_t *count, Error *err) CHECKED;
+
+/* How many distinct people have decided on reports so far. */
+Status deciders_count(Database *db, int64_t *out, Error *err) CHECKED;
+
+/* Reports in a state, and rows held in reports that were not withdrawn or rejected. */
+Status reports_count(Database *db, int state, int64_t *out, Error *err) CHECKED;
+Status reports_held(Database *db, int withdrawn_state, int rejected_state, int64_t *out, Error *err) CHECKED;
+
+#endif

@@ -1,0 +1,237 @@
+#include "store/rows.h"
+
+#include "geo/wkb.h"
+
+static void date_bind(Statement *statement, int index, Date date, Arena *arena)
+{
+    char *text = arena_raw(arena, DATE_TEXT_SIZE);
+    int length = date_format(date, text);
+
+    if (length == 0) {
+        statement_null(statement, index);
+    } else {
+        statement_text(statement, index, (Text){text, (size_t)length});
+    }
+}
+
+static void id_bind(Statement *statement, int index, Id id, Arena *arena)
+{
+    char *text = arena_raw(arena, ID_TEXT_SIZE);
+
+    id_format(id, text);
+    statement_text(statement, index, (Text){text, ID_TEXT_SIZE - 1});
+}
+
+void value_bind(Statement *statement, int index, const Value *value, Arena *arena)
+{
+    if (value->state != VALUE_SET) {
+        statement_null(statement, index);
+        return;
+    }
+    switch (value->kind) {
+    case FIELD_TEXT:
+    case FIELD_TIME:
+    case FIELD_CODE:
+    case FIELD_CODES:
+        statement_text(statement, index, value->text);
+        break;
+    case FIELD_INTEGER:
+        statement_int(statement, index, value->integer);
+        break;
+    case FIELD_NUMBER:
+        statement_double(statement, index, value->number);
+        break;
+    case FIELD_BOOLEAN:
+        statement_int(statement, index, value->boolean);
+        break;
+    case FIELD_DATE:
+        date_bind(statement, index, value->date, arena);
+        break;
+    case FIELD_REFERENCE:
+        id_bind(statement, index, value->reference, arena);
+        break;
+    case FIELD_GEOMETRY:
+        statement_null(statement, index);
+        break;
+    }
+}
+
+static Status row_write(Database *db, const char *sql, const TypeTable *table, const RecordRow *row, Text blob,
+                        Arena *scratch, Error *err)
+{
+    Statement *statement;
+    char id[ID_TEXT_SIZE], observed[DATE_TEXT_SIZE];
+
+    TRY(database_statement(db, sql, &statement, err));
+    id_format(row->id, id);
+    int observed_length = date_format(row->observed, observed);
+    statement_int(statement, COLUMN_FID + 1, row->position);
+    statement_text(statement, COLUMN_ID + 1, (Text){id, ID_TEXT_SIZE - 1});
+    if (observed_length > 0) {
+        statement_text(statement, COLUMN_OBSERVED + 1, (Text){observed, (size_t)observed_length});
+    }
+    statement_int(statement, COLUMN_MISSING + 1, row->missing);
+    if (row->self_approved) {
+        statement_int(statement, COLUMN_SELF_APPROVED + 1, 1);
+    }
+    statement_int(statement, COLUMN_ENTRY + 1, (int64_t)row->version);
+    if (blob.length > 0) {
+        statement_bytes(statement, COLUMN_GEOMETRY + 1, blob.at, blob.length);
+    }
+    for (size_t i = 0; i < table->field_count; i++) {
+        const Value *value = &row->values[table->fields[i]->index];
+        if (value->state == VALUE_SET) {
+            value_bind(statement, (int)i + COLUMN_FIRST_FIELD + 1, value, scratch);
+        }
+    }
+    return statement_run(statement, err);
+}
+
+Status row_insert(Database *db, const TypeTable *table, const RecordRow *row, Text blob, Arena *scratch, Error *err)
+{
+    return row_write(db, table->insert, table, row, blob, scratch, err);
+}
+
+Status row_update(Database *db, const TypeTable *table, const RecordRow *row, Text blob, Arena *scratch, Error *err)
+{
+    return row_write(db, table->update, table, row, blob, scratch, err);
+}
+
+Status row_delete(Database *db, const TypeTable *table, int64_t fid, Error *err)
+{
+    Statement *statement;
+
+    TRY(database_statement(db, table->remove, &statement, err));
+    statement_int(statement, 1, fid);
+    return statement_run(statement, err);
+}
+
+static Text text_keep(Arena *arena, Text text, bool lent)
+{
+    return lent ? text : text_copy(arena, text);
+}
+
+static void value_read(Statement *select, int column, const Field *field, Arena *arena, bool lent, Value *out)
+{
+    out->state = VALUE_SET;
+    switch (field->kind) {
+    case FIELD_TEXT:
+    case FIELD_TIME:
+    case FIELD_CODE:
+    case FIELD_CODES:
+        out->text = text_keep(arena, column_text(select, column), lent);
+        break;
+    case FIELD_INTEGER:
+        out->integer = column_int(select, column);
+        break;
+    case FIELD_NUMBER:
+        out->number = column_double(select, column);
+        break;
+    case FIELD_BOOLEAN:
+        out->boolean = column_int(select, column) != 0;
+        break;
+    case FIELD_DATE:
+        out->state = date_parse(column_text(select, column), &out->date) ? VALUE_SET : VALUE_ABSENT;
+        break;
+    case FIELD_REFERENCE:
+        out->state = id_parse(column_text(select, column), &out->reference) ? VALUE_SET : VALUE_ABSENT;
+        break;
+    case FIELD_GEOMETRY:
+        out->state = VALUE_ABSENT;
+        break;
+    }
+}
+
+static Status geometry_read(Statement *select, const TypeTable *table, Arena *arena, Value *values, Error *err)
+{
+    const Field *field = table->type->geometry;
+
+    if (field == NULL || column_is_null(select, COLUMN_GEOMETRY)) {
+        return ST_OK;
+    }
+    Text blob = column_bytes(select, COLUMN_GEOMETRY);
+    Geometry *geometry = NULL;
+    TRY(gpkg_decode(arena, blob.at, blob.length, &geometry, err));
+    values[field->index].state = VALUE_SET;
+    values[field->index].geometry = geometry;
+    return ST_OK;
+}
+
+Status row_from_statement(Statement *select, const TypeTable *table, Arena *arena, bool with_geometry, bool lent,
+                          RecordRow *out, Error *err)
+{
+    Value *values = ARENA_ARRAY(arena, Value, table->type->field_count);
+
+    *out = (RecordRow){.position = column_int(select, COLUMN_FID),
+                       .values = values,
+                       .missing = (uint32_t)column_int(select, COLUMN_MISSING),
+                       .self_approved = column_int(select, COLUMN_SELF_APPROVED) != 0,
+                       .version = (uint64_t)column_int(select, COLUMN_ENTRY)};
+    if (!id_parse(column_text(select, COLUMN_ID), &out->id)) {
+        return error_set(err, ST_CORRUPT, "row %lld of '%.*s' has no readable id", (long long)out->position,
+                         TEXT_ARG(table->type->id));
+    }
+    if (!date_parse(column_text(select, COLUMN_OBSERVED), &out->observed)) {
+        out->observed = (Date){0};
+    }
+    for (size_t i = 0; i < table->type->field_count; i++) {
+        values[i].kind = table->type->fields[i].kind;
+    }
+    for (size_t i = 0; i < table->field_count; i++) {
+        int column = (int)i + COLUMN_FIRST_FIELD;
+        if (!column_is_null(select, column)) {
+            value_read(select, column, table->fields[i], arena, lent, &values[table->fields[i]->index]);
+        }
+    }
+    return with_geometry ? geometry_read(select, table, arena, values, err) : ST_OK;
+}
+
+static Status select_by_id(Database *db, const char *sql, Id id, char text[ID_TEXT_SIZE], Statement **select,
+                           bool *found, Error *err)
+{
+    TRY(database_statement(db, sql, select, err));
+    id_format(id, text);
+    statement_text(*select, 1, (Text){text, ID_TEXT_SIZE - 1});
+    return statement_step(*select, found, err);
+}
+
+Status row_read(Database *db, const TypeTable *table, Id id, Arena *arena, RecordRow *out, bool *found, Error *err)
+{
+    Statement *select;
+    char text[ID_TEXT_SIZE];
+
+    TRY(select_by_id(db, table->select_by_id, id, text, &select, found, err));
+    if (!*found) {
+        return ST_OK;
+    }
+    Status status = row_from_statement(select, table, arena, true, false, out, err);
+    statement_reset(select);
+    return status;
+}
+
+Status row_find(Database *db, const TypeTable *table, Id id, int64_t *fid, uint64_t *version, bool *found, Error *err)
+{
+    Statement *select;
+    char text[ID_TEXT_SIZE];
+
+    TRY(select_by_id(db, table->select_by_id, id, text, &select, found, err));
+    if (*found) {
+        *fid = column_int(select, COLUMN_FID);
+        *version = (uint64_t)column_int(select, COLUMN_ENTRY);
+        statement_reset(select);
+    }
+    return ST_OK;
+}
+
+Status code_is_taken(Database *db, const TypeTable *table, Text code, int64_t except, bool *taken, Error *err)
+{
+    Statement *select;
+    bool row;
+
+    TRY(database_statement(db, table->select_fid_of_code, &select, err));
+    statement_text(select, 1, code);
+    TRY(statement_step(select, &row, err));
+    *taken = row && column_int(select, 0) != except;
+    statement_reset(select);
+    return ST_OK;
+}

@@ -1,0 +1,323 @@
+#include "store/type_table.h"
+
+#include "model/role.h"
+
+static const char *const KIND_SQL[] = {
+#define FIELD_KIND(name, id, sql) sql,
+    FIELD_KINDS(FIELD_KIND)
+#undef FIELD_KIND
+};
+
+static const char FIXED_COLUMNS[] = "fid,id,date_of_information,missing_fields,self_approved,journal_entry,";
+
+void sql_name(Buffer *out, Text name)
+{
+    buffer_byte(out, '"');
+    for (size_t i = 0; i < name.length; i++) {
+        if (name.at[i] == '"') {
+            buffer_byte(out, '"');
+        }
+        buffer_byte(out, (uint8_t)name.at[i]);
+    }
+    buffer_byte(out, '"');
+}
+
+static char *finish(Arena *arena, Buffer *sql)
+{
+    char *text = text_string(arena, buffer_view(sql));
+
+    buffer_clear(sql);
+    return text;
+}
+
+static void columns_build(Arena *arena, Buffer *sql, TypeTable *table)
+{
+    buffer_string(sql, FIXED_COLUMNS);
+    if (table->type->geometry == NULL) {
+        buffer_string(sql, "NULL");
+    } else {
+        sql_name(sql, table->type->geometry->id);
+    }
+    for (size_t i = 0; i < table->field_count; i++) {
+        buffer_byte(sql, ',');
+        sql_name(sql, table->fields[i]->id);
+    }
+    table->columns = finish(arena, sql);
+}
+
+static void insert_build(Arena *arena, Buffer *sql, TypeTable *table)
+{
+    buffer_string(sql, "INSERT INTO ");
+    sql_name(sql, table->type->id);
+    buffer_string(sql, "(fid,id,date_of_information,missing_fields,self_approved,journal_entry");
+    if (table->type->geometry != NULL) {
+        buffer_byte(sql, ',');
+        sql_name(sql, table->type->geometry->id);
+    }
+    for (size_t i = 0; i < table->field_count; i++) {
+        buffer_byte(sql, ',');
+        sql_name(sql, table->fields[i]->id);
+    }
+    buffer_string(sql, ") VALUES(?1,?2,?3,?4,?5,?6");
+    if (table->type->geometry != NULL) {
+        buffer_string(sql, ",?7");
+    }
+    for (size_t i = 0; i < table->field_count; i++) {
+        buffer_format(sql, ",?%zu", i + COLUMN_FIRST_FIELD + 1);
+    }
+    buffer_byte(sql, ')');
+    table->insert = finish(arena, sql);
+}
+
+static void update_build(Arena *arena, Buffer *sql, TypeTable *table)
+{
+    buffer_string(sql, "UPDATE ");
+    sql_name(sql, table->type->id);
+    buffer_string(sql, " SET id=?2,date_of_information=?3,missing_fields=?4,self_approved=?5,journal_entry=?6");
+    if (table->type->geometry != NULL) {
+        buffer_byte(sql, ',');
+        sql_name(sql, table->type->geometry->id);
+        buffer_string(sql, "=?7");
+    }
+    for (size_t i = 0; i < table->field_count; i++) {
+        buffer_byte(sql, ',');
+        sql_name(sql, table->fields[i]->id);
+        buffer_format(sql, "=?%zu", i + COLUMN_FIRST_FIELD + 1);
+    }
+    buffer_string(sql, " WHERE fid=?1");
+    table->update = finish(arena, sql);
+}
+
+static char *select_build(Arena *arena, Buffer *sql, const TypeTable *table, const char *where)
+{
+    buffer_format(sql, "SELECT %s FROM ", table->columns);
+    sql_name(sql, table->type->id);
+    buffer_format(sql, " WHERE %s", where);
+    return finish(arena, sql);
+}
+
+static void statements_build(Arena *arena, TypeTable *table)
+{
+    BUFFER sql = {0};
+
+    columns_build(arena, &sql, table);
+    insert_build(arena, &sql, table);
+    update_build(arena, &sql, table);
+    table->select_by_fid = select_build(arena, &sql, table, "fid=?1");
+    table->select_by_id = select_build(arena, &sql, table, "id=?1");
+    buffer_string(&sql, "DELETE FROM ");
+    sql_name(&sql, table->type->id);
+    buffer_string(&sql, " WHERE fid=?1");
+    table->remove = finish(arena, &sql);
+    if (table->type->geometry != NULL) {
+        table->rtree = arena_format(arena, "rtree_%.*s_%.*s", TEXT_ARG(table->type->id),
+                                    TEXT_ARG(table->type->geometry->id));
+    }
+    if (table->type->code != NULL) {
+        buffer_string(&sql, "SELECT fid FROM ");
+        sql_name(&sql, table->type->id);
+        buffer_string(&sql, " WHERE lower(");
+        sql_name(&sql, table->type->code->id);
+        buffer_string(&sql, ")=lower(?1) LIMIT 1");
+        table->select_fid_of_code = finish(arena, &sql);
+    }
+}
+
+static void table_build(Arena *arena, const RecordType *type, TypeTable *table)
+{
+    table->type = type;
+    table->fields = ARENA_ARRAY(arena, const Field *, type->field_count);
+    for (size_t i = 0; i < type->field_count; i++) {
+        const Field *field = &type->fields[type->by_number[i]];
+        if (field->kind != FIELD_GEOMETRY && field->class != CLASS_PERSONAL) {
+            table->fields[table->field_count++] = field;
+        }
+    }
+    table->date = type_role(type, ROLE_IS_DATED, SLOT_IS_DATED_DATE);
+    statements_build(arena, table);
+}
+
+void type_tables_build(Arena *arena, const Model *model, TypeTables *out)
+{
+    out->count = model->type_count;
+    out->tables = ARENA_ARRAY(arena, TypeTable, model->type_count);
+    for (size_t i = 0; i < model->type_count; i++) {
+        table_build(arena, &model->types[i], &out->tables[i]);
+    }
+}
+
+static const char *geometry_type_name(const Field *geometry)
+{
+    static const char *const names[] = {"GEOMETRY",   "POINT",           "LINESTRING",  "POLYGON",
+                                        "MULTIPOINT", "MULTILINESTRING", "MULTIPOLYGON"};
+
+    for (uint32_t kind = GEOMETRY_POINT; kind <= GEOMETRY_MULTIPOLYGON; kind++) {
+        if (geometry->geometry_kinds == 1u << kind) {
+            return names[kind];
+        }
+    }
+    return names[0];
+}
+
+static Status run_buffer(Database *db, Buffer *sql, Error *err)
+{
+    buffer_byte(sql, '\0');
+    Status status = database_run(db, sql->at, err);
+    buffer_clear(sql);
+    return status;
+}
+
+static void create_table_sql(const TypeTable *table, Buffer *sql)
+{
+    buffer_string(sql, "CREATE TABLE ");
+    sql_name(sql, table->type->id);
+    buffer_string(sql, "(fid INTEGER PRIMARY KEY NOT NULL,");
+    if (table->type->geometry != NULL) {
+        sql_name(sql, table->type->geometry->id);
+        buffer_format(sql, " %s,", geometry_type_name(table->type->geometry));
+    }
+    buffer_string(sql, "id TEXT NOT NULL,date_of_information TEXT,missing_fields INTEGER NOT NULL,"
+                       "self_approved BOOLEAN,journal_entry INTEGER NOT NULL");
+    for (size_t i = 0; i < table->field_count; i++) {
+        buffer_byte(sql, ',');
+        sql_name(sql, table->fields[i]->id);
+        buffer_format(sql, " %s", KIND_SQL[table->fields[i]->kind]);
+    }
+    buffer_string(sql, ");");
+}
+
+static void sql_text(Buffer *out, Text text)
+{
+    buffer_byte(out, '\'');
+    for (size_t i = 0; i < text.length; i++) {
+        if (text.at[i] == '\'') {
+            buffer_byte(out, '\'');
+        }
+        buffer_byte(out, (uint8_t)text.at[i]);
+    }
+    buffer_byte(out, '\'');
+}
+
+static void register_sql(const TypeTable *table, Buffer *sql)
+{
+    const RecordType *type = table->type;
+    bool spatial = type->geometry != NULL;
+
+    buffer_format(sql, "INSERT INTO gpkg_contents(table_name,data_type,identifier,description,last_change,srs_id) VALUES(");
+    sql_text(sql, type->id);
+    buffer_string(sql, spatial ? ",'features'," : ",'attributes',");
+    sql_text(sql, type->id);
+    buffer_byte(sql, ',');
+    sql_text(sql, label_in(&type->plural, LANGUAGE_EN));
+    buffer_string(sql, spatial ? ",strftime('%Y-%m-%dT%H:%M:%fZ','now'),4326);"
+                               : ",strftime('%Y-%m-%dT%H:%M:%fZ','now'),NULL);");
+    if (!spatial) {
+        return;
+    }
+    buffer_string(sql, "INSERT INTO gpkg_geometry_columns VALUES(");
+    sql_text(sql, type->id);
+    buffer_byte(sql, ',');
+    sql_text(sql, type->geometry->id);
+    buffer_format(sql, ",'%s',4326,2,0);", geometry_type_name(type->geometry));
+    buffer_string(sql, "INSERT INTO gpkg_extensions VALUES(");
+    sql_text(sql, type->id);
+    buffer_byte(sql, ',');
+    sql_text(sql, type->geometry->id);
+    buffer_string(sql, ",'gpkg_rtree_index','http://www.geopackage.org/spec120/#extension_rtree','write-only');");
+    buffer_format(sql, "CREATE VIRTUAL TABLE \"%s\" USING rtree(id,minx,maxx,miny,maxy);", table->rtree);
+}
+
+static void index_sql(const TypeTable *table, Text column, const char *expression, Buffer *sql)
+{
+    buffer_format(sql, "CREATE INDEX IF NOT EXISTS \"%.*s_by_%.*s\" ON ", TEXT_ARG(table->type->id), TEXT_ARG(column));
+    sql_name(sql, table->type->id);
+    buffer_format(sql, "(%s", expression);
+    sql_name(sql, column);
+    buffer_string(sql, expression[0] == '\0' ? ");" : "));");
+}
+
+static const Text OBSERVED_COLUMN = {"date_of_information", 19};
+
+Status type_indexes_create(Database *db, const TypeTable *table, Error *err)
+{
+    BUFFER sql = {0};
+
+    for (size_t i = 0; i < table->type->filter_count; i++) {
+        index_sql(table, table->type->filters[i]->id, "", &sql);
+    }
+    index_sql(table, table->date == NULL ? OBSERVED_COLUMN : table->date->id, "", &sql);
+    if (table->type->code != NULL) {
+        index_sql(table, table->type->code->id, "lower(", &sql);
+    }
+    if (table->type->parent != NULL) {
+        index_sql(table, table->type->parent->id, "", &sql);
+    }
+    return run_buffer(db, &sql, err);
+}
+
+Status type_indexes_drop(Database *db, const TypeTable *table, Error *err)
+{
+    BUFFER sql = {0};
+    Statement *select;
+    bool row;
+
+    TRY(database_statement(db, "SELECT name FROM sqlite_schema WHERE type='index' AND tbl_name=? AND name LIKE '%\\_by\\_%' ESCAPE '\\'",
+                           &select, err));
+    statement_text(select, 1, table->type->id);
+    for (;;) {
+        TRY(statement_step(select, &row, err));
+        if (!row) {
+            break;
+        }
+        buffer_string(&sql, "DROP INDEX ");
+        sql_name(&sql, column_text(select, 0));
+        buffer_byte(&sql, ';');
+    }
+    return run_buffer(db, &sql, err);
+}
+
+Status type_table_create(Database *db, const TypeTable *table, Error *err)
+{
+    BUFFER sql = {0};
+
+    create_table_sql(table, &sql);
+    register_sql(table, &sql);
+    buffer_format(&sql, "CREATE UNIQUE INDEX \"%.*s_id\" ON ", TEXT_ARG(table->type->id));
+    sql_name(&sql, table->type->id);
+    buffer_string(&sql, "(id);");
+    TRY(run_buffer(db, &sql, err));
+    return type_indexes_create(db, table, err);
+}
+
+bool type_table_exists(Database *db, const TypeTable *table)
+{
+    Statement *select;
+    bool row = false;
+
+    if (database_statement(db, "SELECT 1 FROM gpkg_contents WHERE table_name=?", &select, NULL) != ST_OK) {
+        return false;
+    }
+    statement_text(select, 1, table->type->id);
+    if (statement_step(select, &row, NULL) != ST_OK) {
+        return false;
+    }
+    statement_reset(select);
+    return row;
+}
+
+Status type_table_drop(Database *db, const TypeTable *table, Error *err)
+{
+    BUFFER sql = {0};
+
+    buffer_string(&sql, "DROP TABLE IF EXISTS ");
+    sql_name(&sql, table->type->id);
+    if (table->rtree != NULL) {
+        buffer_format(&sql, ";DROP TABLE IF EXISTS \"%s\"", table->rtree);
+    }
+    static const char *const registers[] = {"gpkg_extensions", "gpkg_geometry_columns", "gpkg_contents"};
+    for (size_t i = 0; i < COUNT_OF(registers); i++) {
+        buffer_format(&sql, ";DELETE FROM %s WHERE table_name=", registers[i]);
+        sql_text(&sql, table->type->id);
+    }
+    return run_buffer(db, &sql, err);
+}

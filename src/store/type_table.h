@@ -1,0 +1,63 @@
+/*
+ * type_table.h - the table a record type is projected into: its columns, its indexes, its statements.
+ *
+ * Columns: fid, the geometry, id, date_of_information, missing_fields, self_approved, journal_entry, then the fields
+ * in order of their numbers; personal fields have none. Built from the model alone.
+ */
+#ifndef STORE_TYPE_TABLE_H
+#define STORE_TYPE_TABLE_H
+
+#include "base/buffer.h"
+#include "model/model.h"
+#include "store/database.h"
+
+typedef struct TypeTable {
+    const RecordType *type;
+    const Field **fields; /* of the value columns, in column order; the geometry is not among them */
+    size_t field_count;
+    const Field *date;    /* what a filter by time looks at: the is_dated field, or NULL for date_of_information */
+    char *rtree;          /* name of the spatial index, or NULL */
+    char *columns;        /* "fid,id,…" in the order COLUMN_… says */
+    char *insert, *update, *remove, *select_by_fid, *select_by_id, *select_fid_of_code;
+} TypeTable;
+
+/* Result columns of every select over a type table. */
+enum {
+    COLUMN_FID,
+    COLUMN_ID,
+    COLUMN_OBSERVED,
+    COLUMN_MISSING,
+    COLUMN_SELF_APPROVED,
+    COLUMN_ENTRY,
+    COLUMN_GEOMETRY,
+    COLUMN_FIRST_FIELD
+};
+
+/* Tables of all types of a model, in the order of model->types. */
+typedef struct TypeTables {
+    TypeTable *tables;
+    size_t count;
+} TypeTables;
+
+void type_tables_build(Arena *arena, const Model *model, TypeTables *out);
+
+static inline const TypeTable *type_table(const TypeTables *tables, const RecordType *type)
+{
+    return &tables->tables[type->index];
+}
+
+/* Makes the table with its GeoPackage registration, spatial index and indexes. */
+Status type_table_create(Database *db, const TypeTable *table, Error *err) CHECKED;
+
+/* Drops a type's table and all that belongs to it; nothing when there is none. */
+Status type_table_drop(Database *db, const TypeTable *table, Error *err) CHECKED;
+bool type_table_exists(Database *db, const TypeTable *table);
+
+/* The indexes for offered filters and dates: away before a large load, back after it. */
+Status type_indexes_drop(Database *db, const TypeTable *table, Error *err) CHECKED;
+Status type_indexes_create(Database *db, const TypeTable *table, Error *err) CHECKED;
+
+/* Appends "identifier" with its quotes. */
+void sql_name(Buffer *out, Text name);
+
+#endif
