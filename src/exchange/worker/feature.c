@@ -1,0 +1,255 @@
+#include "exchange/worker/feature.h"
+
+#include <cpl_conv.h>
+#include <cpl_string.h>
+#include <math.h>
+#include <ogr_api.h>
+
+#include "base/limits.h"
+#include "base/number.h"
+
+void layer_columns(const Dataset *dataset, Arena *arena, Buffer *out)
+{
+    OGRFeatureDefnH fields = OGR_L_GetLayerDefn(dataset->layer);
+
+    for (int i = 0; i < OGR_FD_GetFieldCount(fields); i++) {
+        Text name = text_of(OGR_Fld_GetNameRef(OGR_FD_GetFieldDefn(fields, i)));
+        if (!text_is_utf8(name, NULL)) {
+            char *recoded = CPLRecode(name.at, CPL_ENC_ISO8859_1, CPL_ENC_UTF8);
+            name = text_copy(arena, text_of(recoded));
+            CPLFree(recoded);
+        }
+        rows_encode_column(name, out);
+    }
+}
+
+static Text real_text(Arena *arena, double value)
+{
+    char *digits = arena_raw(arena, NUMBER_SIZE);
+
+    return (Text){digits, (size_t)number_format(value, digits)};
+}
+
+/* "Z", "+02:00" or nothing, from GDAL's quarter hours with 100 for UTC. */
+static const char *zone_text(Arena *arena, int zone)
+{
+    int minutes = (zone - 100) * 15;
+
+    if (zone <= 1) {
+        return "";
+    }
+    return minutes == 0 ? "Z"
+                        : arena_format(arena, "%c%02d:%02d", minutes < 0 ? '-' : '+', abs(minutes) / 60,
+                                       abs(minutes) % 60);
+}
+
+static Text date_text(Arena *arena, OGRFeatureH feature, int field, OGRFieldType type)
+{
+    int year, month, day, hour, minute, zone;
+    float second;
+
+    if (!OGR_F_GetFieldAsDateTimeEx(feature, field, &year, &month, &day, &hour, &minute, &second, &zone)) {
+        return (Text){0};
+    }
+    char *time = arena_format(arena, "%02d:%02d:%02d", hour, minute, (int)second);
+    if (second > floorf(second)) {
+        time = arena_format(arena, "%02d:%02d:%06.3f", hour, minute, (double)second);
+    }
+    if (type == OFTTime) {
+        return text_of(time);
+    }
+    char *date = arena_format(arena, "%04d-%02d-%02d", year, month, day);
+    return text_of(type == OFTDate ? date : arena_format(arena, "%sT%s%s", date, time, zone_text(arena, zone)));
+}
+
+static void put_json_text(Buffer *out, const char *text)
+{
+    buffer_byte(out, '"');
+    for (; *text != '\0'; text++) {
+        if ((unsigned char)*text < ' ') {
+            buffer_format(out, "\\u%04x", (unsigned)*text);
+            continue;
+        }
+        if (*text == '"' || *text == '\\') {
+            buffer_byte(out, '\\');
+        }
+        buffer_byte(out, (uint8_t)*text);
+    }
+    buffer_byte(out, '"');
+}
+
+static Text list_text(Arena *arena, char **items)
+{
+    BUFFER json = {0};
+
+    buffer_byte(&json, '[');
+    for (int i = 0; items != NULL && items[i] != NULL; i++) {
+        buffer_string(&json, i == 0 ? "" : ",");
+        put_json_text(&json, items[i]);
+    }
+    buffer_byte(&json, ']');
+    return text_copy(arena, buffer_view(&json));
+}
+
+static Cell integer_cell(Arena *arena, OGRFeatureH feature, int field, OGRFieldSubType subtype)
+{
+    GIntBig value = OGR_F_GetFieldAsInteger64(feature, field);
+
+    if (subtype == OFSTBoolean) {
+        return (Cell){CELL_BOOLEAN, value != 0 ? TEXT("true") : TEXT("false")};
+    }
+    return (Cell){CELL_NUMBER, text_of(arena_format(arena, "%lld", (long long)value))};
+}
+
+static Cell real_cell(Arena *arena, OGRFeatureH feature, int field)
+{
+    double value = OGR_F_GetFieldAsDouble(feature, field);
+
+    return isfinite(value) ? (Cell){CELL_NUMBER, real_text(arena, value)} : (Cell){CELL_NULL, {0}};
+}
+
+static Cell text_cell(OGRFeatureH feature, int field, OGRFieldSubType subtype)
+{
+    return (Cell){subtype == OFSTJSON ? CELL_JSON : CELL_TEXT, text_of(OGR_F_GetFieldAsString(feature, field))};
+}
+
+static Cell field_cell(Arena *arena, OGRFeatureH feature, int field)
+{
+    OGRFieldDefnH declared = OGR_F_GetFieldDefnRef(feature, field);
+    OGRFieldType type = OGR_Fld_GetType(declared);
+    OGRFieldSubType subtype = OGR_Fld_GetSubType(declared);
+
+    if (!OGR_F_IsFieldSet(feature, field)) {
+        return (Cell){CELL_MISSING, {0}};
+    }
+    if (OGR_F_IsFieldNull(feature, field)) {
+        return (Cell){CELL_NULL, {0}};
+    }
+    switch (type) {
+    case OFTInteger:
+    case OFTInteger64:
+        return integer_cell(arena, feature, field, subtype);
+    case OFTReal:
+        return real_cell(arena, feature, field);
+    case OFTDate:
+    case OFTTime:
+    case OFTDateTime:
+        return (Cell){CELL_TEXT, date_text(arena, feature, field, type)};
+    case OFTStringList:
+        return (Cell){CELL_JSON, list_text(arena, OGR_F_GetFieldAsStringList(feature, field))};
+    case OFTString:
+        return text_cell(feature, field, subtype);
+    default: /* GDAL lends its text until the next call */
+        return (Cell){CELL_TEXT, text_copy(arena, text_of(OGR_F_GetFieldAsString(feature, field)))};
+    }
+}
+
+static void fill_cells(OGRFeatureH feature, Arena *arena, RowsRow *out)
+{
+    int count = OGR_F_GetFieldCount(feature);
+    Cell *cells = ARENA_ARRAY(arena, Cell, (size_t)count);
+
+    for (int i = 0; i < count; i++) {
+        cells[i] = field_cell(arena, feature, i);
+        if (!text_is_utf8(cells[i].text, NULL)) {
+            const char *name = OGR_Fld_GetNameRef(OGR_F_GetFieldDefnRef(feature, i));
+            out->fault = text_of(arena_format(arena, "field \"%.80s\" is not in the encoding the file names", name));
+        }
+    }
+    out->cells = cells;
+    out->cell_count = (size_t)count;
+}
+
+static bool can_be_degrees(OGRGeometryH geometry, OGREnvelope *box)
+{
+    OGR_G_GetEnvelope(geometry, box);
+    return box->MinX >= -180 && box->MaxX <= 180 && box->MinY >= -90 && box->MaxY <= 90;
+}
+
+/* Straight lines, no measures, degrees. Takes over `geometry` and returns it or what replaces it. */
+static OGRGeometryH straighten(OGRGeometryH geometry)
+{
+    if (OGR_G_HasCurveGeometry(geometry, FALSE)) {
+        OGRGeometryH straight = OGR_G_GetLinearGeometry(geometry, 0, NULL);
+        OGR_G_DestroyGeometry(geometry);
+        geometry = straight;
+    }
+    if (geometry != NULL && OGR_G_IsMeasured(geometry)) {
+        OGR_G_SetMeasured(geometry, FALSE);
+    }
+    return geometry;
+}
+
+static Status check_degrees(OGRGeometryH geometry, bool first, Arena *arena, RowsRow *out, Error *err)
+{
+    OGREnvelope box;
+
+    if (can_be_degrees(geometry, &box)) {
+        return ST_OK;
+    }
+    const char *sentence = arena_format(arena, "the file names no coordinate system, and %.10g %.10g is no longitude and latitude",
+                                        box.MinX, box.MinY);
+    if (first) {
+        return error_set(err, ST_INVALID, "%s: give it one (a .prj file, or export it in WGS 84)", sentence);
+    }
+    out->geometry_fault = text_of(sentence);
+    return ST_OK;
+}
+
+static void write_wkb(OGRGeometryH geometry, Arena *arena, RowsRow *out)
+{
+    size_t size = OGR_G_WkbSizeEx(geometry);
+
+    if (size > LIMIT_ROW_BYTES / 2) {
+        out->geometry_fault = text_of(arena_format(arena, "the geometry takes %zu bytes, too many", size));
+        return;
+    }
+    unsigned char *wkb = arena_raw(arena, size);
+    if (OGR_G_ExportToIsoWkb(geometry, wkbNDR, wkb) == OGRERR_NONE) {
+        out->wkb = (Text){(char *)wkb, size};
+    } else {
+        out->geometry_fault = TEXT("the geometry is of a kind that cannot be read");
+    }
+}
+
+static Status place(Dataset *dataset, OGRGeometryH geometry, bool first, Arena *arena, RowsRow *out, Error *err)
+{
+    if (dataset->placeless) {
+        TRY(check_degrees(geometry, first, arena, out, err));
+    }
+    if (dataset->turn != NULL && OGR_G_Transform(geometry, dataset->turn) != OGRERR_NONE) {
+        out->geometry_fault = text_of(arena_format(arena, "cannot be turned into WGS 84: %s", dataset->complaint));
+        return ST_OK;
+    }
+    if (out->geometry_fault.length == 0) {
+        write_wkb(geometry, arena, out);
+    }
+    return ST_OK;
+}
+
+static Status fill_geometry(Dataset *dataset, OGRFeatureH feature, bool first, Arena *arena, RowsRow *out, Error *err)
+{
+    OGRGeometryH geometry = OGR_F_StealGeometry(feature);
+    Status status = ST_OK;
+
+    if (geometry != NULL && !OGR_G_IsEmpty(geometry)) {
+        geometry = straighten(geometry);
+    }
+    if (geometry != NULL && !OGR_G_IsEmpty(geometry)) {
+        status = place(dataset, geometry, first, arena, out, err);
+    } else if (dataset->complaint[0] != '\0') {
+        out->geometry_fault = text_of(arena_format(arena, "%s", dataset->complaint));
+    }
+    OGR_G_DestroyGeometry(geometry);
+    return status;
+}
+
+Status feature_row(Dataset *dataset, OGRFeatureH feature, bool first, Arena *arena, RowsRow *out, Error *err)
+{
+    *out = (RowsRow){0};
+    fill_cells(feature, arena, out);
+    if (out->fault.length > 0) {
+        return ST_OK;
+    }
+    return fill_geometry(dataset, feature, first, arena, out, err);
+}
