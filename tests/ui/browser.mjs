@@ -39,7 +39,8 @@ export async function openBrowser({ locale = "en-GB", viewport = WIDE } = {}) {
   const faults = [];
   page.on("pageerror", (error) => faults.push(String(error)));
   page.on("console", (message) => {
-    if (message.type() === "error" && !message.text().startsWith("Failed to load resource")) faults.push(message.text());
+    if (message.type() === "error" && !message.text().startsWith("Failed to load resource"))
+      faults.push(message.text());
   });
   const close = async () => {
     await context.close();
@@ -60,13 +61,22 @@ export async function assertAccessible(page) {
   // Through the debugger, not as a script of the page: the page's own policy stays in force.
   await page.evaluate(axeSource);
   const results = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
-  const found = results.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).slice(0, 3).join(" ")}`);
+  const found = results.violations.map(
+    (one) =>
+      `${one.id}: ${one.nodes
+        .map((node) => node.html)
+        .slice(0, 3)
+        .join(" ")}`,
+  );
   assert.deepEqual(found, [], `axe at ${page.url()}`);
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
   assert.equal(overflow, 0, `${page.url()} is ${overflow} pixels wider than the window`);
 }
 
 /** Keeps a picture of the page where SCREENSHOTS names a folder. */
 export async function keepPicture(page, name) {
-  if (process.env.SCREENSHOTS) await page.screenshot({ path: join(process.env.SCREENSHOTS, `${name}.png`), fullPage: true });
+  if (process.env.SCREENSHOTS)
+    await page.screenshot({ path: join(process.env.SCREENSHOTS, `${name}.png`), fullPage: true });
 }

@@ -78,7 +78,11 @@ describe("pages on made-up data", { skip: built ? false : "web/dist is not built
 
   test("the map moves by keyboard without catching the focus", async () => {
     await open("/");
-    const place = () => page.locator(".feature .symbol-shape").first().evaluate((one) => one.parentNode.getAttribute("transform"));
+    const place = () =>
+      page
+        .locator(".feature .symbol-shape")
+        .first()
+        .evaluate((one) => one.parentNode.getAttribute("transform"));
     await page.focus(".picture-frame");
     const first = await place();
     await page.keyboard.press("ArrowRight");
@@ -93,7 +97,8 @@ describe("pages on made-up data", { skip: built ? false : "web/dist is not built
   test("the four ways of having no value read differently", async () => {
     await open(`/records/pit/${PIT.slice(0, -1)}5`);
     const text = await page.locator("main").innerText();
-    for (const words of [/Incomplete: 1 field is missing:\s+Extent/, /said to be empty/, /sealed: personal data/]) assert.match(text, words);
+    for (const words of [/Incomplete: 1 field is missing:\s+Extent/, /said to be empty/, /sealed: personal data/])
+      assert.match(text, words);
     await open(`/records/pit/${PIT.slice(0, -1)}4`);
     assert.match(await page.locator("main").innerText(), /not specified/);
     await open(`/records/pit/${PIT.slice(0, -1)}2`);
@@ -144,7 +149,10 @@ describe("pages on made-up data", { skip: built ? false : "web/dist is not built
     await page.waitForURL(/datetime=2024-05-01%2F\.\.$/);
     await settled(page);
     assert.equal(await page.inputValue("input[name=from]"), "2024-05-01");
-    assert.match(await page.locator(".links a").last().getAttribute("href"), /items\.geojson\?datetime=2024-05-01%2F\.\.$/);
+    assert.match(
+      await page.locator(".links a").last().getAttribute("href"),
+      /items\.geojson\?datetime=2024-05-01%2F\.\.$/,
+    );
   });
 
   test("a withdrawal in the way of later edits asks", async () => {
@@ -164,7 +172,11 @@ describe("pages on made-up data", { skip: built ? false : "web/dist is not built
 
   const choose = async (name) => {
     await open("/import");
-    await page.setInputFiles("input[type=file]", { name, mimeType: "text/csv", buffer: Buffer.from("tag\nx\n".repeat(20)) });
+    await page.setInputFiles("input[type=file]", {
+      name,
+      mimeType: "text/csv",
+      buffer: Buffer.from("tag\nx\n".repeat(20)),
+    });
     await page.selectOption("select[name=type]", "pit");
     await page.click("button[type=submit]");
   };
@@ -199,7 +211,8 @@ describe("pages on made-up data", { skip: built ? false : "web/dist is not built
     await choose("pits.csv");
     await page.locator("text=Statement of pits.csv").waitFor();
     const row = await page.locator("tbody tr").nth(1).innerText();
-    for (const part of ["5", "held", "lat", "1.5", "outside the outline", "a lost minus sign"]) assert.ok(row.includes(part), part);
+    for (const part of ["5", "held", "lat", "1.5", "outside the outline", "a lost minus sign"])
+      assert.ok(row.includes(part), part);
     await assertAccessible(page);
     await keepPicture(page, "mock-statement-en-1280");
   });

@@ -36,7 +36,8 @@ test("every text is used by a page", () => {
   const stems = [...code.matchAll(/`([a-z]+(?:\.[a-z]+)*\.)\$\{/gi)].map((match) => match[1]);
   for (const key of Object.keys(en)) {
     const plain = key.replace(/\.one$/, "");
-    const isUsed = code.includes(`"${plain}"`) || code.includes(`"${key}"`) || stems.some((stem) => plain.startsWith(stem));
+    const isUsed =
+      code.includes(`"${plain}"`) || code.includes(`"${key}"`) || stems.some((stem) => plain.startsWith(stem));
     assert.ok(isUsed, `${key} is used nowhere`);
   }
 });

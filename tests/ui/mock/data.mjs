@@ -9,7 +9,13 @@ const DAY_MS = 86_400_000;
 const FIRST_DAY = Date.UTC(2026, 0, 5, 9, 30);
 
 function square(lon, lat, side) {
-  const ring = [[lon, lat], [lon + side, lat], [lon + side, lat + side], [lon, lat + side], [lon, lat]];
+  const ring = [
+    [lon, lat],
+    [lon + side, lat],
+    [lon + side, lat + side],
+    [lon, lat + side],
+    [lon, lat],
+  ];
   return { type: "Polygon", coordinates: [ring] };
 }
 
@@ -73,9 +79,21 @@ function report(number, more) {
   const recorded = new Date(FIRST_DAY + number * DAY_MS).toISOString();
   const counts = { read: 0, stored: 0, updated: 0, unchanged: 0, held: 0, refused: 0, changes: 0 };
   return {
-    report: number, state: "approved", kind: "form", title: `Report ${number}`, source: "", mapping: "", author: "clerk",
-    decided_by: "officer", reason: "checked", self_approved: false, recorded, decided: recorded, observed: "2026-01-05",
-    ...counts, ...more,
+    report: number,
+    state: "approved",
+    kind: "form",
+    title: `Report ${number}`,
+    source: "",
+    mapping: "",
+    author: "clerk",
+    decided_by: "officer",
+    reason: "checked",
+    self_approved: false,
+    recorded,
+    decided: recorded,
+    observed: "2026-01-05",
+    ...counts,
+    ...more,
   };
 }
 
@@ -87,14 +105,30 @@ export function makeData() {
     report(1, { kind: "demonstration", title: "Made-up start", changes: 69 }),
     report(2, { title: "Edited since", changes: 1, self_approved: true }),
     report(3, {
-      state: "submitted", kind: "import", title: "pits.csv", source: "pits.csv", decided: null, decided_by: "", reason: "",
-      read: 5, stored: 3, held: 2, changes: 3,
+      state: "submitted",
+      kind: "import",
+      title: "pits.csv",
+      source: "pits.csv",
+      decided: null,
+      decided_by: "",
+      reason: "",
+      read: 5,
+      stored: 3,
+      held: 2,
+      changes: 3,
     }),
   ];
   return { records: { shire: shires, pit: pits, tumble: tumbles }, reports, jobs: new Map() };
 }
 
 export const HELD = [
-  { row: 4, outcome: "held", column: "depth", value: "deep", reason: "\"deep\" is no number", proposal: "" },
-  { row: 5, outcome: "held", column: "lat", value: "1.5", reason: "5 km outside the outline", proposal: "-1.5: a lost minus sign" },
+  { row: 4, outcome: "held", column: "depth", value: "deep", reason: '"deep" is no number', proposal: "" },
+  {
+    row: 5,
+    outcome: "held",
+    column: "lat",
+    value: "1.5",
+    reason: "5 km outside the outline",
+    proposal: "-1.5: a lost minus sign",
+  },
 ];

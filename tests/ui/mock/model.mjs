@@ -6,14 +6,30 @@ const field = (id, kind, en, fr, more = {}) => ({ id, kind, label: text(en, fr),
 
 export const model = {
   lists: [
-    { list: "pit_class", label: text("Class", "Classe"), codes: [code("sure", "Sure pit", "Fosse sûre"), code("maybe", "Possible pit", "Fosse possible")] },
+    {
+      list: "pit_class",
+      label: text("Class", "Classe"),
+      codes: [code("sure", "Sure pit", "Fosse sûre"), code("maybe", "Possible pit", "Fosse possible")],
+    },
     {
       list: "pit_phase",
       label: text("Phase"),
-      codes: [code("fresh", "Fresh", "Nouvelle"), code("shut", "Shut", "Fermée"), code("unknown", "Unknown", "Inconnue", { means: "unknown" })],
+      codes: [
+        code("fresh", "Fresh", "Nouvelle"),
+        code("shut", "Shut", "Fermée"),
+        code("unknown", "Unknown", "Inconnue", { means: "unknown" }),
+      ],
     },
-    { list: "rank", label: text("Rank", "Rang"), codes: [code("big", "Big", "Grand"), code("small", "Small", "Petit")] },
-    { list: "hue", label: text("Colour", "Couleur"), codes: [code("red", "Red", "Rouge"), code("blue", "Blue", "Bleu")] },
+    {
+      list: "rank",
+      label: text("Rank", "Rang"),
+      codes: [code("big", "Big", "Grand"), code("small", "Small", "Petit")],
+    },
+    {
+      list: "hue",
+      label: text("Colour", "Couleur"),
+      codes: [code("red", "Red", "Rouge"), code("blue", "Blue", "Bleu")],
+    },
   ],
   types: [
     {
@@ -64,7 +80,10 @@ export const model = {
         { role: "has_state", slots: { state: "phase" } },
         { role: "is_dated", slots: { date: "seen" } },
       ],
-      list: { columns: ["tag", "sort", "phase", "shire", "extent"], filters: ["phase", "sort", "shire", "fenced", "seen"] },
+      list: {
+        columns: ["tag", "sort", "phase", "shire", "extent"],
+        filters: ["phase", "sort", "shire", "fenced", "seen"],
+      },
       map: { symbol: "hazard", class: "sort" },
     },
     {

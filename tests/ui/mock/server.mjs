@@ -8,7 +8,12 @@ import { HELD, makeData } from "./data.mjs";
 import { model } from "./model.mjs";
 
 const dist = join(dirname(fileURLToPath(import.meta.url)), "../../../web/dist");
-const TYPES = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml" };
+const TYPES = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript",
+  ".css": "text/css",
+  ".svg": "image/svg+xml",
+};
 const POLICY = "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
 
 class Refusal extends Error {
@@ -92,13 +97,27 @@ function historyOf(type) {
   if (type.type !== "pit") return { events: [] };
   const change = (field, before, after, current) => ({ field, before, after, current });
   const event = (report, more) => ({
-    recorded: "2026-01-07T09:30:00Z", observed: "2026-01-06", report, report_title: `Report ${report}`, author: "clerk",
-    state: "approved", self_approved: false, sealed: false, changes: [], ...more,
+    recorded: "2026-01-07T09:30:00Z",
+    observed: "2026-01-06",
+    report,
+    report_title: `Report ${report}`,
+    author: "clerk",
+    state: "approved",
+    self_approved: false,
+    sealed: false,
+    changes: [],
+    ...more,
   });
   return {
     events: [
-      event(2, { self_approved: true, changes: [change("phase", "fresh", "shut", true), change("depth", 20, { unknown: true }, true)] }),
-      event(1, { sealed: true, changes: [change("phase", null, "fresh", false), change("tag", null, "XX-PIT-00001", true)] }),
+      event(2, {
+        self_approved: true,
+        changes: [change("phase", "fresh", "shut", true), change("depth", 20, { unknown: true }, true)],
+      }),
+      event(1, {
+        sealed: true,
+        changes: [change("phase", null, "fresh", false), change("tag", null, "XX-PIT-00001", true)],
+      }),
     ],
   };
 }
@@ -112,7 +131,14 @@ function mapOf(data, type, query) {
     return lon >= west - 1 && lon <= east && lat >= south - 1 && lat <= north;
   });
   if (data.cells && type.type === "pit" && east - west > 20) {
-    return { total: 123_456, features: [], cells: [{ lon: 27.5, lat: -1.5, records: 120_000 }, { lon: 28.4, lat: -1.2, records: 3456 }] };
+    return {
+      total: 123_456,
+      features: [],
+      cells: [
+        { lon: 27.5, lat: -1.5, records: 120_000 },
+        { lon: 28.4, lat: -1.2, records: 3456 },
+      ],
+    };
   }
   const state = stateOf(type);
   const features = inside.map((row) => ({
@@ -138,11 +164,18 @@ function changesOf(data, report) {
 function decide(data, number, verb, body) {
   const report = reportOf(data, number);
   if (verb === "withdraw" && report.report === 2 && !body.force) {
-    const conflicts = [{ type: "pit", id: data.records.pit[1].id, title: data.records.pit[1].title, what: "edited later by report 3" }];
+    const conflicts = [
+      { type: "pit", id: data.records.pit[1].id, title: data.records.pit[1].title, what: "edited later by report 3" },
+    ];
     throw new Refusal(409, "conflicting change", "1 record was changed since", { conflicts });
   }
   const states = { approve: "approved", reject: "rejected", withdraw: "withdrawn" };
-  return Object.assign(report, { state: states[verb], reason: body.reason, decided_by: "web", decided: "2026-03-01T10:00:00Z" });
+  return Object.assign(report, {
+    state: states[verb],
+    reason: body.reason,
+    decided_by: "web",
+    decided: "2026-03-01T10:00:00Z",
+  });
 }
 
 /** A job that reads for as long as the file's name says ("slow" never ends by itself). */
@@ -159,12 +192,21 @@ function importOf(data, id) {
   const counts = { rows: job.polls * 2, bytes_read: Math.min(job.size, job.polls * 10), bytes_total: job.size };
   if (job.cancelled) return { state: "cancelled", ...counts };
   if (job.name.startsWith("broken")) {
-    const error = { type: "about:blank", status: 400, title: "invalid input", detail: "row 1: no column matches a field" };
+    const error = {
+      type: "about:blank",
+      status: 400,
+      title: "invalid input",
+      detail: "row 1: no column matches a field",
+    };
     return { state: "failed", ...counts, error };
   }
   if (job.name.startsWith("slow") || job.polls < 2) return { state: "running", ...counts };
   const numbers = { read: 5, stored: 3, updated: 0, unchanged: 0, held: 2, refused: 0, warnings: 0 };
-  return { state: "done", ...counts, statement: { report: 3, state: "submitted", ...numbers, rows: HELD, unused: ["colour of sky"] } };
+  return {
+    state: "done",
+    ...counts,
+    statement: { report: 3, state: "submitted", ...numbers, rows: HELD, unused: ["colour of sky"] },
+  };
 }
 
 const MAPPINGS = [
@@ -186,7 +228,15 @@ function answer(data, method, parts, query, body, size) {
   const [what, first, second, third] = parts;
   if (data.broken?.includes(what)) throw new Refusal(500, "internal error", `made to fail: ${what}`);
   if (what === "programme") {
-    return { code: "XXX", name: "Marks", demonstration: true, version: 7, entries: 99, languages: ["en", "fr"], now: "2026-03-01T10:00:00Z" };
+    return {
+      code: "XXX",
+      name: "Marks",
+      demonstration: true,
+      version: 7,
+      entries: 99,
+      languages: ["en", "fr"],
+      now: "2026-03-01T10:00:00Z",
+    };
   }
   if (what === "model") return model;
   if (what === "overview") return overview(data);
@@ -197,7 +247,8 @@ function answer(data, method, parts, query, body, size) {
   if (what === "records") return list(data, typeNamed(first), query);
   if (what === "reports" && second === "statement") return { rows: HELD };
   if (what === "reports" && method === "POST" && second) return decide(data, first, second, body);
-  if (what === "reports" && first) return { ...reportOf(data, first), changes: changesOf(data, reportOf(data, first)), next: null };
+  if (what === "reports" && first)
+    return { ...reportOf(data, first), changes: changesOf(data, reportOf(data, first)), next: null };
   if (what === "reports") {
     const state = query.get("state");
     return { reports: [...data.reports].reverse().filter((one) => !state || one.state === state), next: null };
@@ -218,7 +269,10 @@ async function sendFile(response, path) {
   const file = extname(path) ? normalize(path) : "/index.html";
   try {
     const bytes = await readFile(join(dist, file));
-    response.writeHead(200, { "Content-Type": TYPES[extname(file)] ?? "application/octet-stream", "Content-Security-Policy": POLICY });
+    response.writeHead(200, {
+      "Content-Type": TYPES[extname(file)] ?? "application/octet-stream",
+      "Content-Security-Policy": POLICY,
+    });
     response.end(bytes);
   } catch {
     response.writeHead(404).end();
@@ -234,10 +288,18 @@ async function handle(data, request, response) {
     response.end(JSON.stringify(value));
   };
   try {
-    if (request.method !== "GET" && !request.headers["x-whitestone"]) throw new Refusal(403, "not permitted", "header missing");
+    if (request.method !== "GET" && !request.headers["x-whitestone"])
+      throw new Refusal(403, "not permitted", "header missing");
     const isJson = request.headers["content-type"] === "application/json";
     const parts = url.pathname.split("/").slice(2).map(decodeURIComponent);
-    const value = answer(data, request.method, parts, url.searchParams, isJson ? JSON.parse(String(body)) : {}, body.length);
+    const value = answer(
+      data,
+      request.method,
+      parts,
+      url.searchParams,
+      isJson ? JSON.parse(String(body)) : {},
+      body.length,
+    );
     return send(request.method === "POST" && parts[0] === "imports" ? 202 : 200, "application/json", value);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;

@@ -180,7 +180,7 @@ export interface MapFeature {
   id?: string | number;
   type: "Feature";
   geometry: Geometry | null;
-  properties: { title?: string; class?: string | null; state?: string | null };
+  properties: { title?: string; class?: Value; state?: Value };
 }
 
 export interface MapAnswer {

@@ -60,8 +60,7 @@ export function translator(language: Language): Translate {
   return (key, values = {}) => {
     const count = values["count"];
     const singular = `${key}.one` as Key;
-    const chosen =
-      typeof count === "number" && singular in en && rules.select(count) === "one" ? singular : key;
+    const chosen = typeof count === "number" && singular in en && rules.select(count) === "one" ? singular : key;
     return fill(TEXTS[language][chosen], values, language);
   };
 }

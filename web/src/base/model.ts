@@ -94,6 +94,14 @@ export function codesOf(model: Model, field: Field): Code[] {
   return model.lists.find((list) => list.list === field.list)?.codes ?? [];
 }
 
+/** The code a value of a code field stands for; "" when it has none. Unknown and not specified have codes of their own. */
+export function codeOf(model: Model, field: Field | undefined, value: unknown): string {
+  if (typeof value === "string") return value;
+  if (!field || typeof value !== "object" || value === null) return "";
+  const meaning = "unknown" in value ? "unknown" : "not_specified";
+  return codesOf(model, field).find((code) => code.means === meaning)?.code ?? "";
+}
+
 export function codeLabel(model: Model, field: Field, code: string, language: Language): string {
   const found = codesOf(model, field).find((one) => one.code === code);
   return found ? labelIn(found.label, language) || code : code;

@@ -2,7 +2,17 @@
 import type { MapFeature } from "../base/answers";
 import { formatNumber } from "../base/format";
 import { useLanguage, type Language } from "../base/i18n";
-import { codeLabel, codesOf, fieldOf, slotField, typeLabel, useModel, type Model, type RecordType } from "../base/model";
+import {
+  codeLabel,
+  codeOf,
+  codesOf,
+  fieldOf,
+  slotField,
+  typeLabel,
+  useModel,
+  type Model,
+  type RecordType,
+} from "../base/model";
 import { navigate, recordPath } from "../base/router";
 import { anchorOf, partsOf } from "./geometry";
 import type { Layer } from "./layers";
@@ -29,8 +39,17 @@ export function classLabel(model: Model, type: RecordType, code: string, languag
   return field && code ? codeLabel(model, field, code, language) : typeLabel(type, language);
 }
 
+export function classOf(model: Model, type: RecordType, feature: MapFeature): string {
+  const field = type.map?.class ? fieldOf(type, type.map.class) : undefined;
+  return codeOf(model, field, feature.properties.class);
+}
+
+export function stateOf(model: Model, type: RecordType, feature: MapFeature): string {
+  return codeOf(model, slotField(type, "has_state", "state"), feature.properties.state);
+}
+
 /** Where the state stands in its code list; -1 when there is none. */
-export function stateIndex(model: Model, type: RecordType, state: string | null | undefined): number {
+export function stateIndex(model: Model, type: RecordType, state: string): number {
   const field = slotField(type, "has_state", "state");
   return field && state ? codesOf(model, field).findIndex((code) => code.code === state) : -1;
 }
@@ -66,8 +85,8 @@ function Feature({ feature, type, view, size }: FeatureProps) {
   if (!feature.geometry || !anchor) return null;
   const at = toScreen(view, size, anchor);
   if (!isNear(at, size)) return null;
-  const symbol = featureSymbol(model, type, feature.properties.class ?? "", language);
-  const dash = dashOf(stateIndex(model, type, feature.properties.state));
+  const symbol = featureSymbol(model, type, classOf(model, type, feature), language);
+  const dash = dashOf(stateIndex(model, type, stateOf(model, type, feature)));
   const parts = partsOf(feature.geometry);
   const open = feature.id === undefined ? undefined : () => navigate(recordPath(type.type, String(feature.id)));
   return (

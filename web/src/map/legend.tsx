@@ -2,7 +2,7 @@
 import type { MapFeature } from "../base/answers";
 import { useLanguage } from "../base/i18n";
 import { codeLabel, codesOf, slotField, typeLabel, useModel, type RecordType } from "../base/model";
-import { classLabel, featureSymbol, stateIndex } from "./features";
+import { classLabel, classOf, featureSymbol, stateIndex, stateOf } from "./features";
 import type { Layer } from "./layers";
 import { dashOf, hasClasses, SymbolIcon } from "./symbol";
 
@@ -50,7 +50,11 @@ function LayerLegend({ layer }: { layer: Layer }) {
   const features = layer.answer.features ?? [];
   const name = typeLabel(layer.type, language);
   const symbolSet = layer.type.map?.symbol;
-  const codes = hasClasses(symbolSet) ? distinct(features, (one) => one.properties.class ?? "") : features.length > 0 ? [""] : [];
+  const codes = hasClasses(symbolSet)
+    ? distinct(features, (one) => classOf(model, layer.type, one))
+    : features.length > 0
+      ? [""]
+      : [];
   return (
     <>
       {codes.map((code) => {
@@ -72,7 +76,7 @@ function StateLegend({ type, features }: { type: RecordType; features: MapFeatur
   const { language } = useLanguage();
   const field = slotField(type, "has_state", "state");
   if (!field || !type.map?.class) return null;
-  const codes = codesOf(model, field).filter((code) => features.some((one) => one.properties.state === code.code));
+  const codes = codesOf(model, field).filter((code) => features.some((one) => stateOf(model, type, one) === code.code));
   return (
     <>
       {codes.map((code) => (

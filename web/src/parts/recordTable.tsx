@@ -30,13 +30,16 @@ export function RecordTable({ type, rows, caption, without }: Props) {
       id: "record:title",
       label: t("list.title"),
       heads: true,
-      cell: (row) => <a href={recordPath(type.type, row.id)}>{row.title || t("value.untitled", { id: row.id.slice(-8) })}</a>,
+      cell: (row) => (
+        <a href={recordPath(type.type, row.id)}>{row.title || t("value.untitled", { id: row.id.slice(-8) })}</a>
+      ),
     },
     ...fields.map((field) => valueColumn(field, fieldLabel(field, language))),
     {
       id: "record:observed",
       label: t("record.observed"),
-      cell: (row) => (row.observed ? formatDate(row.observed, language) : <span class="absent">{t("value.absent")}</span>),
+      cell: (row) =>
+        row.observed ? formatDate(row.observed, language) : <span class="absent">{t("value.absent")}</span>,
     },
     { id: "record:marks", label: t("list.marks"), cell: (row) => <Marks row={row} /> },
   ];

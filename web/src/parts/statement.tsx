@@ -32,7 +32,13 @@ export function StatementCounts({ counts }: { counts: Partial<Counts> }) {
 export function StatementRows({ rows, caption }: { rows: StatementRow[]; caption: string }) {
   const { t, language } = useLanguage();
   const columns: Column<StatementRow>[] = [
-    { id: "row", label: t("statement.row"), numeric: true, heads: true, cell: (row) => formatNumber(row.row, language) },
+    {
+      id: "row",
+      label: t("statement.row"),
+      numeric: true,
+      heads: true,
+      cell: (row) => formatNumber(row.row, language),
+    },
     {
       id: "outcome",
       label: t("statement.outcome"),

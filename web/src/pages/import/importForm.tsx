@@ -85,7 +85,13 @@ function FileField({ initial, isFaulty }: { initial: string | undefined; isFault
     <>
       <label>
         <span>{t("import.file")}</span>
-        <input type="file" name="file" accept={ACCEPTED} aria-invalid={isFaulty} aria-describedby="file-hint file-error" />
+        <input
+          type="file"
+          name="file"
+          accept={ACCEPTED}
+          aria-invalid={isFaulty}
+          aria-describedby="file-hint file-error"
+        />
       </label>
       <p id="file-hint" class="help">
         {initial ? t("import.fileKept", { name: initial }) : t("import.fileHint")}
@@ -110,7 +116,12 @@ function MappingField({ known, chosen, onChoose }: MappingProps) {
     <>
       <label>
         <span>{t("import.mapping")}</span>
-        <select name="mapping" value={chosen} onChange={(e) => onChoose(e.currentTarget.value)} aria-describedby="mapping-hint">
+        <select
+          name="mapping"
+          value={chosen}
+          onChange={(e) => onChoose(e.currentTarget.value)}
+          aria-describedby="mapping-hint"
+        >
           <option value="">{t("import.byName")}</option>
           {known.map((one) => (
             <option key={one.name} value={one.name}>
@@ -155,7 +166,13 @@ function ReasonField({ initial, isFaulty }: { initial: string; isFaulty: boolean
         <span>
           {t("report.reason")} {t("decision.required")}
         </span>
-        <textarea name="reason" rows={2} defaultValue={initial} aria-invalid={isFaulty} aria-describedby="reason-error" />
+        <textarea
+          name="reason"
+          rows={2}
+          defaultValue={initial}
+          aria-invalid={isFaulty}
+          aria-describedby="reason-error"
+        />
       </label>
       <FieldError id="reason-error" text={t("decision.reasonMissing")} shown={isFaulty} />
     </>

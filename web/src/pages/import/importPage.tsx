@@ -32,7 +32,12 @@ export function ImportPage() {
         </>
       )}
       {(phase === "sending" || phase === "running") && (
-        <Progress state={run.state} fileName={order?.file.name ?? ""} fileSize={order?.file.size ?? 0} onCancel={run.cancel} />
+        <Progress
+          state={run.state}
+          fileName={order?.file.name ?? ""}
+          fileSize={order?.file.size ?? 0}
+          onCancel={run.cancel}
+        />
       )}
       {phase === "done" && run.state.statement && (
         <ImportResult statement={run.state.statement} fileName={order?.file.name ?? ""} onAgain={run.reset} />

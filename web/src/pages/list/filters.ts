@@ -52,6 +52,11 @@ export function listState(type: RecordType, search: string): ListState {
 
 /** The query that names these records, on the page and in the API alike. */
 export function listQuery(state: ListState): Record<string, string | boolean> {
-  const query = { ...state.filters, datetime: datesText(state.dates), incomplete: state.incomplete, after: state.after };
+  const query = {
+    ...state.filters,
+    datetime: datesText(state.dates),
+    incomplete: state.incomplete,
+    after: state.after,
+  };
   return Object.fromEntries(Object.entries(query).filter(([, value]) => value !== "" && value !== false));
 }

@@ -21,7 +21,10 @@ export function Children({ child, parent }: { child: ChildRows; parent: string }
         type={type}
         rows={child.rows}
         without={child.field}
-        caption={t("record.referring", { count: child.matched, field: field ? fieldLabel(field, language) : child.field })}
+        caption={t("record.referring", {
+          count: child.matched,
+          field: field ? fieldLabel(field, language) : child.field,
+        })}
       />
       {child.matched > child.rows.length && (
         <p>

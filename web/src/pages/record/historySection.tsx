@@ -79,7 +79,14 @@ function Changes({ type, changes }: { type: RecordType; changes: FieldChange[] }
     { id: "after", label: t("history.after"), cell: (change) => <Side type={type} change={change} side="after" /> },
     { id: "current", label: t("history.current"), cell: (change) => t(change.current ? "value.yes" : "value.no") },
   ];
-  return <Table caption={t("history.changes", { count: changes.length })} columns={columns} rows={changes} rowKey={(change) => change.field} />;
+  return (
+    <Table
+      caption={t("history.changes", { count: changes.length })}
+      columns={columns}
+      rows={changes}
+      rowKey={(change) => change.field}
+    />
+  );
 }
 
 function Side({ type, change, side }: { type: RecordType; change: FieldChange; side: "before" | "after" }) {

@@ -15,11 +15,6 @@ interface Props {
   geometry: Geometry;
 }
 
-function textValue(record: RecordAnswer, fieldId: string | undefined): string {
-  const value = fieldId === undefined ? undefined : record.values[fieldId];
-  return typeof value === "string" ? value : "";
-}
-
 function around(geometry: Geometry): Box | undefined {
   const box = boxOf([geometry]);
   return box && [box[0] - MARGIN_DEGREES, box[1] - MARGIN_DEGREES, box[2] + MARGIN_DEGREES, box[3] + MARGIN_DEGREES];
@@ -33,8 +28,8 @@ export function RecordMap({ type, record, geometry }: Props) {
     geometry,
     properties: {
       title: record.title,
-      class: textValue(record, type.map?.class),
-      state: textValue(record, slotField(type, "has_state", "state")?.id),
+      class: record.values[type.map?.class ?? ""],
+      state: record.values[slotField(type, "has_state", "state")?.id ?? ""],
     },
   };
   const layers = [{ type, answer: { total: 1, features: [feature] } }];
@@ -45,7 +40,12 @@ export function RecordMap({ type, record, geometry }: Props) {
         <strong>{t("map.notSafe")}</strong>
       </p>
       <div class="map-columns">
-        <Picture label={t("record.mapLabel", { title: record.title })} outlines={outlines} layers={layers} focus={around(geometry)} />
+        <Picture
+          label={t("record.mapLabel", { title: record.title })}
+          outlines={outlines}
+          layers={layers}
+          focus={around(geometry)}
+        />
         <div class="map-side">
           <Legend layers={layers} hasOutlines={outlines.length > 0} />
         </div>

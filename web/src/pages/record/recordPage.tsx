@@ -3,7 +3,16 @@ import type { RecordAnswer } from "../../base/answers";
 import { useResource } from "../../base/api";
 import { formatDate } from "../../base/format";
 import { useLanguage } from "../../base/i18n";
-import { fieldLabel, fieldsOf, fieldOf, typeLabel, typeOf, typePlural, useModel, type RecordType } from "../../base/model";
+import {
+  fieldLabel,
+  fieldsOf,
+  fieldOf,
+  typeLabel,
+  typeOf,
+  typePlural,
+  useModel,
+  type RecordType,
+} from "../../base/model";
 import { listPath } from "../../base/router";
 import { Heading } from "../../parts/heading";
 import { Failure, Loading } from "../../parts/states";
@@ -22,7 +31,8 @@ function Known({ type, id }: { type: RecordType; id: string }) {
   const { t, language } = useLanguage();
   const path = `/api/records/${encodeURIComponent(type.type)}/${encodeURIComponent(id)}`;
   const record = useResource<RecordAnswer>(path);
-  const title = record.data?.title || (record.data ? t("value.untitled", { id: id.slice(-8) }) : typeLabel(type, language));
+  const title =
+    record.data?.title || (record.data ? t("value.untitled", { id: id.slice(-8) }) : typeLabel(type, language));
   return (
     <>
       <Heading title={title}>

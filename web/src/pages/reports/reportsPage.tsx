@@ -33,7 +33,9 @@ function queryOf(search: string): Query {
 export function ReportsPage({ search }: { search: string }) {
   const { t } = useLanguage();
   const query = queryOf(search);
-  const page = useResource<Page>(withQuery("/api/reports", { state: query.state, before: query.before, limit: PAGE_SIZE }));
+  const page = useResource<Page>(
+    withQuery("/api/reports", { state: query.state, before: query.before, limit: PAGE_SIZE }),
+  );
   return (
     <>
       <Heading title={t("reports.title")}>
@@ -107,7 +109,10 @@ function Pager({ query, next }: { query: Query; next: Page["next"] }) {
         </a>
       )}
       {next && (
-        <a href={withQuery("/reports", { ...query, before: String(next) })} data-trail={JSON.stringify([...trail, here])}>
+        <a
+          href={withQuery("/reports", { ...query, before: String(next) })}
+          data-trail={JSON.stringify([...trail, here])}
+        >
           {t("list.next")}
         </a>
       )}
