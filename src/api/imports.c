@@ -1,0 +1,298 @@
+#include "api/imports.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <unistd.h>
+
+#include "api/list_query.h"
+#include "base/memory.h"
+#include "base/time.h"
+#include "http/problem.h"
+#include "service/import.h"
+
+enum {
+    /* A job that has ended can be asked for so long. */
+    JOB_KEPT_MS = 60 * 60 * 1000
+};
+
+typedef enum JobState { JOB_RUNNING, JOB_DONE, JOB_FAILED, JOB_CANCELLED } JobState;
+
+static const char *const JOB_STATES[] = {"running", "done", "failed", "cancelled"};
+
+typedef struct ImportJob {
+    uint64_t number;
+    Arena arena; /* options and statement */
+    Programme *programme;
+    ImportOptions options;
+    atomic_bool cancel;
+    atomic_ullong rows, bytes_read, bytes_total;
+    pthread_t thread;
+    struct ImportJob *next;
+    /* What follows is of `lock` once the job runs. */
+    pthread_mutex_t *lock;
+    JobState state;
+    bool joined;
+    int64_t ended_ms;
+    Buffer statement;
+    Status status;
+    Error err;
+} ImportJob;
+
+struct Imports {
+    pthread_mutex_t lock;
+    ImportJob *first; /* newest first */
+    uint64_t last_number;
+};
+
+Imports *imports_open(void)
+{
+    Imports *imports = memory_resize(NULL, sizeof *imports);
+
+    *imports = (Imports){.first = NULL};
+    pthread_mutex_init(&imports->lock, NULL);
+    return imports;
+}
+
+static void job_free(ImportJob *job)
+{
+    if (!job->joined) {
+        pthread_join(job->thread, NULL);
+    }
+    buffer_done(&job->statement);
+    arena_done(&job->arena);
+    memory_free(job);
+}
+
+void imports_close(Imports *imports)
+{
+    if (imports == NULL) {
+        return;
+    }
+    for (ImportJob *job = imports->first; job != NULL; job = job->next) {
+        atomic_store(&job->cancel, true);
+    }
+    while (imports->first != NULL) {
+        ImportJob *next = imports->first->next;
+        job_free(imports->first);
+        imports->first = next;
+    }
+    pthread_mutex_destroy(&imports->lock);
+    memory_free(imports);
+}
+
+static void job_progress(void *context, const ImportProgress *progress)
+{
+    ImportJob *job = context;
+
+    atomic_store(&job->rows, progress->rows);
+    atomic_store(&job->bytes_read, progress->bytes_read);
+    atomic_store(&job->bytes_total, progress->bytes_total);
+}
+
+static JobState state_after(Status status)
+{
+    return status == ST_OK ? JOB_DONE : status == ST_CANCELLED ? JOB_CANCELLED : JOB_FAILED;
+}
+
+static void *job_run(void *context)
+{
+    ImportJob *job = context;
+    ImportStatement statement = {0};
+    BUFFER text = {0};
+    Error err = {0};
+
+    Status status = import_run(job->programme, &job->options, &job->arena, &statement, &err);
+    unlink(job->options.path);
+    if (status == ST_OK) {
+        statement_json(&statement, &text);
+        atomic_store(&job->rows, statement.read);
+    }
+    pthread_mutex_lock(job->lock);
+    job->statement = text;
+    text = (Buffer){0};
+    job->status = status;
+    job->err = err;
+    job->state = state_after(status);
+    job->ended_ms = time_ticks_ms();
+    pthread_mutex_unlock(job->lock);
+    return NULL;
+}
+
+/* Forgets jobs that ended long ago; true when one is still running. Holds the lock. */
+static bool jobs_tidy(Imports *imports)
+{
+    int64_t oldest = time_ticks_ms() - JOB_KEPT_MS;
+    bool running = false;
+
+    for (ImportJob **at = &imports->first; *at != NULL;) {
+        ImportJob *job = *at;
+        running = running || job->state == JOB_RUNNING;
+        if (job->state != JOB_RUNNING && job->ended_ms < oldest) {
+            *at = job->next;
+            job_free(job);
+        } else {
+            at = &job->next;
+        }
+    }
+    return running;
+}
+
+static ImportJob *job_create(ApiServer *server, Request *req, const ImportOptions *options)
+{
+    ImportJob *job = memory_resize(NULL, sizeof *job);
+
+    memset(job, 0, sizeof *job);
+    arena_init(&job->arena, 0);
+    job->programme = server->programme;
+    job->lock = &server->imports->lock;
+    job->options = *options;
+    job->options.path = text_string(&job->arena, text_of(req->upload_path));
+    job->options.source_name = text_copy(&job->arena, options->source_name);
+    job->options.type = text_copy(&job->arena, options->type);
+    job->options.mapping = text_copy(&job->arena, options->mapping);
+    job->options.reason = text_copy(&job->arena, options->reason);
+    job->options.progress = job_progress;
+    job->options.context = job;
+    job->options.cancel = &job->cancel;
+    atomic_store(&job->bytes_total, req->upload_size);
+    return job;
+}
+
+static Status job_start(ApiServer *server, Request *req, const ImportOptions *options, uint64_t *number, Error *err)
+{
+    Imports *imports = server->imports;
+    Status status = ST_OK;
+
+    pthread_mutex_lock(&imports->lock);
+    if (jobs_tidy(imports)) {
+        status = error_set(err, ST_BUSY, "another import is running; wait for it or cancel it");
+    } else {
+        ImportJob *job = job_create(server, req, options);
+        job->number = *number = ++imports->last_number;
+        if (pthread_create(&job->thread, NULL, job_run, job) == 0) {
+            req->upload_taken = true;
+            job->next = imports->first;
+            imports->first = job;
+        } else {
+            status = error_set(err, ST_INTERNAL, "cannot start a thread");
+            job->joined = true;
+            job_free(job);
+        }
+    }
+    pthread_mutex_unlock(&imports->lock);
+    return status;
+}
+
+/* A mapping is named here, never a path: the server's files are not the client's to choose. */
+static Status mapping_check(Text mapping, Error *err)
+{
+    if (text_index(mapping, '/') >= 0 || text_index(mapping, '\\') >= 0 || text_starts(mapping, TEXT("."))) {
+        return error_set_at(err, ST_INVALID, "mapping", "\"%.*s\" is no name of a mapping",
+                            (int)(mapping.length > 100 ? 100 : mapping.length), mapping.at);
+    }
+    return ST_OK;
+}
+
+static Status options_read(Request *req, ImportOptions *out, Error *err)
+{
+    *out = (ImportOptions){.actor = server_of(req)->actor};
+    request_param(req, TEXT("mapping"), &out->mapping);
+    request_param(req, TEXT("type"), &out->type);
+    request_param(req, TEXT("reason"), &out->reason);
+    if (!request_param(req, TEXT("name"), &out->source_name)) {
+        out->source_name = TEXT("upload");
+    }
+    TRY(flag_param(req, "approve", &out->approve, err));
+    return mapping_check(out->mapping, err);
+}
+
+Status import_post(Request *req, Response *res, Error *err)
+{
+    ImportOptions options;
+    uint64_t number = 0;
+
+    TRY(options_read(req, &options, err));
+    if (req->upload_size == 0) {
+        return error_set(err, ST_INVALID, "the file is empty");
+    }
+    TRY(job_start(server_of(req), req, &options, &number, err));
+    JsonWriter w = answer_json(res);
+    json_object_begin(&w);
+    json_member_int(&w, "job", (int64_t)number);
+    json_object_end(&w);
+    res->status = 202;
+    response_header(res, "Location", arena_format(&req->arena, "/api/imports/%llu", (unsigned long long)number));
+    return ST_OK;
+}
+
+static ImportJob *job_find(Imports *imports, uint64_t number)
+{
+    ImportJob *job = imports->first;
+
+    while (job != NULL && job->number != number) {
+        job = job->next;
+    }
+    return job;
+}
+
+static void job_error_json(JsonWriter *w, const ImportJob *job)
+{
+    json_member_object(w, "error");
+    json_member_string(w, "title", problem_title(status_http(job->status)));
+    json_member_int(w, "status", status_http(job->status));
+    json_member_string(w, "detail", job->err.message);
+    if (job->err.path[0] != '\0') {
+        json_member_string(w, "pointer", job->err.path);
+    }
+    json_object_end(w);
+}
+
+static void job_json(Response *res, const ImportJob *job)
+{
+    JsonWriter w = answer_json(res);
+
+    json_object_begin(&w);
+    json_member_int(&w, "job", (int64_t)job->number);
+    json_member_string(&w, "state", JOB_STATES[job->state]);
+    json_member_int(&w, "rows", (int64_t)atomic_load(&job->rows));
+    json_member_int(&w, "bytes_read", (int64_t)atomic_load(&job->bytes_read));
+    json_member_int(&w, "bytes_total", (int64_t)atomic_load(&job->bytes_total));
+    if (job->state == JOB_DONE) {
+        json_member_raw(&w, "statement", buffer_view(&job->statement));
+    } else if (job->state == JOB_FAILED) {
+        job_error_json(&w, job);
+    }
+    json_object_end(&w);
+}
+
+static Status job_answer(Request *req, Response *res, bool cancel, Error *err)
+{
+    Imports *imports = server_of(req)->imports;
+    uint64_t number;
+    Status status = ST_OK;
+
+    TRY(request_number(req, 0, &number, err));
+    pthread_mutex_lock(&imports->lock);
+    ImportJob *job = job_find(imports, number);
+    if (job == NULL) {
+        status = error_set(err, ST_NOT_FOUND, "there is no import %llu; they are kept for an hour",
+                           (unsigned long long)number);
+    } else {
+        if (cancel) {
+            atomic_store(&job->cancel, true);
+        }
+        job_json(res, job);
+    }
+    pthread_mutex_unlock(&imports->lock);
+    return status;
+}
+
+Status import_get(Request *req, Response *res, Error *err)
+{
+    return job_answer(req, res, false, err);
+}
+
+Status import_delete(Request *req, Response *res, Error *err)
+{
+    return job_answer(req, res, true, err);
+}

@@ -1,0 +1,373 @@
+#include "api/list_query.h"
+
+#include "base/limits.h"
+#include "base/memory.h"
+#include "base/number.h"
+#include "model/value_text.h"
+
+enum { BOX_NUMBERS_MAX = 6, MS_PER_DAY = 24 * 60 * 60 * 1000 };
+
+static int shown(Text text)
+{
+    return text.length > 100 ? 100 : (int)text.length;
+}
+
+/* Numbers separated by commas; their count, or -1 when one is none or there are too many. */
+static int numbers_read(Text text, double out[BOX_NUMBERS_MAX])
+{
+    int count = 0;
+
+    for (;;) {
+        ptrdiff_t comma = text_index(text, ',');
+        Text one = {text.at, comma < 0 ? text.length : (size_t)comma};
+        if (count == BOX_NUMBERS_MAX || !number_parse(text_trim(one), &out[count])) {
+            return -1;
+        }
+        count++;
+        if (comma < 0) {
+            return count;
+        }
+        text = (Text){text.at + comma + 1, text.length - (size_t)comma - 1};
+    }
+}
+
+Status box_parse(Text text, BoxParameter *out, Error *err)
+{
+    double n[BOX_NUMBERS_MAX];
+    int count = numbers_read(text, n);
+
+    if (count != 4 && count != 6) {
+        return error_set_at(err, ST_INVALID, "bbox",
+                            "bbox \"%.*s\" is not four (or six) numbers: west, south, east, north", shown(text),
+                            text.at);
+    }
+    Box box = count == 4 ? (Box){n[0], n[1], n[2], n[3]} : (Box){n[0], n[1], n[3], n[4]};
+    if (!(box.west >= -180 && box.west <= 180 && box.east >= -180 && box.east <= 180)) {
+        return error_set_at(err, ST_INVALID, "bbox", "bbox \"%.*s\": longitudes lie between -180 and 180", shown(text),
+                            text.at);
+    }
+    if (!(box.south >= -90 && box.north <= 90 && box.south <= box.north)) {
+        return error_set_at(err, ST_INVALID, "bbox",
+                            "bbox \"%.*s\": latitudes lie between -90 and 90, the south one first", shown(text),
+                            text.at);
+    }
+    *out = (BoxParameter){.box = box, .crosses = box.west > box.east};
+    if (out->crosses) {
+        out->box.east = 180;
+        out->second = (Box){-180, box.south, box.east, box.north};
+    }
+    return ST_OK;
+}
+
+/* The last day that a date of this precision may mean. */
+static int32_t last_day(Date date)
+{
+    int year, month, day;
+    int32_t next = date.day + 1;
+
+    day_to_civil(date.day, &year, &month, &day);
+    if (date.precision == PRECISION_YEAR && day_of_civil(year, 12, 31, &next)) {
+        return next;
+    }
+    if (date.precision == PRECISION_MONTH) {
+        bool wraps = month == 12;
+        return day_of_civil(year + wraps, wraps ? 1 : month + 1, 1, &next) ? next - 1 : date.day;
+    }
+    return date.day;
+}
+
+/* First and last day of "2024", "2024-05", "2024-05-31" or an instant; false for anything else. */
+static bool moment_parse(Text text, int32_t *first, int32_t *last)
+{
+    Date date;
+    int64_t ms;
+
+    if (date_parse(text, &date)) {
+        *first = date.day;
+        *last = last_day(date);
+        return true;
+    }
+    if (!timestamp_parse(text, &ms)) {
+        return false;
+    }
+    *first = *last = (int32_t)(ms / MS_PER_DAY - (ms % MS_PER_DAY < 0));
+    return true;
+}
+
+static bool is_open(Text text)
+{
+    return text.length == 0 || text_equal(text, TEXT(".."));
+}
+
+Status days_parse(Text text, int32_t *from, int32_t *to, Error *err)
+{
+    ptrdiff_t slash = text_index(text, '/');
+    Text start = slash < 0 ? text : (Text){text.at, (size_t)slash};
+    Text end = slash < 0 ? text : (Text){text.at + slash + 1, text.length - (size_t)slash - 1};
+    int32_t ignored;
+
+    *from = INT32_MIN;
+    *to = INT32_MAX;
+    bool start_open = slash >= 0 && is_open(start), end_open = slash >= 0 && is_open(end);
+    if ((start_open && end_open) || (!start_open && !moment_parse(start, from, &ignored)) ||
+        (!end_open && !moment_parse(end, &ignored, to))) {
+        return error_set_at(err, ST_INVALID, "datetime",
+                            "datetime \"%.*s\" is no date, no instant (2024-05-31T00:00:00Z) and no interval of them "
+                            "(2024-01-01/.., ../2024-12-31)",
+                            shown(text), text.at);
+    }
+    if (*from > *to) {
+        return error_set_at(err, ST_INVALID, "datetime", "datetime \"%.*s\" ends before it begins", shown(text),
+                            text.at);
+    }
+    return ST_OK;
+}
+
+Status limit_parse(Text text, size_t maximum, size_t *out, Error *err)
+{
+    int64_t number;
+
+    if (!text_to_int64(text, &number) || number < 1) {
+        return error_set_at(err, ST_INVALID, "limit", "limit \"%.*s\" is no whole number of 1 or more", shown(text),
+                            text.at);
+    }
+    *out = (uint64_t)number > maximum ? maximum : (size_t)number;
+    return ST_OK;
+}
+
+Status limit_param(const Request *req, size_t missing, size_t maximum, size_t *out, Error *err)
+{
+    Text text;
+
+    *out = missing;
+    return request_param(req, TEXT("limit"), &text) ? limit_parse(text, maximum, out, err) : ST_OK;
+}
+
+Status number_param(const Request *req, const char *name, uint64_t missing, uint64_t *out, Error *err)
+{
+    Text text;
+    int64_t number;
+
+    *out = missing;
+    if (!request_param(req, text_of(name), &text)) {
+        return ST_OK;
+    }
+    if (!text_to_int64(text, &number) || number < 0) {
+        return error_set_at(err, ST_INVALID, name, "%s \"%.*s\" is no whole number of 0 or more", name, shown(text),
+                            text.at);
+    }
+    *out = (uint64_t)number;
+    return ST_OK;
+}
+
+Status flag_param(const Request *req, const char *name, bool *out, Error *err)
+{
+    Text text;
+
+    *out = false;
+    if (!request_param(req, text_of(name), &text)) {
+        return ST_OK;
+    }
+    *out = text_equal(text, TEXT("true"));
+    if (!*out && !text_equal(text, TEXT("false"))) {
+        return error_set_at(err, ST_INVALID, name, "%s is true or false, not \"%.*s\"", name, shown(text), text.at);
+    }
+    return ST_OK;
+}
+
+static const Field *filter_field(const RecordType *type, Text name)
+{
+    for (size_t i = 0; i < type->filter_count; i++) {
+        if (text_equal(type->filters[i]->id, name)) {
+            return type->filters[i];
+        }
+    }
+    return NULL;
+}
+
+/* The value in the field's canonical spelling: labels of codes are taken as well as their ids. */
+static Status filter_read(Arena *arena, const Field *field, Text text, FieldFilter *out, Error *err)
+{
+    BUFFER canonical = {0};
+    Value value = {0};
+    const char *name = text_string(arena, field->id);
+
+    Status status = value_parse(arena, field, text, &value, NULL, err);
+    if (status != ST_OK) {
+        error_prefix_path(err, name);
+        return status;
+    }
+    if (value.state != VALUE_SET || value.kind != field->kind || field->kind == FIELD_GEOMETRY) {
+        return error_set_at(err, ST_INVALID, name, "%s: \"%.*s\" is no value to look for", name, shown(text), text.at);
+    }
+    value_format(field, &value, &canonical);
+    *out = (FieldFilter){field, text_copy(arena, buffer_view(&canonical))};
+    return ST_OK;
+}
+
+static bool is_list_parameter(const Route *route, Text name)
+{
+    for (Parameter one = 0; one < PARAMETER_filters; one++) {
+        if ((route->parameters >> one & 1) != 0 && text_equal(name, text_of(PARAMETERS[one].id))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Every parameter that is not the route's own must be a filter the type offers; a field's own name comes second. */
+static Status filters_read(Request *req, const RecordType *type, RecordQuery *query, Error *err)
+{
+    FieldFilter *filters = ARENA_ARRAY(&req->arena, FieldFilter, req->param_count + 1);
+    size_t count = 0;
+
+    for (size_t i = 0; i < req->param_count; i++) {
+        const Pair *param = &req->params[i];
+        if (is_list_parameter(req->route, param->name)) {
+            continue;
+        }
+        const Field *field = filter_field(type, param->name);
+        if (field == NULL) {
+            return error_set(err, ST_INVALID,
+                             "unknown query parameter \"%.*s\"; %.*s can be filtered by the "
+                             "parameters its definition at /api names",
+                             shown(param->name), param->name.at, TEXT_ARG(type->id));
+        }
+        TRY(filter_read(&req->arena, field, param->value, &filters[count], err));
+        count++;
+    }
+    query->filters = filters;
+    query->filter_count = count;
+    return ST_OK;
+}
+
+static Status place_and_time_read(const Request *req, ListQuery *out, Error *err)
+{
+    RecordQuery *query = &out->records;
+    BoxParameter box;
+    Text text;
+
+    if (request_param(req, TEXT("bbox"), &text)) {
+        TRY(box_parse(text, &box, err));
+        query->has_box = true;
+        query->box = box.box;
+        out->crosses = box.crosses;
+        out->second = box.second;
+    }
+    if (request_param(req, TEXT("datetime"), &text)) {
+        TRY(days_parse(text, &query->from_day, &query->to_day, err));
+        query->has_dates = true;
+    }
+    return ST_OK;
+}
+
+Status list_query_read(Request *req, const RecordType *type, ListQuery *out, Error *err)
+{
+    RecordQuery *query = &out->records;
+    uint64_t after;
+
+    *out = (ListQuery){0};
+    query->type = type;
+    query->scope = server_of(req)->scope;
+    query->wants_count = true;
+    TRY(place_and_time_read(req, out, err));
+    TRY(limit_param(req, PAGE_DEFAULT, LIMIT_PAGE, &query->limit, err));
+    TRY(number_param(req, "after", 0, &after, err));
+    TRY(flag_param(req, "incomplete", &query->incomplete_only, err));
+    if (req->route->parameters >> PARAMETER_newest & 1) {
+        TRY(flag_param(req, "newest", &query->newest_first, err));
+    }
+    query->after = (int64_t)after;
+    return filters_read(req, type, query, err);
+}
+
+/* Positions of what matches one box, to count what matches either. */
+typedef struct Positions {
+    int64_t *at;
+    size_t count, capacity;
+} Positions;
+
+static void positions_done(Positions *positions)
+{
+    memory_free(positions->at);
+}
+
+static Status position_add(void *context, const RecordRow *row, Error *err)
+{
+    Positions *positions = context;
+
+    (void)err;
+    if (positions->count == positions->capacity) {
+        positions->capacity = positions->capacity == 0 ? 1024 : positions->capacity * 2;
+        positions->at = memory_resize(positions->at, positions->capacity * sizeof *positions->at);
+    }
+    positions->at[positions->count++] = row->position;
+    return ST_OK;
+}
+
+/* Both come in order of position: how many different ones there are. */
+static uint64_t count_either(const Positions *a, const Positions *b)
+{
+    size_t i = 0, j = 0;
+    uint64_t count = 0;
+
+    while (i < a->count || j < b->count) {
+        int64_t left = i < a->count ? a->at[i] : INT64_MAX, right = j < b->count ? b->at[j] : INT64_MAX;
+        i += left <= right;
+        j += right <= left;
+        count++;
+    }
+    return count;
+}
+
+static Status count_crossing(Reader *reader, const ListQuery *query, uint64_t *out, Error *err)
+{
+    CLEANUP(positions_done) Positions west = {0};
+    CLEANUP(positions_done) Positions east = {0};
+    RecordQuery one = query->records;
+
+    TRY(records_each(reader, &one, position_add, &west, err));
+    one.box = query->second;
+    TRY(records_each(reader, &one, position_add, &east, err));
+    *out = count_either(&west, &east);
+    return ST_OK;
+}
+
+/* Merges two pages in their common order; a record that is in both comes once. */
+static void pages_merge(Arena *arena, const RecordPage *a, const RecordPage *b, const RecordQuery *query,
+                        RecordPage *out)
+{
+    size_t i = 0, j = 0, count = 0;
+    RecordRow *rows = ARENA_ARRAY(arena, RecordRow, a->row_count + b->row_count + 1);
+
+    while (count < query->limit && (i < a->row_count || j < b->row_count)) {
+        bool has_a = i < a->row_count, has_b = j < b->row_count;
+        int64_t left = has_a ? a->rows[i].position : 0, right = has_b ? b->rows[j].position : 0;
+        bool take_a = has_a && (!has_b || left == right || (left < right) != query->newest_first);
+        rows[count++] = take_a ? a->rows[i] : b->rows[j];
+        i += take_a;
+        j += !take_a || (has_b && left == right);
+    }
+    bool more = i < a->row_count || j < b->row_count || a->next != 0 || b->next != 0;
+    *out = (RecordPage){.rows = rows, .row_count = count, .next = more && count > 0 ? rows[count - 1].position : 0};
+}
+
+static Status run_crossing(Reader *reader, Arena *arena, const ListQuery *query, RecordPage *out, Error *err)
+{
+    RecordPage west, east;
+    RecordQuery one = query->records;
+
+    one.wants_count = false;
+    TRY(records_search(reader, arena, &one, &west, err));
+    one.box = query->second;
+    TRY(records_search(reader, arena, &one, &east, err));
+    pages_merge(arena, &west, &east, &one, out);
+    return query->records.wants_count ? count_crossing(reader, query, &out->matched, err) : ST_OK;
+}
+
+Status list_query_run(Reader *reader, Arena *arena, const ListQuery *query, RecordPage *out, Error *err)
+{
+    *out = (RecordPage){0};
+    return query->crosses ? run_crossing(reader, arena, query, out, err)
+                          : records_search(reader, arena, &query->records, out, err);
+}

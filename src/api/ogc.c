@@ -1,0 +1,284 @@
+/*
+ * OGC API - Features - Part 1: Core (17-069r4), classes core, geojson, html and oas30.
+ */
+#include "api/api.h"
+#include "api/link.h"
+#include "api/ogc.h"
+#include "api/page_ogc.h"
+#include "api/list_query.h"
+#include "api/value_json.h"
+#include "base/time.h"
+
+#define CRS84 "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
+#define CONFORMANCE "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/"
+#define TYPE_JSON "application/json"
+#define TYPE_GEOJSON "application/geo+json"
+#define TYPE_HTML "text/html"
+
+const char *const CONFORMS_TO[] = {CONFORMANCE "core", CONFORMANCE "oas30", CONFORMANCE "html", CONFORMANCE "geojson"};
+const size_t CONFORMS_TO_COUNT = COUNT_OF(CONFORMS_TO);
+
+static void landing_json(Request *req, Response *res, const Frame *frame)
+{
+    ProgrammeInfo info = reader_info(frame->reader);
+    JsonWriter w = answer_json(res);
+
+    json_object_begin(&w);
+    json_member_text(&w, "title", info.name.length > 0 ? info.name : info.code);
+    json_member_string(&w, "description", page_text(frame->language, PAGE_TEXT_LANDING_HELP));
+    json_member_bool(&w, "demonstration", info.demonstration);
+    json_member_array(&w, "links");
+    links_of_self_json(&w, req, TYPE_JSON);
+    link_path_json(&w, req, "/api", "service-desc", TYPE_OPENAPI, "The definition of this API");
+    link_path_json(&w, req, "/api?f=html", "service-doc", TYPE_HTML, "Its documentation");
+    link_path_json(&w, req, "/conformance", "conformance", TYPE_JSON, "What it conforms to");
+    link_path_json(&w, req, "/collections", "data", TYPE_JSON, "The collections");
+    json_array_end(&w);
+    json_object_end(&w);
+}
+
+/* The start page is the application; who asks for a form by name gets that of OGC. */
+Status landing_get(Request *req, Response *res, Error *err)
+{
+    FRAME frame = {0};
+    Text ignored;
+    Error no_page;
+
+    TRY(frame_open(req, res, &frame, err));
+    bool named = request_param(req, TEXT("f"), &ignored);
+    if (frame.format == FORMAT_HTML && !named) {
+        res->status = 0;
+        res->etag = NULL;
+        if (asset_serve(server_of(req)->assets, req, res, TEXT("index.html"), &no_page) == ST_OK) {
+            return ST_OK;
+        }
+    }
+    if (frame.known) {
+        return ST_OK;
+    }
+    if (frame.format == FORMAT_HTML) {
+        page_landing(req, res, frame.reader, frame.language);
+    } else {
+        landing_json(req, res, &frame);
+    }
+    return ST_OK;
+}
+
+Status conformance_get(Request *req, Response *res, Error *err)
+{
+    FRAME frame = {0};
+
+    TRY(frame_open(req, res, &frame, err));
+    if (frame.known) {
+        return ST_OK;
+    }
+    if (frame.format == FORMAT_HTML) {
+        page_conformance(req, res, frame.reader, frame.language);
+        return ST_OK;
+    }
+    JsonWriter w = answer_json(res);
+    json_object_begin(&w);
+    json_member_array(&w, "conformsTo");
+    for (size_t i = 0; i < CONFORMS_TO_COUNT; i++) {
+        json_text(&w, text_of(CONFORMS_TO[i]));
+    }
+    json_array_end(&w);
+    json_object_end(&w);
+    return ST_OK;
+}
+
+static void extent_json(JsonWriter *w, Box box)
+{
+    json_member_object(w, "extent");
+    if (box.west <= box.east) {
+        json_member_object(w, "spatial");
+        json_member_array(w, "bbox");
+        json_array_begin(w);
+        json_double(w, box.west);
+        json_double(w, box.south);
+        json_double(w, box.east);
+        json_double(w, box.north);
+        json_array_end(w);
+        json_array_end(w);
+        json_member_string(w, "crs", CRS84);
+        json_object_end(w);
+    }
+    json_member_raw(
+        w, "temporal",
+        TEXT("{\"interval\":[[null,null]],\"trs\":\"http://www.opengis.net/def/uom/ISO-8601/0/Gregorian\"}"));
+    json_object_end(w);
+}
+
+static void collection_links_json(JsonWriter *w, Request *req, const RecordType *type)
+{
+    const char *path = arena_format(&req->arena, "/collections/%.*s", TEXT_ARG(type->id));
+    const char *items = arena_format(&req->arena, "%s/items", path);
+
+    json_member_array(w, "links");
+    link_path_json(w, req, path, "self", TYPE_JSON, "This collection");
+    link_path_json(w, req, arena_format(&req->arena, "%s?f=html", path), "alternate", TYPE_HTML, "As HTML");
+    link_path_json(w, req, items, "items", TYPE_GEOJSON, "Its features");
+    link_path_json(w, req, arena_format(&req->arena, "%s?f=html", items), "items", TYPE_HTML, "Its features as HTML");
+    link_path_json(w, req, arena_format(&req->arena, "%s/schema", path), "describedby", TYPE_SCHEMA,
+                   "JSON Schema of its features");
+    json_array_end(w);
+}
+
+static Status collection_json(JsonWriter *w, Request *req, Reader *reader, const RecordType *type, Language language,
+                              Error *err)
+{
+    Box box = BOX_EMPTY;
+
+    if (type->geometry != NULL) {
+        TRY(records_extent(reader, type, &box, err));
+    }
+    json_object_begin(w);
+    json_member_text(w, "id", type->id);
+    json_member_text(w, "title", label_in(&type->plural, language));
+    json_member_text(w, "description", label_in(&type->help, language));
+    json_member_string(w, "itemType", "feature");
+    extent_json(w, box);
+    json_member_raw(w, "crs", TEXT("[\"" CRS84 "\"]"));
+    collection_links_json(w, req, type);
+    json_object_end(w);
+    return ST_OK;
+}
+
+Status collections_get(Request *req, Response *res, Error *err)
+{
+    FRAME frame = {0};
+
+    TRY(frame_open(req, res, &frame, err));
+    if (frame.known) {
+        return ST_OK;
+    }
+    if (frame.format == FORMAT_HTML) {
+        return page_collections(req, res, frame.reader, frame.language, err);
+    }
+    const Model *model = reader_model(frame.reader);
+    JsonWriter w = answer_json(res);
+    json_object_begin(&w);
+    json_member_array(&w, "links");
+    links_of_self_json(&w, req, TYPE_JSON);
+    json_array_end(&w);
+    json_member_array(&w, "collections");
+    for (size_t i = 0; i < model->type_count; i++) {
+        TRY(collection_json(&w, req, frame.reader, &model->types[i], frame.language, err));
+    }
+    json_array_end(&w);
+    json_object_end(&w);
+    return ST_OK;
+}
+
+Status collection_get(Request *req, Response *res, Error *err)
+{
+    FRAME frame = {0};
+    const RecordType *type;
+
+    TRY(frame_open(req, res, &frame, err));
+    TRY(request_type(req, frame.reader, &type, err));
+    if (frame.known) {
+        return ST_OK;
+    }
+    if (frame.format == FORMAT_HTML) {
+        return page_collection(req, res, frame.reader, frame.language, type, err);
+    }
+    JsonWriter w = answer_json(res);
+    return collection_json(&w, req, frame.reader, type, frame.language, err);
+}
+
+static void items_links_json(JsonWriter *w, Request *req, const RecordType *type, const RecordPage *page)
+{
+    json_member_array(w, "links");
+    links_of_self_json(w, req, TYPE_GEOJSON);
+    link_path_json(w, req, arena_format(&req->arena, "/collections/%.*s", TEXT_ARG(type->id)), "collection", TYPE_JSON,
+                   "The collection");
+    if (page->next != 0) {
+        const char *after = arena_format(&req->arena, "%lld", (long long)page->next);
+        link_json(w, request_link(req, TEXT("after"), after), "next", TYPE_GEOJSON, "Next page");
+    }
+    json_array_end(w);
+}
+
+static void items_json(Request *req, Response *res, const RecordType *type, const RecordPage *page)
+{
+    JsonWriter w = answer_json(res);
+
+    res->content_type = TYPE_GEOJSON;
+    json_object_begin(&w);
+    json_member_raw(&w, "type", TEXT("\"FeatureCollection\""));
+    json_member(&w, "timeStamp");
+    time_json(&w, time_now_ms());
+    json_member_int(&w, "numberMatched", (int64_t)page->matched);
+    json_member_int(&w, "numberReturned", (int64_t)page->row_count);
+    items_links_json(&w, req, type, page);
+    json_member_array(&w, "features");
+    for (size_t i = 0; i < page->row_count; i++) {
+        feature_json(&w, type, &page->rows[i], server_of(req)->scope);
+    }
+    json_array_end(&w);
+    json_object_end(&w);
+}
+
+Status items_get(Request *req, Response *res, Error *err)
+{
+    FRAME frame = {0};
+    const RecordType *type;
+    ListQuery query;
+    RecordPage page;
+
+    TRY(frame_open(req, res, &frame, err));
+    TRY(request_type(req, frame.reader, &type, err));
+    TRY(list_query_read(req, type, &query, err));
+    if (frame.known) {
+        return ST_OK;
+    }
+    TRY(list_query_run(frame.reader, &req->arena, &query, &page, err));
+    if (frame.format == FORMAT_HTML) {
+        page_items(req, res, frame.reader, frame.language, type, &page);
+    } else {
+        items_json(req, res, type, &page);
+    }
+    return ST_OK;
+}
+
+static void item_json(Request *req, Response *res, const RecordType *type, const RecordRow *row)
+{
+    JsonWriter w = answer_json(res);
+
+    res->content_type = TYPE_GEOJSON;
+    json_object_begin(&w);
+    feature_members_json(&w, type, row, server_of(req)->scope);
+    json_member_array(&w, "links");
+    links_of_self_json(&w, req, TYPE_GEOJSON);
+    link_path_json(&w, req, arena_format(&req->arena, "/collections/%.*s", TEXT_ARG(type->id)), "collection", TYPE_JSON,
+                   "The collection");
+    json_array_end(&w);
+    json_object_end(&w);
+}
+
+Status item_get(Request *req, Response *res, Error *err)
+{
+    FRAME frame = {0};
+    const RecordType *type;
+    RecordRow row;
+    Id id;
+
+    TRY(frame_open(req, res, &frame, err));
+    TRY(request_type(req, frame.reader, &type, err));
+    TRY(request_id(req, 1, &id, err));
+    TRY(record_get(frame.reader, &req->arena, type, id, &server_of(req)->scope, &row, err));
+    if (frame.format == FORMAT_HTML) {
+        if (!frame.known) {
+            page_item(req, res, frame.reader, frame.language, type, &row);
+        }
+        return ST_OK;
+    }
+    /* A record has a version of its own: it stays known while others change. */
+    res->status = 0;
+    const char *tag = arena_format(&req->arena, "r%llu-%s", (unsigned long long)row.version, WHITESTONE_VERSION);
+    if (!response_unchanged(req, res, text_of(tag))) {
+        item_json(req, res, type, &row);
+    }
+    return ST_OK;
+}

@@ -1,0 +1,294 @@
+/*
+ * Records for the interface: lists, one record with what refers to it, its history.
+ */
+#include "api/api.h"
+#include "api/list_query.h"
+#include "api/value_json.h"
+
+enum {
+    /* Rows of each kind of child shown with a record; the list page has the rest. */
+    CHILDREN_SHOWN = 20
+};
+
+/* What a handler of this room works with. */
+typedef struct View {
+    Request *req;
+    Reader *reader;
+    Language language;
+    Scope scope;
+} View;
+
+static Status view_open(Request *req, View *out, Error *err)
+{
+    out->req = req;
+    out->scope = server_of(req)->scope;
+    TRY(request_language(req, &out->language, err));
+    return reader_acquire(server_of(req)->programme, &out->reader, err);
+}
+
+static void view_close(View *view)
+{
+    reader_close(&view->reader);
+}
+
+#define VIEW CLEANUP(view_close) View
+
+/* {"reference field": "title of the record it names"} */
+static void names_json(JsonWriter *w, const View *view, const RecordType *type, const Value *values)
+{
+    json_member_object(w, "names");
+    for (size_t i = 0; i < type->field_count; i++) {
+        const Field *field = &type->fields[i];
+        if (field->kind != FIELD_REFERENCE || values[i].state != VALUE_SET || field->class > view->scope.max_class) {
+            continue;
+        }
+        Text title = reference_title(view->reader, &view->req->arena, field->to, values[i].reference, view->language);
+        if (title.length > 0) {
+            json_key(w, field->id);
+            json_text(w, title);
+        }
+    }
+    json_object_end(w);
+}
+
+static void row_json(JsonWriter *w, const View *view, const RecordType *type, const RecordRow *row)
+{
+    json_object_begin(w);
+    json_member(w, "id");
+    id_json(w, row->id);
+    json_member_text(w, "title", record_title(&view->req->arena, type, row, view->language));
+    json_member(w, "observed");
+    date_json(w, row->observed);
+    json_member_int(w, "missing", row->missing);
+    json_member_bool(w, "self_approved", row->self_approved);
+    json_member_object(w, "values");
+    values_json(w, type, row->values, view->scope, false);
+    json_object_end(w);
+    names_json(w, view, type, row->values);
+    json_object_end(w);
+}
+
+static void rows_json(JsonWriter *w, const View *view, const RecordType *type, const RecordPage *page)
+{
+    json_member_array(w, "rows");
+    for (size_t i = 0; i < page->row_count; i++) {
+        row_json(w, view, type, &page->rows[i]);
+    }
+    json_array_end(w);
+}
+
+static void next_json(JsonWriter *w, int64_t next)
+{
+    json_member(w, "next");
+    if (next == 0) {
+        json_null(w);
+    } else {
+        json_int(w, next);
+    }
+}
+
+Status records_get(Request *req, Response *res, Error *err)
+{
+    VIEW view = {0};
+    const RecordType *type;
+    ListQuery query;
+    RecordPage page;
+
+    TRY(view_open(req, &view, err));
+    TRY(request_type(req, view.reader, &type, err));
+    TRY(list_query_read(req, type, &query, err));
+    if (answer_is_known(req, res, view.reader, language_code(view.language))) {
+        return ST_OK;
+    }
+    TRY(list_query_run(view.reader, &req->arena, &query, &page, err));
+    JsonWriter w = answer_json(res);
+    json_object_begin(&w);
+    json_member_int(&w, "matched", (int64_t)page.matched);
+    next_json(&w, page.next);
+    rows_json(&w, &view, type, &page);
+    json_object_end(&w);
+    return ST_OK;
+}
+
+static void missing_json(JsonWriter *w, const RecordType *type, const RecordRow *row, Scope scope)
+{
+    json_member_array(w, "missing");
+    for (size_t i = 0; i < type->field_count; i++) {
+        const Field *field = &type->fields[i];
+        bool has_none = row->values[i].state == VALUE_ABSENT || row->values[i].state == VALUE_EMPTY;
+        if (field->required == REQUIRED_COMPLETE && has_none && field->class <= scope.max_class) {
+            json_text(w, field->id);
+        }
+    }
+    json_array_end(w);
+}
+
+static Status identifiers_json(JsonWriter *w, const View *view, const RecordType *type, Id id, Error *err)
+{
+    ExternalId *identifiers;
+    size_t count;
+
+    TRY(record_identifiers(view->reader, &view->req->arena, type, id, &identifiers, &count, err));
+    json_member_array(w, "identifiers");
+    for (size_t i = 0; i < count; i++) {
+        json_object_begin(w);
+        json_member_text(w, "system", identifiers[i].system);
+        json_member_text(w, "value", identifiers[i].value);
+        json_object_end(w);
+    }
+    json_array_end(w);
+    return ST_OK;
+}
+
+static Status children_of_field_json(JsonWriter *w, const View *view, const RecordType *type, const Field *field, Id id,
+                                     Error *err)
+{
+    RecordPage page = {0};
+
+    TRY(records_referring(view->reader, &view->req->arena, type, field, id, &view->scope, CHILDREN_SHOWN, &page, err));
+    if (page.row_count == 0) {
+        return ST_OK;
+    }
+    json_object_begin(w);
+    json_member_text(w, "type", type->id);
+    json_member_text(w, "field", field->id);
+    json_member_int(w, "matched", (int64_t)page.matched);
+    rows_json(w, view, type, &page);
+    json_object_end(w);
+    return ST_OK;
+}
+
+/* Every record that names this one in a reference field: child rows and links back. */
+static Status children_json(JsonWriter *w, const View *view, const RecordType *parent, Id id, Error *err)
+{
+    const Model *model = reader_model(view->reader);
+
+    json_member_array(w, "children");
+    for (size_t i = 0; i < model->type_count; i++) {
+        const RecordType *type = &model->types[i];
+        for (size_t j = 0; j < type->field_count; j++) {
+            const Field *field = &type->fields[j];
+            if (field->kind == FIELD_REFERENCE && field->to == parent && field->class <= view->scope.max_class) {
+                TRY(children_of_field_json(w, view, type, field, id, err));
+            }
+        }
+    }
+    json_array_end(w);
+    return ST_OK;
+}
+
+static void place_json(JsonWriter *w, const RecordType *type, const RecordRow *row, Scope scope)
+{
+    json_member(w, "geometry");
+    if (type->geometry == NULL || type->geometry->class > scope.max_class) {
+        json_null(w);
+    } else {
+        value_json(w, type->geometry, &row->values[type->geometry->index]);
+    }
+}
+
+static Status record_json(Response *res, const View *view, const RecordType *type, const RecordRow *row, Error *err)
+{
+    JsonWriter w = answer_json(res);
+
+    json_object_begin(&w);
+    json_member(&w, "id");
+    id_json(&w, row->id);
+    json_member_text(&w, "type", type->id);
+    json_member_text(&w, "title", record_title(&view->req->arena, type, row, view->language));
+    json_member(&w, "observed");
+    date_json(&w, row->observed);
+    json_member_bool(&w, "self_approved", row->self_approved);
+    json_member_int(&w, "version", (int64_t)row->version);
+    missing_json(&w, type, row, view->scope);
+    json_member_object(&w, "values");
+    values_json(&w, type, row->values, view->scope, false);
+    json_object_end(&w);
+    names_json(&w, view, type, row->values);
+    place_json(&w, type, row, view->scope);
+    TRY(identifiers_json(&w, view, type, row->id, err));
+    TRY(children_json(&w, view, type, row->id, err));
+    json_object_end(&w);
+    return ST_OK;
+}
+
+/* Names and children change without the record: the tag is the programme's. */
+Status one_record_get(Request *req, Response *res, Error *err)
+{
+    VIEW view = {0};
+    const RecordType *type;
+    RecordRow row;
+    Id id;
+
+    TRY(view_open(req, &view, err));
+    TRY(request_type(req, view.reader, &type, err));
+    TRY(request_id(req, 1, &id, err));
+    if (answer_is_known(req, res, view.reader, language_code(view.language))) {
+        return ST_OK;
+    }
+    TRY(record_get(view.reader, &req->arena, type, id, &view.scope, &row, err));
+    return record_json(res, &view, type, &row, err);
+}
+
+static void change_json(JsonWriter *w, const FieldChange *change)
+{
+    json_object_begin(w);
+    json_member_text(w, "field", change->field->id);
+    json_member(w, "before");
+    value_json(w, change->field, &change->before);
+    json_member(w, "after");
+    value_json(w, change->field, &change->after);
+    json_member_bool(w, "current", change->current);
+    json_object_end(w);
+}
+
+static void event_json(JsonWriter *w, const RecordEvent *event, Scope scope)
+{
+    json_object_begin(w);
+    json_member_int(w, "entry", (int64_t)event->entry);
+    json_member_text(w, "node", event->node);
+    json_member_int(w, "sequence", (int64_t)event->sequence);
+    json_member(w, "recorded");
+    time_json(w, event->recorded_ms);
+    json_member(w, "observed");
+    date_json(w, event->observed);
+    json_member_int(w, "report", (int64_t)event->report);
+    json_member_text(w, "report_title", event->report_title);
+    json_member_text(w, "author", event->author);
+    json_member_text(w, "state", event->state);
+    json_member_bool(w, "self_approved", event->self_approved);
+    json_member_bool(w, "sealed", event->sealed);
+    json_member_array(w, "changes");
+    for (size_t i = 0; i < event->change_count; i++) {
+        if (event->changes[i].field->class <= scope.max_class) {
+            change_json(w, &event->changes[i]);
+        }
+    }
+    json_array_end(w);
+    json_object_end(w);
+}
+
+Status history_get(Request *req, Response *res, Error *err)
+{
+    VIEW view = {0};
+    const RecordType *type;
+    RecordHistory history;
+    Id id;
+
+    TRY(view_open(req, &view, err));
+    TRY(request_type(req, view.reader, &type, err));
+    TRY(request_id(req, 1, &id, err));
+    if (answer_is_known(req, res, view.reader, "history")) {
+        return ST_OK;
+    }
+    TRY(record_history(view.reader, &req->arena, type, id, &view.scope, &history, err));
+    JsonWriter w = answer_json(res);
+    json_object_begin(&w);
+    json_member_array(&w, "events");
+    for (size_t i = 0; i < history.event_count; i++) {
+        event_json(&w, &history.events[i], view.scope);
+    }
+    json_array_end(&w);
+    json_object_end(&w);
+    return ST_OK;
+}
