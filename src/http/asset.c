@@ -180,8 +180,8 @@ Status asset_serve(Assets *assets, Request *req, Response *res, Text path, Error
 {
     res->content_type = content_type_of(path);
     res->cache = name_has_hash(path) ? "public, max-age=31536000, immutable" : NULL;
-    Status status = assets->dir == NULL ? embedded_serve(assets, req, res, path, err)
-                                        : folder_serve(assets, req, res, path, err);
+    Status status =
+        assets->dir == NULL ? embedded_serve(assets, req, res, path, err) : folder_serve(assets, req, res, path, err);
     if (status != ST_OK) {
         res->cache = NULL;
     }

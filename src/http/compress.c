@@ -10,8 +10,8 @@ bool content_is_text(const char *content_type)
     ptrdiff_t at = text_index(type, ';');
 
     bare.length = at < 0 ? type.length : (size_t)at;
-    return text_starts(bare, TEXT("text/")) || text_ends(bare, TEXT("json")) ||
-           text_ends(bare, TEXT("javascript")) || text_ends(bare, TEXT("xml"));
+    return text_starts(bare, TEXT("text/")) || text_ends(bare, TEXT("json")) || text_ends(bare, TEXT("javascript")) ||
+           text_ends(bare, TEXT("xml"));
 }
 
 bool gzip_encode(Text plain, int level, Buffer *out)

@@ -2,7 +2,7 @@
 
 #include "base/memory.h"
 
-static const uint64_t BUCKET_MICROS[COUNTER_BUCKETS - 1] = {500,   1000,   2500,   5000,   10000,
+static const uint64_t BUCKET_MICROS[COUNTER_BUCKETS - 1] = {500,   1000,  2500,   5000,   10000,
                                                             25000, 50000, 100000, 500000, 2000000};
 
 void counters_init(Counters *counters, const Route *routes, size_t count)

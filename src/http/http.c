@@ -45,9 +45,9 @@ typedef struct Exchange {
     Upload upload;
     HttpServer *server;
     struct MHD_Connection *connection;
-    bool opened;    /* the head has been looked at */
-    bool waits;     /* the handler has run and left it pending */
-    int refused;    /* HTTP status decided before the body was read, or 0 */
+    bool opened; /* the head has been looked at */
+    bool waits;  /* the handler has run and left it pending */
+    int refused; /* HTTP status decided before the body was read, or 0 */
     Error refusal;
     char allow[ROUTE_ALLOW_SIZE];
     uint64_t received; /* bytes of body */
@@ -465,9 +465,8 @@ static enum MHD_Result answer_send(Exchange *ex)
     return queued;
 }
 
-static enum MHD_Result on_request(void *context, struct MHD_Connection *connection, const char *url,
-                                  const char *method, const char *version, const char *bytes, size_t *size,
-                                  void **state)
+static enum MHD_Result on_request(void *context, struct MHD_Connection *connection, const char *url, const char *method,
+                                  const char *version, const char *bytes, size_t *size, void **state)
 {
     Exchange *ex = *state;
 
@@ -593,13 +592,14 @@ Status http_server_start(const HttpOptions *options, HttpServer **out, Error *er
     pthread_mutex_init(&server->lock, NULL);
     counters_init(&server->counters, options->routes, options->route_count);
     signal(SIGPIPE, SIG_IGN);
+    /* Before the first request: handlers may ask for it. */
+    *out = server;
     Status status = server_open(server, err);
     if (status != ST_OK) {
+        *out = NULL;
         server_free(server);
-        return status;
     }
-    *out = server;
-    return ST_OK;
+    return status;
 }
 
 uint16_t http_server_port(const HttpServer *server)

@@ -37,12 +37,12 @@ typedef Status (*RouteHandler)(Request *req, Response *res, Error *err);
 
 struct Request {
     Arena arena;
-    HttpMethod method;    /* HEAD is served by the GET route; its body is not sent */
-    Text target;          /* as sent: path and query */
-    Text path;            /* decoded, without query and format suffix */
-    Text query;           /* as sent, without '?' */
-    Text suffix;          /* "json", "geojson", "html" when the path ended in it, else empty */
-    const Route *route;   /* NULL when none matched */
+    HttpMethod method;                 /* HEAD is served by the GET route; its body is not sent */
+    Text target;                       /* as sent: path and query */
+    Text path;                         /* decoded, without query and format suffix */
+    Text query;                        /* as sent, without '?' */
+    Text suffix;                       /* "json", "geojson", "html" when the path ended in it, else empty */
+    const Route *route;                /* NULL when none matched */
     Text captures[ROUTE_CAPTURES_MAX]; /* what the route's {placeholders} matched, in order */
     Pair params[REQUEST_PARAMS_MAX];   /* of the query, decoded, in order */
     size_t param_count;
@@ -51,18 +51,18 @@ struct Request {
     Text body;               /* of a route with a body kept in memory */
     const char *upload_path; /* of a route whose body is streamed to a file; removed after the response */
     uint64_t upload_size;
-    bool upload_taken;       /* set by a handler: the file is now the handler's to remove */
-    void *context; /* HttpOptions.context */
+    bool upload_taken; /* set by a handler: the file is now the handler's to remove */
+    void *context;     /* HttpOptions.context */
 };
 
 struct Response {
     int status;               /* 0: 200 */
     const char *content_type; /* NULL without a body */
     Buffer body;
-    Text fixed;               /* instead of body: bytes that outlive the response */
-    Text fixed_gzip;          /* the same, compressed beforehand; or empty */
-    const char *etag;         /* with its quotes; lent by the request's arena; or NULL */
-    const char *cache;        /* Cache-Control; NULL: "no-cache" */
+    Text fixed;        /* instead of body: bytes that outlive the response */
+    Text fixed_gzip;   /* the same, compressed beforehand; or empty */
+    const char *etag;  /* with its quotes; lent by the request's arena; or NULL */
+    const char *cache; /* Cache-Control; NULL: "no-cache" */
     struct {
         const char *name, *value;
     } headers[RESPONSE_HEADERS_MAX];

@@ -1,7 +1,5 @@
 #include "http/problem.h"
 
-#include "json/writer.h"
-
 typedef struct ProblemTitle {
     int status;
     const char *title;
@@ -33,8 +31,8 @@ const char *problem_title(int http_status)
     return "Internal error";
 }
 
-static void problem_write(Request *req, Response *res, int http_status, const char *title, const char *detail,
-                          const char *pointer)
+static JsonWriter problem_open(Request *req, Response *res, int http_status, const char *title, const char *detail,
+                               const char *pointer)
 {
     JsonWriter w = json_writer(&res->body);
 
@@ -52,21 +50,35 @@ static void problem_write(Request *req, Response *res, int http_status, const ch
     if (pointer[0] != '\0') {
         json_member_string(&w, "pointer", pointer);
     }
-    json_object_end(&w);
+    return w;
+}
+
+JsonWriter problem_begin(Request *req, Response *res, Status status, const Error *err)
+{
+    int http_status = status_http(status);
+
+    if (status == ST_BUSY) {
+        response_header(res, "Retry-After", "2");
+    }
+    return problem_open(req, res, http_status, problem_title(http_status),
+                        err->message[0] != '\0' ? err->message : status_text(status), err->path);
+}
+
+void problem_end(JsonWriter *w)
+{
+    json_object_end(w);
 }
 
 void problem_respond(Request *req, Response *res, Status status, const Error *err)
 {
-    int http_status = status_http(status);
+    JsonWriter w = problem_begin(req, res, status, err);
 
-    problem_write(req, res, http_status, problem_title(http_status),
-                  err->message[0] != '\0' ? err->message : status_text(status), err->path);
-    if (status == ST_BUSY) {
-        response_header(res, "Retry-After", "2");
-    }
+    problem_end(&w);
 }
 
 void problem_respond_as(Request *req, Response *res, int http_status, const char *title, const char *detail)
 {
-    problem_write(req, res, http_status, title, detail, "");
+    JsonWriter w = problem_open(req, res, http_status, title, detail, "");
+
+    problem_end(&w);
 }

@@ -18,10 +18,10 @@ struct Route {
     const char *path; /* "/collections/{type}/items"; a last segment "{path*}" takes all that follows */
     RouteHandler handler;
     RouteNeeds needs;
-    size_t body_max;      /* bytes; 0: a body is refused. Above LIMIT_BODY_BYTES it is streamed to a file */
+    size_t body_max; /* bytes; 0: a body is refused. Above LIMIT_BODY_BYTES it is streamed to a file */
     const char *summary;
-    uint64_t parameters;  /* query parameters it knows: bits the caller defines */
-    bool suffixes;        /* the path may end in .json, .geojson or .html */
+    uint64_t parameters; /* query parameters it knows: bits the caller defines */
+    bool suffixes;       /* the path may end in .json, .geojson or .html */
 };
 
 enum { ROUTE_ALLOW_SIZE = 64 };

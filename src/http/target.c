@@ -94,8 +94,7 @@ static Status param_parse(Request *req, Text one, Error *err)
     }
     Pair *param = &req->params[req->param_count];
     if (!decode(&req->arena, name, true, &param->name) || !decode(&req->arena, value, true, &param->value)) {
-        return error_set(err, ST_INVALID, "the query parameter \"%.*s\" is not well formed",
-                         shown(name), name.at);
+        return error_set(err, ST_INVALID, "the query parameter \"%.*s\" is not well formed", shown(name), name.at);
     }
     req->param_count++;
     return ST_OK;

@@ -30,8 +30,8 @@ static Text name_ending(Text name)
 Status upload_open(Upload *upload, const char *prefix, Text name, Error *err)
 {
     Text ending = name_ending(name);
-    int length = snprintf(upload->path, sizeof upload->path, "%sXXXXXX%.*s", prefix == NULL ? "" : prefix,
-                          TEXT_ARG(ending));
+    int length =
+        snprintf(upload->path, sizeof upload->path, "%sXXXXXX%.*s", prefix == NULL ? "" : prefix, TEXT_ARG(ending));
 
     if (prefix == NULL || length < 0 || (size_t)length >= sizeof upload->path) {
         upload->path[0] = '\0';
@@ -91,8 +91,7 @@ void upload_sweep(const char *prefix)
         return;
     }
     for (size_t i = 0; i < found.gl_pathc; i++) {
-        if (lstat(found.gl_pathv[i], &info) == 0 && S_ISREG(info.st_mode) &&
-            time(NULL) - info.st_mtime > DAY_SECONDS) {
+        if (lstat(found.gl_pathv[i], &info) == 0 && S_ISREG(info.st_mode) && time(NULL) - info.st_mtime > DAY_SECONDS) {
             unlink(found.gl_pathv[i]);
         }
     }

@@ -48,8 +48,7 @@ static Status echo(Request *req, Response *res, Error *err)
 {
     (void)err;
     res->content_type = "text/plain";
-    buffer_format(&res->body, "%.*s|%.*s|%.*s", TEXT_ARG(req->captures[0]), TEXT_ARG(req->suffix),
-                  TEXT_ARG(req->body));
+    buffer_format(&res->body, "%.*s|%.*s|%.*s", TEXT_ARG(req->captures[0]), TEXT_ARG(req->suffix), TEXT_ARG(req->body));
     return ST_OK;
 }
 
@@ -134,8 +133,11 @@ static int start(void **state)
     assert_non_null(mkdtemp(fixture.folder));
     snprintf(fixture.prefix, sizeof fixture.prefix, "%s/.x.upload-", fixture.folder);
     static HttpOptions options;
-    options = (HttpOptions){.address = "localhost", .routes = ROUTES, .route_count = COUNT_OF(ROUTES),
-                            .check = check, .upload_prefix = fixture.prefix};
+    options = (HttpOptions){.address = "localhost",
+                            .routes = ROUTES,
+                            .route_count = COUNT_OF(ROUTES),
+                            .check = check,
+                            .upload_prefix = fixture.prefix};
     assert_int_equal(http_server_start(&options, &fixture.server, &err), ST_OK);
     fixture.port = http_server_port(fixture.server);
     return 0;
@@ -248,9 +250,10 @@ static void errors_are_problem_details(void **state)
     ASK("GET /fails HTTP/1.1\r\n" HOST "\r\n");
     assert_int_equal(fixture.answer.status, 409);
     assert_string_equal(answer_header(&fixture.answer, "Content-Type"), "application/problem+json");
-    assert_string_equal(fixture.answer.body,
-                        "{\"type\":\"about:blank\",\"title\":\"Conflicting change\",\"status\":409,\"detail\":\"somebody "
-                        "was \\\"quicker\\\"\",\"instance\":\"/fails\",\"pointer\":\"/changes/0\"}");
+    assert_string_equal(
+        fixture.answer.body,
+        "{\"type\":\"about:blank\",\"title\":\"Conflicting change\",\"status\":409,\"detail\":\"somebody "
+        "was \\\"quicker\\\"\",\"instance\":\"/fails\",\"pointer\":\"/changes/0\"}");
     ASK("GET /nowhere HTTP/1.1\r\n" HOST "\r\n");
     assert_int_equal(fixture.answer.status, 404);
     ASK("DELETE /things/1 HTTP/1.1\r\n" HOST "\r\n");
@@ -356,8 +359,8 @@ static int files_left(void)
 static void an_upload_passes_through_a_file_that_is_removed(void **state)
 {
     static char body[300000];
-    static const char head[] = "POST /upload?name=../Villages%20%C3%A0.CSV HTTP/1.1\r\n" HOST
-                               "Content-Length: 300000\r\n\r\n";
+    static const char head[] =
+        "POST /upload?name=../Villages%20%C3%A0.CSV HTTP/1.1\r\n" HOST "Content-Length: 300000\r\n\r\n";
     int fd = client_connect(fixture.port);
 
     (void)state;
