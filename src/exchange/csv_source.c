@@ -1,7 +1,7 @@
 #include "base/limits.h"
 #include "exchange/csv.h"
 #include "exchange/encoding.h"
-#include "exchange/reader.h"
+#include "exchange/source_reader.h"
 
 typedef struct CsvState {
     CsvScan scan;

@@ -1,5 +1,5 @@
 #include "base/limits.h"
-#include "exchange/reader.h"
+#include "exchange/source_reader.h"
 #include "geo/geojson.h"
 #include "json/reader.h"
 #include "json/scan.h"

@@ -1,5 +1,5 @@
 #include "base/number.h"
-#include "exchange/reader.h"
+#include "exchange/source_reader.h"
 #include "geo/wkt.h"
 
 /* What people call these columns, folded. */

@@ -3,7 +3,7 @@
 #include "base/limits.h"
 #include "base/memory.h"
 #include "exchange/encoding.h"
-#include "exchange/reader.h"
+#include "exchange/source_reader.h"
 
 enum { HEAD_SIZE = 64 * 1024 };
 

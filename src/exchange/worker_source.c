@@ -4,8 +4,8 @@
 
 #include "base/limits.h"
 #include "exchange/child.h"
-#include "exchange/reader.h"
-#include "exchange/rows.h"
+#include "exchange/source_reader.h"
+#include "exchange/row_stream.h"
 #include "geo/geojson.h"
 #include "geo/wkb.h"
 #include "json/writer.h"

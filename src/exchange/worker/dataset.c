@@ -167,6 +167,23 @@ static Status enter_zip(const char **path, const char *layer_name, Error *err)
     return ST_OK;
 }
 
+/* The only layer with anything in it, or NULL. */
+static OGRLayerH only_filled_layer(const Dataset *dataset, int count)
+{
+    OGRLayerH found = NULL;
+
+    for (int i = 0; i < count; i++) {
+        OGRLayerH layer = GDALDatasetGetLayer(dataset->handle, i);
+        if (OGR_L_GetFeatureCount(layer, TRUE) > 0) {
+            if (found != NULL) {
+                return NULL;
+            }
+            found = layer;
+        }
+    }
+    return found;
+}
+
 static Status find_layer(Dataset *dataset, const char *path, const char *layer_name, Error *err)
 {
     BUFFER names = {0};
@@ -174,8 +191,8 @@ static Status find_layer(Dataset *dataset, const char *path, const char *layer_n
 
     if (layer_name[0] != '\0') {
         dataset->layer = GDALDatasetGetLayerByName(dataset->handle, layer_name);
-    } else if (count == 1) {
-        dataset->layer = GDALDatasetGetLayer(dataset->handle, 0);
+    } else {
+        dataset->layer = count == 1 ? GDALDatasetGetLayer(dataset->handle, 0) : only_filled_layer(dataset, count);
     }
     if (dataset->layer != NULL) {
         return ST_OK;

@@ -8,6 +8,14 @@
 #include "base/limits.h"
 #include "base/number.h"
 
+/* A key that GDAL keeps apart from the fields; "fid" is what it calls those that nobody chose. */
+static const char *key_column(const Dataset *dataset)
+{
+    const char *name = OGR_L_GetFIDColumn(dataset->layer);
+
+    return strcmp(name, "fid") == 0 || strcmp(name, "FID") == 0 || strcmp(name, "ogc_fid") == 0 ? "" : name;
+}
+
 void layer_columns(const Dataset *dataset, Arena *arena, Buffer *out)
 {
     OGRFeatureDefnH fields = OGR_L_GetLayerDefn(dataset->layer);
@@ -20,6 +28,9 @@ void layer_columns(const Dataset *dataset, Arena *arena, Buffer *out)
             CPLFree(recoded);
         }
         rows_encode_column(name, out);
+    }
+    if (key_column(dataset)[0] != '\0') {
+        rows_encode_column(text_of(key_column(dataset)), out);
     }
 }
 
@@ -144,10 +155,11 @@ static Cell field_cell(Arena *arena, OGRFeatureH feature, int field)
     }
 }
 
-static void fill_cells(OGRFeatureH feature, Arena *arena, RowsRow *out)
+static void fill_cells(const Dataset *dataset, OGRFeatureH feature, Arena *arena, RowsRow *out)
 {
     int count = OGR_F_GetFieldCount(feature);
-    Cell *cells = ARENA_ARRAY(arena, Cell, (size_t)count);
+    bool keyed = key_column(dataset)[0] != '\0';
+    Cell *cells = ARENA_ARRAY(arena, Cell, (size_t)count + 1);
 
     for (int i = 0; i < count; i++) {
         cells[i] = field_cell(arena, feature, i);
@@ -156,8 +168,12 @@ static void fill_cells(OGRFeatureH feature, Arena *arena, RowsRow *out)
             out->fault = text_of(arena_format(arena, "field \"%.80s\" is not in the encoding the file names", name));
         }
     }
+    if (keyed) {
+        const char *key = arena_format(arena, "%lld", (long long)OGR_F_GetFID(feature));
+        cells[count] = (Cell){CELL_NUMBER, text_of(key)};
+    }
     out->cells = cells;
-    out->cell_count = (size_t)count;
+    out->cell_count = (size_t)count + keyed;
 }
 
 static bool can_be_degrees(OGRGeometryH geometry, OGREnvelope *box)
@@ -247,7 +263,7 @@ static Status fill_geometry(Dataset *dataset, OGRFeatureH feature, bool first, A
 Status feature_row(Dataset *dataset, OGRFeatureH feature, bool first, Arena *arena, RowsRow *out, Error *err)
 {
     *out = (RowsRow){0};
-    fill_cells(feature, arena, out);
+    fill_cells(dataset, feature, arena, out);
     if (out->fault.length > 0) {
         return ST_OK;
     }

@@ -4,7 +4,7 @@
 #ifndef EXCHANGE_WORKER_FEATURE_H
 #define EXCHANGE_WORKER_FEATURE_H
 
-#include "exchange/rows.h"
+#include "exchange/row_stream.h"
 #include "exchange/worker/dataset.h"
 
 /* The names of the layer's fields, as they stand for the rows' cells. */

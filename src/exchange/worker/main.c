@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "base/limits.h"
-#include "exchange/rows.h"
+#include "exchange/row_stream.h"
 #include "exchange/worker/confine.h"
 #include "exchange/worker/feature.h"
 

@@ -1,4 +1,4 @@
-#include "exchange/rows.h"
+#include "exchange/row_stream.h"
 
 #include "base/limits.h"
 

@@ -1,8 +1,8 @@
 /*
- * reader.h - what the readers of the formats share: the state behind a Source. Only for src/exchange.
+ * source_reader.h - what the readers of the formats share: the state behind a Source. Only for src/exchange.
  */
-#ifndef EXCHANGE_READER_H
-#define EXCHANGE_READER_H
+#ifndef EXCHANGE_SOURCE_READER_H
+#define EXCHANGE_SOURCE_READER_H
 
 #include "exchange/columns.h"
 #include "exchange/content.h"
