@@ -142,6 +142,18 @@ describe("pages on made-up data", { skip: built ? false : "web/dist is not built
     assert.equal(await page.inputValue("select[name=phase]"), "");
   });
 
+  test("a reference is filtered by the title of what it points to", async () => {
+    await open("/records/pit");
+    await page.focus("select[name=shire]");
+    await page.locator("select[name=shire] option:text-is('Westmark')").waitFor({ state: "attached" });
+    await page.selectOption("select[name=shire]", { label: "Westmark" });
+    await page.click("button[type=submit]");
+    await page.waitForURL(/shire=/);
+    await settled(page);
+    assert.match(await page.locator("caption").innerText(), /20 records/);
+    assert.equal((await page.locator("select[name=shire] option:checked").innerText()).trim(), "Westmark");
+  });
+
   test("a range of dates stands in the address as OGC spells it", async () => {
     await open("/records/pit");
     await page.fill("input[name=from]", "2024-05-01");

@@ -1,5 +1,6 @@
 // filterForm.tsx - the filters the model offers for a list; applying them changes the address, nothing else.
-import type { RecordPage } from "../../base/answers";
+import { useState } from "preact/hooks";
+import type { RecordAnswer, RecordPage } from "../../base/answers";
 import { useResource, withQuery } from "../../base/api";
 import { useLanguage } from "../../base/i18n";
 import { codesOf, fieldLabel, labelIn, useModel, type Field, type RecordType } from "../../base/model";
@@ -86,18 +87,20 @@ interface SelectProps {
   field: Field;
   value: string;
   options: { id: string; text: string }[];
-  disabled?: boolean;
+  /** Shown for a chosen value that is not among the options. */
+  chosen?: string | undefined;
+  onApproach?: () => void;
 }
 
-function Select({ field, value, options, disabled }: SelectProps) {
+function Select({ field, value, options, chosen, onApproach }: SelectProps) {
   const { t } = useLanguage();
-  const known = value === "" || options.some((option) => option.id === value);
+  const isKnown = value === "" || options.some((option) => option.id === value);
   return (
-    <select name={field.id} disabled={disabled}>
+    <select name={field.id} onFocus={onApproach} onPointerEnter={onApproach}>
       <option value="">{t("list.any")}</option>
-      {!known && (
+      {!isKnown && (
         <option value={value} selected>
-          {value}
+          {chosen ?? value}
         </option>
       )}
       {options.map((option) => (
@@ -125,13 +128,27 @@ function BooleanSelect({ field, value }: { field: Field; value: string }) {
   return <Select field={field} value={value} options={options} />;
 }
 
-/** Offers the first thousand records the reference may point to; a chosen one beyond them stays chosen. */
+/** What a reference may point to is asked for only when somebody comes near; the first thousand are offered. */
 function ReferenceSelect({ field, value }: { field: Field; value: string }) {
-  const { language } = useLanguage();
+  const { t, language } = useLanguage();
+  const [isNear, setNear] = useState(false);
   const path = `/api/records/${encodeURIComponent(field.to ?? "")}`;
-  const targets = useResource<RecordPage>(withQuery(path, { limit: OPTIONS_MAX }));
+  const chosen = useResource<RecordAnswer>(value === "" ? null : `${path}/${encodeURIComponent(value)}`);
+  const targets = useResource<RecordPage>(isNear ? withQuery(path, { limit: OPTIONS_MAX }) : null);
   const rows = targets.data?.rows ?? [];
   const options = rows.map((row) => ({ id: row.id, text: row.title || row.id }));
   options.sort((a, b) => a.text.localeCompare(b.text, language));
-  return <Select field={field} value={value} options={options} disabled={targets.loading} />;
+  const rest = (targets.data?.matched ?? 0) - rows.length;
+  return (
+    <>
+      <Select
+        field={field}
+        value={value}
+        options={options}
+        chosen={chosen.data?.title}
+        onApproach={() => setNear(true)}
+      />
+      {rest > 0 && <small>{t("list.optionsCut", { count: rows.length, rest })}</small>}
+    </>
+  );
 }
