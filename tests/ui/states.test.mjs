@@ -65,6 +65,11 @@ describe("pages on made-up data", { skip: built ? false : "web/dist is not built
     await open("/");
     const letters = await page.locator(".feature .symbol-letter").allTextContents();
     assert.deepEqual([...new Set(letters)].sort(), ["A", "P", "S"]);
+    await page.click(".languages button[lang=fr]");
+    await page.locator("h2:text-is('Derniers rapports')").waitFor();
+    const initials = await page.locator(".feature .symbol-letter").allTextContents();
+    assert.deepEqual([...new Set(initials)].sort(), ["1", "2", "A"]);
+    await page.click(".languages button[lang=en]");
   });
 
   test("a crowded map shows counts and zooms into them", async () => {

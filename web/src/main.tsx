@@ -5,5 +5,6 @@ import "./style/frame.css";
 import "./style/table.css";
 import "./style/parts.css";
 import "./style/map.css";
+import "./style/print.css";
 
 render(<App />, document.getElementById("app") as HTMLElement);

@@ -1,23 +1,14 @@
 // features.tsx - the records of one type on a map: their shape where it is large enough, their symbol, or counts by cell.
 import type { MapFeature } from "../base/answers";
 import { formatNumber } from "../base/format";
-import { useLanguage, type Language } from "../base/i18n";
-import {
-  codeLabel,
-  codeOf,
-  codesOf,
-  fieldOf,
-  slotField,
-  typeLabel,
-  useModel,
-  type Model,
-  type RecordType,
-} from "../base/model";
+import { useLanguage } from "../base/i18n";
+import { useModel, type RecordType } from "../base/model";
 import { navigate, recordPath } from "../base/router";
 import { anchorOf, partsOf } from "./geometry";
 import type { Layer } from "./layers";
 import { pathOf } from "./path";
-import { dashOf, SymbolMark, symbolOf, type MapSymbol } from "./symbol";
+import { classOf, featureSymbol, stateIndex, stateOf } from "./meaning";
+import { dashOf, SymbolMark } from "./symbol";
 import { toScreen, zoomed, type Size, type View } from "./view";
 
 interface Props {
@@ -25,33 +16,6 @@ interface Props {
   view: View;
   size: Size;
   onOpenCell: (view: View) => void;
-}
-
-export function featureSymbol(model: Model, type: RecordType, code: string, language: Language): MapSymbol {
-  const field = type.map?.class ? fieldOf(type, type.map.class) : undefined;
-  const isNoClass = field && (code === "" || codesOf(model, field).some((one) => one.code === code && one.means));
-  const initial = classLabel(model, type, code, language).slice(0, 1).toUpperCase();
-  return symbolOf(type.map?.symbol, code, isNoClass ? "?" : initial);
-}
-
-export function classLabel(model: Model, type: RecordType, code: string, language: Language): string {
-  const field = type.map?.class ? fieldOf(type, type.map.class) : undefined;
-  return field && code ? codeLabel(model, field, code, language) : typeLabel(type, language);
-}
-
-export function classOf(model: Model, type: RecordType, feature: MapFeature): string {
-  const field = type.map?.class ? fieldOf(type, type.map.class) : undefined;
-  return codeOf(model, field, feature.properties.class);
-}
-
-export function stateOf(model: Model, type: RecordType, feature: MapFeature): string {
-  return codeOf(model, slotField(type, "has_state", "state"), feature.properties.state);
-}
-
-/** Where the state stands in its code list; -1 when there is none. */
-export function stateIndex(model: Model, type: RecordType, state: string): number {
-  const field = slotField(type, "has_state", "state");
-  return field && state ? codesOf(model, field).findIndex((code) => code.code === state) : -1;
 }
 
 export function Features({ layer, view, size, onOpenCell }: Props) {

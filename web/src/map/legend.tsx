@@ -2,7 +2,7 @@
 import type { MapFeature } from "../base/answers";
 import { useLanguage } from "../base/i18n";
 import { codeLabel, codesOf, slotField, typeLabel, useModel, type RecordType } from "../base/model";
-import { classLabel, classOf, featureSymbol, stateIndex, stateOf } from "./features";
+import { classLabel, classOf, featureSymbol, stateIndex, stateOf } from "./meaning";
 import type { Layer } from "./layers";
 import { dashOf, hasClasses, SymbolIcon } from "./symbol";
 
@@ -46,7 +46,7 @@ export function Legend({ layers, hasOutlines }: { layers: Layer[]; hasOutlines: 
 
 function LayerLegend({ layer }: { layer: Layer }) {
   const model = useModel();
-  const { language } = useLanguage();
+  const { t, language } = useLanguage();
   const features = layer.answer.features ?? [];
   const name = typeLabel(layer.type, language);
   const symbolSet = layer.type.map?.symbol;
@@ -62,7 +62,7 @@ function LayerLegend({ layer }: { layer: Layer }) {
         return (
           <li key={code}>
             <SymbolIcon symbol={featureSymbol(model, layer.type, code, language)} />
-            {label === name ? name : `${name}: ${label}`}
+            {label === name ? name : t("text.pair", { label: name, value: label })}
           </li>
         );
       })}

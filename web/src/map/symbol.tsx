@@ -33,6 +33,12 @@ export function hasClasses(set: string | undefined): boolean {
   return rowOf(set).letter === undefined;
 }
 
+/** The letter the table gives a class, if any. */
+export function tableLetter(set: string | undefined, code: string): string | undefined {
+  const row = rowOf(set);
+  return row.classes?.[code]?.letter ?? row.letter;
+}
+
 /** `initial` stands when the table has none for the class. */
 export function symbolOf(set: string | undefined, code: string, initial: string): MapSymbol {
   const row = rowOf(set);

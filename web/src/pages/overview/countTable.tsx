@@ -52,7 +52,7 @@ function States({ count }: { count: TypeCount }) {
     <ul class="states">
       {states.map((state) => {
         const label = state.code === "" ? t("value.absent") : codeLabel(model, field, state.code, language);
-        const text = `${label}: ${formatNumber(state.records, language)}`;
+        const text = t("text.pair", { label, value: state.records });
         const href = withQuery(listPath(count.type), { [field.id]: state.code });
         return <li key={state.code}>{isOffered && state.code !== "" ? <a href={href}>{text}</a> : text}</li>;
       })}

@@ -92,8 +92,8 @@ function NotOnMap({ data, types }: { data: Overview; types: RecordType[] }) {
       <ul>
         {counts.map(({ type, placeless }) => (
           <li key={type.type}>
-            <a href={listPath(type.type)}>{typePlural(type, language)}</a>:{" "}
-            {t("map.withoutPlace", { count: placeless })}
+            <a href={listPath(type.type)}>{typePlural(type, language)}</a>
+            {t("text.colon")} {t("map.withoutPlace", { count: placeless })}
           </li>
         ))}
         {counts.length === 0 && <li>{t("map.allPlaced")}</li>}

@@ -47,19 +47,11 @@ function Event({ type, event }: { type: RecordType; event: RecordEvent }) {
       <p class="facts">
         <ReportState state={event.state} />
         {event.self_approved && <span class="mark">{t("mark.selfApproved")}</span>}
-        <span>
-          {t("report.recorded")}: {formatMoment(event.recorded, language)}
-        </span>
+        <span>{t("text.pair", { label: t("report.recorded"), value: formatMoment(event.recorded, language) })}</span>
         {event.observed && (
-          <span>
-            {t("record.observed")}: {formatDate(event.observed, language)}
-          </span>
+          <span>{t("text.pair", { label: t("record.observed"), value: formatDate(event.observed, language) })}</span>
         )}
-        {event.author && (
-          <span>
-            {t("report.author")}: {event.author}
-          </span>
-        )}
+        {event.author && <span>{t("text.pair", { label: t("report.author"), value: event.author })}</span>}
       </p>
       {event.sealed && <p class="sealed">{t("history.sealed")}</p>}
       {event.changes.length > 0 && <Changes type={type} changes={event.changes} />}

@@ -67,12 +67,11 @@ function Body({ type, record, path }: { type: RecordType; record: RecordAnswer; 
 
 function Facts({ type, record }: { type: RecordType; record: RecordAnswer }) {
   const { t, language } = useLanguage();
+  const observed = record.observed ? formatDate(record.observed, language) : t("value.absent");
   return (
     <p class="facts">
       <span>{typeLabel(type, language)}</span>
-      <span>
-        {t("record.observed")}: {record.observed ? formatDate(record.observed, language) : t("value.absent")}
-      </span>
+      <span>{t("text.pair", { label: t("record.observed"), value: observed })}</span>
       {record.self_approved && <span class="mark">{t("mark.selfApproved")}</span>}
     </p>
   );

@@ -112,7 +112,7 @@ function Conflicts({ conflicts, onForce, onLeave }: ConflictProps) {
             <a href={recordPath(conflict.type, conflict.id)}>
               {typeName(conflict.type)} {conflict.title || conflict.id.slice(-8)}
             </a>
-            : {conflict.what}
+            {t("text.colon")} {conflict.what}
           </li>
         ))}
       </ul>
