@@ -229,7 +229,7 @@ function answer(data, method, parts, query, body, size) {
   if (data.broken?.includes(what)) throw new Refusal(500, "internal error", `made to fail: ${what}`);
   if (what === "programme") {
     return {
-      code: "XXX",
+      code: "MRK",
       name: "Marks",
       demonstration: true,
       version: 7,
