@@ -5,6 +5,8 @@
 #define MODEL_KEYWORD_H
 
 #include "base/text.h"
+#include "geo/geometry.h"
+#include "model/model.h"
 
 /* A bare word as a Text; it must not be the name of a macro. */
 #define KEYWORD(word) ((Text)KEYWORD_INIT(word))
@@ -14,5 +16,9 @@
     {                                                                                                                  \
 #word, sizeof(#word) - 1                                                                                       \
     }
+
+/* Numbered as GeometryKind and as Language. */
+extern const Text GEOMETRY_KEYWORDS[GEOMETRY_MULTIPOLYGON + 1];
+extern const Text LANGUAGE_KEYWORDS[LANGUAGE_COUNT];
 
 #endif

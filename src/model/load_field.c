@@ -35,10 +35,6 @@ static const Text CLASSES[] = {KEYWORD_INIT(public), KEYWORD_INIT(internal), KEY
 /* In the order of Requiredness, from REQUIRED_COMPLETE. */
 static const Text REQUIRED[] = {KEYWORD_INIT(complete), KEYWORD_INIT(identity)};
 
-/* In the order of GeometryKind, from GEOMETRY_POINT. */
-static const Text GEOMETRIES[] = {KEYWORD_INIT(point),      KEYWORD_INIT(line),      KEYWORD_INIT(polygon),
-                                  KEYWORD_INIT(multipoint), KEYWORD_INIT(multiline), KEYWORD_INIT(multipolygon)};
-
 _Static_assert(COUNT_OF(CLASSES) == CLASS_COUNT, "one word for each class");
 
 #define KIND(name) (1u << FIELD_##name)
@@ -106,7 +102,8 @@ static void read_geometries(Loader *loader, const JsonValue *base, Field *field)
 
     for (size_t i = 0; kinds != NULL && i < kinds->count; i++) {
         const JsonValue *kind = &kinds->items[i];
-        int found = json_is(kind, JSON_TEXT) ? word_check(loader, kind, GEOMETRIES, COUNT_OF(GEOMETRIES)) : -1;
+        int found =
+            json_is(kind, JSON_TEXT) ? word_check(loader, kind, GEOMETRY_KEYWORDS + 1, GEOMETRY_MULTIPOLYGON) : -1;
         if (kind->kind != JSON_TEXT) {
             load_fault(loader, kind, "a kind of geometry is a text, not %s", json_kind_name(kind->kind));
         } else if (found >= 0) {

@@ -207,15 +207,14 @@ uint32_t number_check(Loader *loader, const JsonValue *value, uint32_t least, ui
     return (uint32_t)value->integer;
 }
 
-static const Text LANGUAGES[] = {KEYWORD_INIT(en), KEYWORD_INIT(fr)};
 static const char *const LANGUAGE_NAMES[] = {"English", "French"};
 
-_Static_assert(COUNT_OF(LANGUAGES) == LANGUAGE_COUNT, "one code for each language");
+_Static_assert(COUNT_OF(LANGUAGE_NAMES) == LANGUAGE_COUNT, "one name for each language");
 
 static int language_of(Text code)
 {
     for (int i = 0; i < LANGUAGE_COUNT; i++) {
-        if (text_equal(code, LANGUAGES[i])) {
+        if (text_equal(code, LANGUAGE_KEYWORDS[i])) {
             return i;
         }
     }
@@ -250,9 +249,9 @@ void label_read(Loader *loader, const JsonValue *value, Label *label)
         return;
     }
     for (int i = 0; i < LANGUAGE_COUNT; i++) {
-        if (json_find(value, LANGUAGES[i]) == NULL) {
+        if (json_find(value, LANGUAGE_KEYWORDS[i]) == NULL) {
             load_fault(loader, value, "the %s text is missing: add \"%.*s\"", LANGUAGE_NAMES[i],
-                       TEXT_ARG(LANGUAGES[i]));
+                       TEXT_ARG(LANGUAGE_KEYWORDS[i]));
         }
     }
 }
