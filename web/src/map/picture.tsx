@@ -87,16 +87,23 @@ export function Picture({ label, outlines, layers, focus, onMove }: Props) {
     show(step.step(view, size));
   };
   const { offset, ...pointer } = drag;
+  // Dragging only shifts what is drawn; it is drawn anew when the view or its content changes.
+  const drawn = useMemo(
+    () => (
+      <>
+        <Outlines features={outlines} view={view} size={size} />
+        {layers.map((layer) => (
+          <Features key={layer.type.type} layer={layer} view={view} size={size} onOpenCell={show} />
+        ))}
+      </>
+    ),
+    [outlines, layers, view, size.width, size.height],
+  );
   return (
     <div class="picture">
       <div ref={element} class="picture-frame" role="group" aria-label={label} tabIndex={0} onKeyDown={onKeyDown}>
         <svg width={size.width} height={size.height} aria-hidden="true" {...pointer}>
-          <g transform={`translate(${offset[0]} ${offset[1]})`}>
-            <Outlines features={outlines} view={view} size={size} />
-            {layers.map((layer) => (
-              <Features key={layer.type.type} layer={layer} view={view} size={size} onOpenCell={show} />
-            ))}
-          </g>
+          <g transform={`translate(${offset[0]} ${offset[1]})`}>{drawn}</g>
           <ScaleBar view={view} size={size} />
         </svg>
       </div>
