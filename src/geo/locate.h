@@ -10,8 +10,8 @@
 
 #include "geo/outline.h"
 
-/* Outlines are drawn at 1:10,000,000: a place that close outside counts as inside. */
-#define PLACE_ACCURACY_M 3000.0
+/* Outlines are drawn at 1:10,000,000 and stray that far from surveyed borders: so near outside counts as inside. */
+#define PLACE_ACCURACY_M 5000.0
 
 /* What a programme that sets nothing gets. */
 #define PLACE_LIMIT_M 25000.0
