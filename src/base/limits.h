@@ -29,6 +29,8 @@ enum {
     LIMIT_PAGE = 10000,
     /* One stored journal entry; geometry is the bulk of it. */
     LIMIT_ENTRY_BYTES = 64 * 1024 * 1024,
+    /* An expression of a rule or condition; the longest shipped has 600 bytes. */
+    LIMIT_EXPRESSION_BYTES = 4096,
     /* Faults listed for one report; the count goes on. */
     LIMIT_FAULTS = 1000,
     /* Rows of a file that a foreign library reads; a national database has a few million. Bounds a bomb's work. */
