@@ -2,7 +2,7 @@
 
 const Function FUNCTIONS[FUNCTION_COUNT] = {
 #define FUNCTION(id, name, arguments, least, most, result, meaning)                                                    \
-    {{#name, sizeof #name - 1}, arguments, least, most, result, {meaning, sizeof meaning - 1}},
+    {{#name, sizeof #name - 1}, arguments, least, most, result, {meaning, sizeof(meaning) - 1}},
 #include "expr/function.def"
 #undef FUNCTION
 };

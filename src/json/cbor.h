@@ -29,7 +29,7 @@ typedef enum CborKind {
 
 enum { CBOR_SIMPLE_FALSE = 20, CBOR_SIMPLE_TRUE = 21, CBOR_SIMPLE_NULL = 22, CBOR_HEAD_MAX = 9 };
 
-/* ---- Writing: each call appends one item (or the head of one) to `out`. ---- */
+/* Writing: each call appends one item, or the head of one, to `out`. */
 
 static inline size_t cbor_store_big_endian(uint8_t *at, uint64_t value, size_t size)
 {
@@ -135,7 +135,7 @@ static inline void cbor_null(Buffer *out)
 /* The shortest of half, single and double that is exact; every NaN becomes the one NaN f97e00. */
 void cbor_double(Buffer *out, double value);
 
-/* ---- Reading: without allocation, item by item. ---- */
+/* Reading: item by item, without allocation. */
 
 typedef struct CborReader {
     const uint8_t *at, *end;
