@@ -83,10 +83,11 @@ int main(int argc, char **argv)
     if (status != ST_OK) {
         printf("error: %s [%s]\n", err.message, err.path);
     }
-    printf("%llu rows (%llu broken, %llu without the geometry they have), %llu vertices, %llu cells, %llu bytes of text\n"
-           "%.3f s, %.0f rows/s, %ld MiB\n",
-           (unsigned long long)tally.rows, (unsigned long long)tally.broken, (unsigned long long)tally.faults,
-           (unsigned long long)tally.vertices, (unsigned long long)tally.cells, (unsigned long long)tally.bytes, seconds,
-           (double)tally.rows / (seconds > 0 ? seconds : 1), used.ru_maxrss / 1024);
+    printf(
+        "%llu rows (%llu broken, %llu without the geometry they have), %llu vertices, %llu cells, %llu bytes of text\n"
+        "%.3f s, %.0f rows/s, %ld MiB\n",
+        (unsigned long long)tally.rows, (unsigned long long)tally.broken, (unsigned long long)tally.faults,
+        (unsigned long long)tally.vertices, (unsigned long long)tally.cells, (unsigned long long)tally.bytes, seconds,
+        (double)tally.rows / (seconds > 0 ? seconds : 1), used.ru_maxrss / 1024);
     return status == ST_OK ? 0 : status_exit_code(status);
 }

@@ -9,8 +9,8 @@
 #include "base/error.h"
 
 typedef struct Child {
-    pid_t pid;    /* 0: none */
-    int out;      /* what it writes; whoever reads it closes it */
+    pid_t pid;      /* 0: none */
+    int out;        /* what it writes; whoever reads it closes it */
     int complaints; /* its standard error */
 } Child;
 

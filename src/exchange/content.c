@@ -35,7 +35,10 @@ static const Magic MAGICS[] = {
     MAGIC(0, "PK\005\006", OTHER, "an empty zip archive", " zip kmz ", NULL),
     MAGIC(0, "\037\213", OTHER, "a gzip archive", " gz ", "unpack it first"),
     MAGIC(0, "BZh", OTHER, "a bzip2 archive", " bz2 ", "unpack it first"),
-    MAGIC(0, "\375" "7zXZ", OTHER, "an xz archive", " xz ", "unpack it first"),
+    MAGIC(0,
+          "\375"
+          "7zXZ",
+          OTHER, "an xz archive", " xz ", "unpack it first"),
     MAGIC(0, "\050\265\057\375", OTHER, "a zstd archive", " zst ", "unpack it first"),
     MAGIC(0, "7z\274\257", OTHER, "a 7z archive", " 7z ", "unpack it first"),
     MAGIC(0, "Rar!", OTHER, "a RAR archive", " rar ", "unpack it first"),
@@ -131,8 +134,7 @@ static Content sniff_xml(Text text)
     Text root = xml_root(text);
 
     for (size_t i = 0; i < COUNT_OF(XML_ROOTS); i++) {
-        if (root.length == strlen(XML_ROOTS[i].root) &&
-            strncasecmp(root.at, XML_ROOTS[i].root, root.length) == 0) {
+        if (root.length == strlen(XML_ROOTS[i].root) && strncasecmp(root.at, XML_ROOTS[i].root, root.length) == 0) {
             return XML_ROOTS[i].content;
         }
     }

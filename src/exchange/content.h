@@ -16,9 +16,9 @@ typedef enum ContentKind {
 
 typedef struct Content {
     ContentKind kind;
-    const char *what;        /* "a GeoPackage", "a PNG image"… */
-    const char *extensions;  /* names such a file may have: " gpkg sqlite "; empty when it should not have a known one */
-    const char *remedy;      /* what to do with what cannot be read, or NULL */
+    const char *what;       /* "a GeoPackage", "a PNG image"… */
+    const char *extensions; /* names such a file may have: " gpkg sqlite "; empty when it should not have a known one */
+    const char *remedy;     /* what to do with what cannot be read, or NULL */
     SourceEncoding encoding; /* ENCODING_UTF8, or UTF-16 with a mark or by its look */
     size_t mark_size;        /* bytes of the byte order mark */
 } Content;

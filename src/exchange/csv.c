@@ -194,7 +194,8 @@ static Text without_blank_lines(Text bytes)
     return bytes;
 }
 
-/* How well `delimiter` splits: records that have as many cells as the first, times its columns when there are several. */
+/* How well `delimiter` splits: records that have as many cells as the first, times its columns when there are several.
+ */
 static size_t evenness(char delimiter, Text bytes, bool last)
 {
     CsvScan scan;

@@ -16,9 +16,9 @@ typedef struct CsvScan {
     bool stops[256]; /* bytes that end a cell without quotes */
     Cell *cells;     /* of the last record; lent until the next */
     size_t count, capacity;
-    Text raw;           /* the last record without its line end */
-    uint64_t lines;     /* lines it took */
-    const char *fault;  /* why it cannot be read, or NULL; the next one can */
+    Text raw;            /* the last record without its line end */
+    uint64_t lines;      /* lines it took */
+    const char *fault;   /* why it cannot be read, or NULL; the next one can */
     size_t fault_column; /* 1-based cell with the fault */
 } CsvScan;
 

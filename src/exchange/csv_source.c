@@ -83,7 +83,8 @@ static Status scan_record(Source *source, Arena *arena, size_t *used, Error *err
         }
     }
     if (step == CSV_QUOTE_NOT_SHUT) {
-        error_set(err, ST_INVALID, "the file ends within quotes: a quote in the row that begins on line %llu is never closed",
+        error_set(err, ST_INVALID,
+                  "the file ends within quotes: a quote in the row that begins on line %llu is never closed",
                   (unsigned long long)state->line);
         return fail_at_line(source, err);
     }
@@ -230,8 +231,8 @@ static void make_row(Source *source, Arena *arena)
     Row *row = &source->row;
 
     csv_scan_pad(scan, columns);
-    *row = (Row){.number = row->number + 1, .line = state->line, .cells = scan->cells, .cell_count = columns,
-                 .raw = scan->raw};
+    *row = (Row){
+        .number = row->number + 1, .line = state->line, .cells = scan->cells, .cell_count = columns, .raw = scan->raw};
     if (scan->fault != NULL) {
         break_row(source, arena, arena_format(arena, "is unreadable: cell %zu %s", scan->fault_column, scan->fault));
     } else if (has_more_cells(scan, columns)) {

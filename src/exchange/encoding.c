@@ -12,9 +12,9 @@ static const struct {
     const char *name;
     SourceEncoding encoding;
 } NAMES[] = {
-    {"UTF-8", ENCODING_UTF8},        {"utf8", ENCODING_UTF8},           {"Latin-1", ENCODING_LATIN1},
-    {"latin1", ENCODING_LATIN1},     {"iso-8859-1", ENCODING_LATIN1},   {"Windows-1252", ENCODING_WINDOWS_1252},
-    {"cp1252", ENCODING_WINDOWS_1252}, {"UTF-16LE", ENCODING_UTF16LE}, {"UTF-16", ENCODING_UTF16LE},
+    {"UTF-8", ENCODING_UTF8},          {"utf8", ENCODING_UTF8},         {"Latin-1", ENCODING_LATIN1},
+    {"latin1", ENCODING_LATIN1},       {"iso-8859-1", ENCODING_LATIN1}, {"Windows-1252", ENCODING_WINDOWS_1252},
+    {"cp1252", ENCODING_WINDOWS_1252}, {"UTF-16LE", ENCODING_UTF16LE},  {"UTF-16", ENCODING_UTF16LE},
     {"UTF-16BE", ENCODING_UTF16BE},
 };
 

@@ -71,7 +71,8 @@ static Status cell_of(const JsonMember *member, Arena *arena, Cell *out, Error *
     return ST_OK;
 }
 
-static Status put_member(Source *source, const JsonMember *member, size_t guess, size_t *column, Arena *arena, Error *err)
+static Status put_member(Source *source, const JsonMember *member, size_t guess, size_t *column, Arena *arena,
+                         Error *err)
 {
     JsonState *state = source->state;
     Text name = member->key;
@@ -206,7 +207,8 @@ static Status check_crs(const Source *source, const JsonState *state, Error *err
         return ST_OK;
     }
     error_set(err, ST_INVALID,
-              "its coordinates are in \"%.*s\": GeoJSON is longitude and latitude on WGS 84, convert it (ogr2ogr -t_srs EPSG:4326)",
+              "its coordinates are in \"%.*s\": GeoJSON is longitude and latitude on WGS 84, convert it (ogr2ogr "
+              "-t_srs EPSG:4326)",
               name.length > 80 ? 80 : (int)name.length, name.at);
     return fail_at(source, state, err);
 }

@@ -86,8 +86,8 @@ static void fault_row(Arena *arena, Row *row, const Source *source, ptrdiff_t co
     int shown = text.length > 40 ? 40 : (int)text.length;
 
     row->geometry_status = ST_INVALID;
-    row->geometry_fault = arena_format(arena, "column \"%.*s\": \"%.*s\" %s",
-                                       TEXT_ARG(source->columns.names[column]), shown, text.at, what);
+    row->geometry_fault = arena_format(arena, "column \"%.*s\": \"%.*s\" %s", TEXT_ARG(source->columns.names[column]),
+                                       shown, text.at, what);
 }
 
 static bool is_blank_cell(const Row *row, ptrdiff_t column)
@@ -134,8 +134,8 @@ static void place_wkt(const Source *source, Arena *arena, Row *row)
     row->geometry = geometry;
     if (status != ST_OK) {
         row->geometry_status = status;
-        row->geometry_fault = arena_format(arena, "column \"%.*s\": %s", TEXT_ARG(source->columns.names[column]),
-                                           fault.message);
+        row->geometry_fault =
+            arena_format(arena, "column \"%.*s\": %s", TEXT_ARG(source->columns.names[column]), fault.message);
     }
 }
 

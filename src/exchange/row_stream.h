@@ -1,8 +1,9 @@
 /*
- * row_stream.h - the stream of rows that the worker for foreign formats writes and the importer reads (docs/formats/rows.md).
+ * row_stream.h - the stream of rows that the worker for foreign formats writes and the importer reads
+ * (docs/formats/rows.md).
  *
- * Both ends are built together; the format is internal, but its reader trusts nothing: the worker may have been taken over
- * by the file it reads.
+ * Both ends are built together; the format is internal, but its reader trusts nothing: the worker may have been taken
+ * over by the file it reads.
  */
 #ifndef EXCHANGE_ROW_STREAM_H
 #define EXCHANGE_ROW_STREAM_H

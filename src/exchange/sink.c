@@ -19,7 +19,7 @@ static const struct {
     const char *name;
     SinkFormat format;
 } NAMES[] = {
-    {"geojson", SINK_GEOJSON},    {"json", SINK_GEOJSON},    {"geojsonl", SINK_GEOJSONL}, {"geojsons", SINK_GEOJSONL},
+    {"geojson", SINK_GEOJSON},     {"json", SINK_GEOJSON},    {"geojsonl", SINK_GEOJSONL}, {"geojsons", SINK_GEOJSONL},
     {"geojsonseq", SINK_GEOJSONL}, {"ndjson", SINK_GEOJSONL}, {"jsonl", SINK_GEOJSONL},    {"csv", SINK_CSV},
 };
 
@@ -53,7 +53,12 @@ bool sink_shows(const Sink *sink, const Field *field)
 
 static Text unless_field(const RecordType *type, Text name)
 {
-    return type_field(type, name) == NULL ? name : (Text){0};
+    for (size_t i = 0; i < type->field_count; i++) {
+        if (text_equal(type->fields[i].id, name)) {
+            return (Text){0};
+        }
+    }
+    return name;
 }
 
 static Status fail(const Sink *sink, const char *what, Error *err)

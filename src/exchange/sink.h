@@ -2,7 +2,8 @@
  * sink.h - records written to a foreign file, one after the other; memory does not grow with the file.
  *
  * Nothing half-written ever stands under the target's name: the file is made beside it and renamed when it is whole.
- * Numbers are the shortest that read back the same; what export writes, import reads without loss (docs/formats/export.md).
+ * Numbers are the shortest that read back the same; what export writes, import reads without loss
+ * (docs/formats/export.md).
  */
 #ifndef EXCHANGE_SINK_H
 #define EXCHANGE_SINK_H

@@ -57,6 +57,7 @@ static Status start(Source *source, Error *err)
     if (head.length == 0) {
         return error_set(err, ST_INVALID, "\"%s\" is empty: it has no bytes", source->path);
     }
+    head.length = head.length < HEAD_SIZE ? head.length : HEAD_SIZE;
     Content content = content_sniff(source->path, head);
     TRY(content_accept(&content, source->path, err));
     return start_reader(source, &content, err);

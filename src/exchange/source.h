@@ -68,7 +68,8 @@ typedef struct Source Source;
 
 /*
  * Opens a file, "-" being standard input. The format is told from the content; a name that promises another one is an
- * error that says what the file really looks like. `options` may be NULL. ST_NOT_FOUND, ST_INVALID, ST_TOO_LARGE, ST_IO.
+ * error that says what the file really looks like. `options` may be NULL. ST_NOT_FOUND, ST_INVALID, ST_TOO_LARGE,
+ * ST_IO.
  */
 Status source_open(const char *path, const SourceOptions *options, Source **out, Error *err) CHECKED;
 

@@ -32,8 +32,9 @@ static Status find_worker(Source *source, const char **out, Error *err)
         *out = arena_format(&source->arena, "%.*swhitestone-gdal", slash == NULL ? 0 : (int)(slash - own) + 1, own);
     }
     if (access(*out, X_OK) != 0) {
-        return error_set(err, ST_NOT_FOUND, "\"%s\" is %s, which needs the program whitestone-gdal: it is not at \"%s\"",
-                         source->path, source->format, *out);
+        return error_set(err, ST_NOT_FOUND,
+                         "\"%s\" is %s, which needs the program whitestone-gdal: it is not at \"%s\"", source->path,
+                         source->format, *out);
     }
     return ST_OK;
 }
@@ -58,7 +59,7 @@ static Status start_worker(Source *source, WorkerState *state, Error *err)
 
 static const char *death_text(int signal_number)
 {
-    return signal_number == SIGXCPU ? "it took too much processor time"
+    return signal_number == SIGXCPU   ? "it took too much processor time"
            : signal_number == SIGKILL ? "it was killed, or took too much time or memory"
            : signal_number == SIGABRT ? "it gave up, or needed too much memory"
                                       : "it crashed: the file is probably damaged";
@@ -96,7 +97,8 @@ static Status next_frame(Source *source, WorkerState *state, RowsFrame *out, siz
 
     while ((used = rows_scan(input_view(&source->input), out)) == 0) {
         bool more;
-        Status status = source->input.ended ? worker_failed(source, state, err) : input_more(&source->input, &more, err);
+        Status status =
+            source->input.ended ? worker_failed(source, state, err) : input_more(&source->input, &more, err);
         if (status != ST_OK) {
             child_stop(&state->child);
             return source_fail_at(source, source->row.number, err);

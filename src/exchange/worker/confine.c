@@ -95,7 +95,8 @@ static void filter_calls(void)
 
 static void allow_reading(int rules, const char *path)
 {
-    struct landlock_path_beneath_attr rule = {.allowed_access = LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR};
+    struct landlock_path_beneath_attr rule = {.allowed_access =
+                                                  LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR};
 
     rule.parent_fd = open(path, O_PATH | O_CLOEXEC);
     if (rule.parent_fd >= 0) {
@@ -107,8 +108,8 @@ static void allow_reading(int rules, const char *path)
 static void fence_files(const char *folder)
 {
     /* libraries loaded late, coordinate systems, character tables; nothing of the people who use the machine */
-    static const char *const READABLE[] = {"/usr/lib", "/usr/share", "/lib", "/lib64", "/proc/self", "/dev/null",
-                                           "/sys/devices/system/cpu"};
+    static const char *const READABLE[] = {
+        "/usr/lib", "/usr/share", "/lib", "/lib64", "/proc/self", "/dev/null", "/sys/devices/system/cpu"};
     struct landlock_ruleset_attr all = {.handled_access_fs = (LANDLOCK_ACCESS_FS_MAKE_SYM << 1) - 1};
     int rules = (int)syscall(__NR_landlock_create_ruleset, &all, sizeof all, 0);
 

@@ -6,8 +6,8 @@
 
 /*
  * Limits memory, processor time and file size, gives up privileges, programs, processes, sockets and every kind of
- * writing but to the descriptors that are open, and reading outside `folder` and the system's libraries where the kernel
- * can (Landlock). Dies with its parent. What the kernel does not know is left out: each is one fence of several.
+ * writing but to the descriptors that are open, and reading outside `folder` and the system's libraries where the
+ * kernel can (Landlock). Dies with its parent. What the kernel does not know is left out: each is one fence of several.
  */
 void worker_confine(const char *folder);
 

@@ -39,11 +39,11 @@ static void CPL_STDCALL note_error(CPLErr level, CPLErrorNum number, const char 
 void dataset_prepare(Dataset *dataset)
 {
     static const char *const SETTINGS[][2] = {
-        {"GDAL_NUM_THREADS", "1"},      {"OGR_ENABLE_PARTIAL_REPROJECTION", "NO"},
-        {"GML_DOWNLOAD_SCHEMA", "NO"},  {"CPL_VSIL_ZIP_ALLOWED_EXTENSIONS", ""},
-        {"SHAPE_RESTORE_SHX", "NO"},    {"GDAL_DRIVER_PATH", "disable"},
-        {"OGR_GPKG_NUM_THREADS", "1"},  {"LIBKML_RESOLVE_STYLE", "NO"},
-        {"GPX_SHORT_NAMES", "NO"},      {"DXF_MAX_BSPLINE_CONTROL_POINTS", "2000"},
+        {"GDAL_NUM_THREADS", "1"},     {"OGR_ENABLE_PARTIAL_REPROJECTION", "NO"},
+        {"GML_DOWNLOAD_SCHEMA", "NO"}, {"CPL_VSIL_ZIP_ALLOWED_EXTENSIONS", ""},
+        {"SHAPE_RESTORE_SHX", "NO"},   {"GDAL_DRIVER_PATH", "disable"},
+        {"OGR_GPKG_NUM_THREADS", "1"}, {"LIBKML_RESOLVE_STYLE", "NO"},
+        {"GPX_SHORT_NAMES", "NO"},     {"DXF_MAX_BSPLINE_CONTROL_POINTS", "2000"},
     };
 
     *dataset = (Dataset){0};

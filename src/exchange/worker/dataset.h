@@ -12,9 +12,9 @@
 typedef struct Dataset {
     GDALDatasetH handle;
     OGRLayerH layer;
-    const char *format;                /* GDAL's name of the driver */
-    OGRCoordinateTransformationH turn; /* to WGS 84, NULL when the layer is in it */
-    bool placeless;                    /* the layer does not say in what its coordinates are */
+    const char *format;                 /* GDAL's name of the driver */
+    OGRCoordinateTransformationH turn;  /* to WGS 84, NULL when the layer is in it */
+    bool placeless;                     /* the layer does not say in what its coordinates are */
     char complaint[ERROR_MESSAGE_SIZE]; /* GDAL's last error since it was cleared; empty for none */
 } Dataset;
 
@@ -22,8 +22,8 @@ typedef struct Dataset {
 void dataset_prepare(Dataset *dataset);
 
 /*
- * Opens `path` (a real path, or a zip archive with one data set in it) and its layer: `layer_name`, or the only one when
- * that is empty. ST_INVALID when it cannot be read, ST_USAGE when a layer must be chosen, ST_TOO_LARGE for a bomb.
+ * Opens `path` (a real path, or a zip archive with one data set in it) and its layer: `layer_name`, or the only one
+ * when that is empty. ST_INVALID when it cannot be read, ST_USAGE when a layer must be chosen, ST_TOO_LARGE for a bomb.
  */
 Status dataset_open(Dataset *dataset, const char *path, const char *layer_name, Error *err) CHECKED;
 

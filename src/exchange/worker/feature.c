@@ -49,9 +49,9 @@ static const char *zone_text(Arena *arena, int zone)
     if (zone <= 1) {
         return "";
     }
-    return minutes == 0 ? "Z"
-                        : arena_format(arena, "%c%02d:%02d", minutes < 0 ? '-' : '+', abs(minutes) / 60,
-                                       abs(minutes) % 60);
+    return minutes == 0
+               ? "Z"
+               : arena_format(arena, "%c%02d:%02d", minutes < 0 ? '-' : '+', abs(minutes) / 60, abs(minutes) % 60);
 }
 
 static Text date_text(Arena *arena, OGRFeatureH feature, int field, OGRFieldType type)
@@ -203,8 +203,8 @@ static Status check_degrees(OGRGeometryH geometry, bool first, Arena *arena, Row
     if (can_be_degrees(geometry, &box)) {
         return ST_OK;
     }
-    const char *sentence = arena_format(arena, "the file names no coordinate system, and %.10g %.10g is no longitude and latitude",
-                                        box.MinX, box.MinY);
+    const char *sentence = arena_format(
+        arena, "the file names no coordinate system, and %.10g %.10g is no longitude and latitude", box.MinX, box.MinY);
     if (first) {
         return error_set(err, ST_INVALID, "%s: give it one (a .prj file, or export it in WGS 84)", sentence);
     }

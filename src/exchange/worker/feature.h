@@ -11,8 +11,8 @@
 void layer_columns(const Dataset *dataset, Arena *arena, Buffer *out);
 
 /*
- * Fails with ST_INVALID when nothing says where the layer lies and its first geometry cannot be in degrees; `first` says
- * that this is the first one with a geometry. `*out` lends from the arena and the feature.
+ * Fails with ST_INVALID when nothing says where the layer lies and its first geometry cannot be in degrees; `first`
+ * says that this is the first one with a geometry. `*out` lends from the arena and the feature.
  */
 Status feature_row(Dataset *dataset, OGRFeatureH feature, bool first, Arena *arena, RowsRow *out, Error *err) CHECKED;
 

@@ -43,7 +43,8 @@ static Status output_flush(Output *output, Error *err)
 static void put_header(const Dataset *dataset, Arena *arena, Output *output)
 {
     GIntBig count = OGR_L_GetFeatureCount(dataset->layer, FALSE);
-    RowsHeader header = {text_of(dataset->format), text_of(OGR_L_GetName(dataset->layer)), count > 0 ? (uint64_t)count : 0};
+    RowsHeader header = {text_of(dataset->format), text_of(OGR_L_GetName(dataset->layer)),
+                         count > 0 ? (uint64_t)count : 0};
 
     rows_encode_header(&header, &output->pending);
     layer_columns(dataset, arena, &output->pending);
@@ -69,9 +70,9 @@ static Status put_features(Dataset *dataset, uint64_t row_limit, Arena *arena, O
 
     dataset->complaint[0] = '\0';
     while (status == ST_OK && (feature = OGR_L_GetNextFeature(dataset->layer)) != NULL) {
-        status = count++ < row_limit ? put_feature(dataset, feature, &placed, arena, output, err)
-                                     : error_set(err, ST_TOO_LARGE, "the file has more than %llu rows",
-                                                 (unsigned long long)row_limit);
+        status = count++ < row_limit
+                     ? put_feature(dataset, feature, &placed, arena, output, err)
+                     : error_set(err, ST_TOO_LARGE, "the file has more than %llu rows", (unsigned long long)row_limit);
         OGR_F_Destroy(feature);
         dataset->complaint[0] = '\0';
     }
