@@ -245,6 +245,9 @@ Status value_parse(Arena *arena, const Field *field, Text text, Value *out, cons
     if (trimmed.length > 0 && !read_state(field, trimmed, &value)) {
         value.state = VALUE_SET;
         TRY(read_kind(arena, field, trimmed, &value, options == NULL ? &none : options, err));
+        if (value.kind == FIELD_TEXT && value.text.length == 0) {
+            value.state = VALUE_EMPTY;
+        }
     }
     *out = value;
     return ST_OK;
