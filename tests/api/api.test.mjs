@@ -1,0 +1,43 @@
+// api.test.mjs - the real binary on a free port, asked everything it serves; no route may go unasked.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { appCases } from "./cases/app.mjs";
+import { definitionCases } from "./cases/definition.mjs";
+import { doorCases } from "./cases/door.mjs";
+import { gdalCases } from "./cases/gdal.mjs";
+import { ogcCases } from "./cases/ogc.mjs";
+import { pageCases } from "./cases/pages.mjs";
+import { reportCases } from "./cases/reports.mjs";
+import { get } from "./client.mjs";
+import { startServer } from "./server.mjs";
+
+/** Answers of each route, whatever their status: "GET /collections" → 12. */
+function requestsByRoute(metrics) {
+  const counts = new Map();
+  for (const [, method, route, number] of metrics.matchAll(
+    /^whitestone_http_requests_total\{method="(\w+)",route="([^"]+)",class="\dxx"\} (\d+)$/gm)) {
+    const key = `${method} ${route}`;
+    counts.set(key, (counts.get(key) ?? 0) + Number(number));
+  }
+  return counts;
+}
+
+test("the HTTP interface", async (t) => {
+  const server = await startServer();
+  try {
+    await t.test("OGC API - Features", (group) => ogcCases(group, server));
+    await t.test("GDAL", (group) => gdalCases(group, server));
+    await t.test("the application's API", (group) => appCases(group, server));
+    await t.test("plain pages", (group) => pageCases(group, server));
+    await t.test("the definition", (group) => definitionCases(group, server));
+    await t.test("the door", (group) => doorCases(group, server));
+    await t.test("reports", (group) => reportCases(group, server));
+    await t.test("no route has gone unasked", async () => {
+      const counts = requestsByRoute((await get(server, "/metrics")).text);
+      assert.ok(counts.size > 30);
+      assert.deepEqual([...counts].filter(([, count]) => count === 0).map(([route]) => route), []);
+    });
+  } finally {
+    assert.equal(await server.stop(), 0, "it ends cleanly on SIGTERM");
+  }
+});

@@ -1,0 +1,145 @@
+// app.mjs - what the interface asks: programme, model, overview, map, lists, one record, imports.
+import assert from "node:assert/strict";
+import { get, getOk, isProblem, send } from "../client.mjs";
+import { HAZARDS } from "../server.mjs";
+
+const UPLOAD = { "X-Whitestone": "1", "Content-Type": "application/octet-stream" };
+
+async function jobEnd(server, job) {
+  for (let i = 0; i < 300; i++) {
+    const state = await getOk(server, `/api/imports/${job}`);
+    if (state.state !== "running") return state;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error("the import does not end");
+}
+
+export async function appCases(t, server) {
+  await t.test("the programme says what it is", async () => {
+    const body = await getOk(server, "/api/programme");
+    assert.equal(body.code, "COD");
+    assert.equal(body.demonstration, false);
+    assert.deepEqual(body.languages, ["en", "fr"]);
+    assert.ok(body.entries > 0 && body.version > 0 && Date.parse(body.now) > 0);
+  });
+
+  await t.test("the model has types, lists and both languages", async () => {
+    const { types, lists } = await getOk(server, "/api/model");
+    const hazard = types.find((x) => x.type === "hazard");
+    assert.equal(hazard.label.fr, "Zone dangereuse");
+    const field = hazard.fields.find((f) => f.id === "land_class");
+    assert.equal(field.kind, "code");
+    assert.ok(lists.find((l) => l.list === field.list).codes.some((c) => c.code === "cha" && c.label.en && c.label.fr));
+    assert.ok(hazard.roles.some((r) => r.role === "opens_land" && r.slots.status === "hazard_status"));
+    assert.ok(!types.find((x) => x.type === "victim").fields.some((f) => f.class === "personal"));
+  });
+
+  await t.test("the overview counts every type and state", async () => {
+    const body = await getOk(server, "/api/overview");
+    const hazards = body.types.find((x) => x.type === "hazard");
+    assert.equal(hazards.records, HAZARDS.length);
+    assert.equal(hazards.placeless, HAZARDS.filter((f) => !f.geometry).length);
+    assert.equal(hazards.state_field, "hazard_status");
+    for (const { code, records } of hazards.states.filter((s) => s.records > 0)) {
+      assert.equal(records, HAZARDS.filter((f) => f.properties.hazard_status === code).length, code);
+    }
+    assert.equal(body.reports.length, 1);
+    assert.equal(body.reports[0].stored, HAZARDS.length);
+    assert.equal(body.waiting, 0);
+  });
+
+  await t.test("the map shows single records, or cells where there are more", async () => {
+    const placed = HAZARDS.filter((f) => f.geometry).length;
+    const all = await getOk(server, "/api/map/hazard?bbox=28,-2,30,-1");
+    assert.equal(all.total, placed);
+    assert.equal(all.features.length, placed);
+    assert.ok(all.features.every((f) => f.geometry && f.properties.title && f.properties.class));
+    const few = await getOk(server, "/api/map/hazard?bbox=28,-2,30,-1&limit=5");
+    assert.ok(few.features.length <= 5);
+    if (few.features.length === 0) assert.equal(few.cells.reduce((sum, c) => sum + c.records, 0), placed);
+    const filtered = await getOk(server, "/api/map/hazard?land_class=cha");
+    assert.ok(filtered.features.length > 0 && filtered.features.every((f) => f.properties.class === "cha"));
+    isProblem(await get(server, "/api/map/hazard?bbox=1"), 400);
+  });
+
+  await t.test("a list pages both ways and names what is missing", async () => {
+    const seen = { false: [], true: [] };
+    for (const newest of [false, true]) {
+      for (let after = 0; after !== null;) {
+        const page = await getOk(server, `/api/records/hazard?limit=10&newest=${newest}${after ? `&after=${after}` : ""}`);
+        assert.equal(page.matched, HAZARDS.length);
+        seen[newest].push(...page.rows.map((r) => r.id));
+        after = page.next;
+      }
+    }
+    assert.equal(new Set(seen.false).size, HAZARDS.length);
+    assert.deepEqual(seen.true, [...seen.false].reverse());
+    const [row] = (await getOk(server, "/api/records/hazard?limit=1")).rows;
+    assert.ok(row.title.includes(row.values.local_code) && row.missing > 0);
+    const incomplete = await getOk(server, "/api/records/hazard?incomplete=true");
+    assert.equal(incomplete.matched, HAZARDS.length);
+  });
+
+  await t.test("a record has its values, what is missing and its history", async () => {
+    const [row] = (await getOk(server, "/api/records/hazard?limit=1")).rows;
+    const one = await getOk(server, `/api/records/hazard/${row.id}`);
+    assert.deepEqual(one.values, row.values);
+    assert.equal(one.missing.length, row.missing);
+    assert.equal(one.type, "hazard");
+    const { events } = await getOk(server, `/api/records/hazard/${row.id}/history`);
+    assert.equal(events.length, 1);
+    assert.equal(events[0].state, "approved");
+    const found = events[0].changes.find((c) => c.field === "land_class");
+    assert.deepEqual(found, { field: "land_class", before: null, after: row.values.land_class, current: true });
+    isProblem(await get(server, "/api/records/hazard/x"), 404);
+    isProblem(await get(server, "/api/records/nothing"), 404);
+  });
+
+  await t.test("shipped mappings are listed with both labels", async () => {
+    const mappings = await getOk(server, "/api/mappings");
+    const one = mappings.find((m) => m.name === "cod_provinces");
+    assert.equal(one.type, "admin_unit");
+    assert.ok(one.label.en && one.label.fr);
+  });
+
+  await t.test("an uploaded file is imported, and its held row explained", async () => {
+    const csv = "local_code,hazard_name,land_class,hazard_status,lon,lat\nU-1,Good,cha,open,29.0,-1.5\nU-2,Bad,no such class,open,29.0,-1.5\n";
+    const answer = await send(server, "POST", "/api/imports?type=hazard&name=upload.csv", csv, UPLOAD);
+    assert.equal(answer.status, 202, JSON.stringify(answer.body));
+    const end = await jobEnd(server, answer.body.job);
+    assert.equal(end.state, "done", JSON.stringify(end));
+    assert.equal(end.statement.read, 2);
+    assert.equal(end.statement.stored, 1);
+    assert.equal(end.statement.held, 1);
+    const { rows } = await getOk(server, `/api/reports/${end.statement.report}/statement`);
+    assert.equal(rows.length, 1);
+    assert.equal(rows[0].value, "no such class");
+    assert.equal(rows[0].row, 2);
+    const detail = await getOk(server, `/api/reports/${end.statement.report}?limit=1`);
+    assert.equal(detail.change_count, 1);
+    const done = await send(server, "POST", `/api/reports/${end.statement.report}/reject`, { reason: "only a test" });
+    assert.equal(done.body.state, "rejected");
+  });
+
+  await t.test("a file that is not what its name says fails with one sentence", async () => {
+    const answer = await send(server, "POST", "/api/imports?type=hazard&name=x.gpkg", "this is no GeoPackage", UPLOAD);
+    const end = await jobEnd(server, answer.body.job);
+    assert.equal(end.state, "failed");
+    assert.ok(end.error.detail.length > 0);
+    const gone = await send(server, "DELETE", `/api/imports/${answer.body.job}`, undefined, UPLOAD);
+    assert.equal(gone.body.state, "failed");
+  });
+
+  await t.test("an import is refused for what can be seen at once", async () => {
+    isProblem(await send(server, "POST", "/api/imports?type=hazard", "", UPLOAD), 400, /empty/);
+    isProblem(await send(server, "POST", "/api/imports?mapping=../../etc/passwd", "x", UPLOAD), 400, /mapping/);
+    isProblem(await send(server, "POST", "/api/imports?type=hazard", "x", { "Content-Type": "text/csv" }), 403);
+    isProblem(await get(server, "/api/imports/999"), 404);
+    isProblem(await get(server, "/api/imports/x"), 404);
+  });
+
+  await t.test("nothing uploaded stays behind", async () => {
+    const { readdirSync } = await import("node:fs");
+    assert.deepEqual(readdirSync(server.folder).filter((name) => name.includes("upload")), []);
+  });
+}
