@@ -66,7 +66,9 @@ static Status start(Source *source, Error *err)
 Status source_open(const char *path, const SourceOptions *options, Source **out, Error *err)
 {
     Source *source = memory_resize(NULL, sizeof *source);
+    Error unread;
 
+    err = err == NULL ? &unread : err;
     *source = (Source){.place = {-1, -1, -1}, .input = {.fd = -1}};
     source->path = arena_copy(&source->arena, path, strlen(path));
     if (options != NULL) {
@@ -78,6 +80,9 @@ Status source_open(const char *path, const SourceOptions *options, Source **out,
     }
     Status status = start(source, err);
     if (status != ST_OK) {
+        if (err->path[0] == '\0') {
+            source_fail_at(source, 0, err);
+        }
         source_close(source);
         return status;
     }
@@ -87,7 +92,9 @@ Status source_open(const char *path, const SourceOptions *options, Source **out,
 
 Status source_next(Source *source, Arena *row_arena, const Row **out, Error *err)
 {
-    return source->reader->next(source, row_arena, out, err);
+    Error unread;
+
+    return source->reader->next(source, row_arena, out, err == NULL ? &unread : err);
 }
 
 void source_close(Source *source)

@@ -18,6 +18,14 @@
 #include "base/compiler.h"
 #include "base/limits.h"
 
+#if defined(__SANITIZE_ADDRESS__)
+#define RESERVES_TERABYTES 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define RESERVES_TERABYTES 1
+#endif
+#endif
+
 static void set_limit(int resource, rlim_t value)
 {
     struct rlimit limit = {value, value};
@@ -27,7 +35,7 @@ static void set_limit(int resource, rlim_t value)
 
 static void limit_resources(void)
 {
-#ifndef __SANITIZE_ADDRESS__ /* reserves terabytes of address space */
+#ifndef RESERVES_TERABYTES
     set_limit(RLIMIT_AS, (rlim_t)LIMIT_WORKER_MEMORY_MIB << 20);
 #endif
     set_limit(RLIMIT_CPU, LIMIT_WORKER_CPU_SECONDS);

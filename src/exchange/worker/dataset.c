@@ -94,7 +94,8 @@ static void list_name(Buffer *names, int *count, const char *name)
     }
 }
 
-static Status check_unpacked_size(const char *zip, char **entries, Error *err)
+/* `zip` is the archive as a folder of GDAL, `path` its name. */
+static Status check_unpacked_size(const char *path, const char *zip, char **entries, Error *err)
 {
     uint64_t total = 0;
 
@@ -102,13 +103,13 @@ static Status check_unpacked_size(const char *zip, char **entries, Error *err)
         VSIStatBufL facts;
         if (i == ZIP_ENTRIES_MAX) {
             return error_set(err, ST_TOO_LARGE, "\"%s\" packs more than %d files: unpack what is needed",
-                             base_name(zip), ZIP_ENTRIES_MAX);
+                             base_name(path), ZIP_ENTRIES_MAX);
         }
         const char *entry = CPLFormFilename(zip, entries[i], NULL);
         total += VSIStatL(entry, &facts) == 0 && facts.st_size > 0 ? (uint64_t)facts.st_size : 0;
         if (total > (uint64_t)LIMIT_UNZIPPED_MIB << 20) {
             return error_set(err, ST_TOO_LARGE, "\"%s\" unpacks to more than %d GiB: it is refused as a zip bomb",
-                             base_name(zip), LIMIT_UNZIPPED_MIB >> 10);
+                             base_name(path), LIMIT_UNZIPPED_MIB >> 10);
         }
     }
     return ST_OK;
@@ -161,7 +162,7 @@ static Status enter_zip(const char **path, const char *layer_name, Error *err)
     if (entries == NULL || entries[0] == NULL) {
         return error_set(err, ST_INVALID, "\"%s\" is a damaged zip archive", base_name(*path));
     }
-    TRY(check_unpacked_size(zip, entries, err));
+    TRY(check_unpacked_size(*path, zip, entries, err));
     TRY(choose_entry(*path, entries, layer_name, &entry, err));
     *path = CPLStrdup(CPLFormFilename(zip, entry, NULL));
     return ST_OK;

@@ -119,7 +119,7 @@ int main(int argc, char **argv)
     }
     if (status != ST_OK) {
         dprintf(STDERR_FILENO, "%s\n", err.message);
-        return EXIT_BASE + (int)status;
     }
-    return 0;
+    /* without the farewells of the libraries, which may want what is forbidden by now */
+    _exit(status == ST_OK ? 0 : EXIT_BASE + (int)status);
 }
