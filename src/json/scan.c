@@ -157,3 +157,53 @@ bool json_member_is(const JsonMember *member, Text key)
     arena_done(&arena);
     return equal;
 }
+
+static bool string_is_valid(Arena *arena, Text raw, bool escaped)
+{
+    Text plain;
+
+    return text_is_utf8(raw, NULL) && (!escaped || json_unescape(arena, raw, &plain, NULL) == ST_OK);
+}
+
+static bool container_is_valid(Arena *arena, Text json)
+{
+    JsonScan scan = json_scan(json);
+    JsonMember member;
+
+    while (json_scan_next(&scan, &member)) {
+        bool container = member.kind == JSON_ARRAY || member.kind == JSON_OBJECT;
+        if (!string_is_valid(arena, member.key, member.key_escaped) ||
+            (member.kind == JSON_TEXT && !string_is_valid(arena, member.raw, member.escaped)) ||
+            (container && !container_is_valid(arena, member.raw))) {
+            return false;
+        }
+    }
+    return json_scan_finish(&scan, NULL) == ST_OK;
+}
+
+static bool scalar_is_valid(Arena *arena, Text json)
+{
+    JsonScan scan = {.at = json.at, .start = json.at, .end = json.at + json.length};
+    JsonMember member = {0};
+
+    return scan_value(&scan, &member) && json_blanks_end(scan.at, scan.end) == scan.end &&
+           (member.kind != JSON_TEXT || string_is_valid(arena, member.raw, member.escaped));
+}
+
+bool json_is_valid(Text json)
+{
+    Text inner = json;
+    Arena arena;
+
+    while (inner.length > 0 && json_is_blank(*inner.at)) {
+        inner = (Text){inner.at + 1, inner.length - 1};
+    }
+    if (inner.length == 0) {
+        return false;
+    }
+    arena_init(&arena, 0);
+    bool container = *inner.at == '{' || *inner.at == '[';
+    bool valid = container ? container_is_valid(&arena, inner) : scalar_is_valid(&arena, inner);
+    arena_done(&arena);
+    return valid;
+}

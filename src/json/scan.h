@@ -50,6 +50,12 @@ static inline Status CHECKED json_member_unescape(const JsonMember *member, Aren
     return member->escaped ? json_unescape(arena, member->raw, out, err) : ST_OK;
 }
 
+/*
+ * Is this one whole JSON value, down to the last escape? For text that is passed on as JSON: a scan looks only at the
+ * level it goes through. Keys that come twice and numbers of any size are let through.
+ */
+bool json_is_valid(Text json);
+
 /* Is this the member `key`? A key written with escapes is compared by its characters. */
 bool json_member_is(const JsonMember *member, Text key);
 

@@ -1,12 +1,13 @@
 /*
  * fuzz_json_document.c - a document has one canonical form, which reads back to itself; each value's slice of the
- * source is that value, and an indented writing of it means the same.
+ * source is that value, an indented writing of it means the same, and json_is_valid agrees.
  */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "json/document.h"
+#include "json/scan.h"
 #include "json/writer.h"
 
 static void require(bool holds)
@@ -62,6 +63,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     arena_init(&arena, 0);
     if (json_parse(&arena, (Text){(const char *)data, size}, JSON_LIMITS, &value, &err) == ST_OK) {
         json_canonical(value, &first);
+        require(json_is_valid(value->raw));
         require(text_is_utf8(buffer_view(&first), NULL));
         canonical_of(buffer_view(&first), &again);
         canonical_of(value->raw, &raw);
@@ -74,6 +76,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         require(text_equal(buffer_view(&first), buffer_view(&again)));
     } else {
         require(err.status != ST_OK && err.message[0] != 0);
+        require(!json_is_valid((Text){(const char *)data, size}) || strstr(err.message, "there twice") != NULL ||
+                strstr(err.message, "too large or too long") != NULL);
     }
     arena_done(&arena);
     return 0;

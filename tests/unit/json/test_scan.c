@@ -95,6 +95,24 @@ static void unescapes_without_copying_what_needs_none(void **state)
     arena_done(&arena);
 }
 
+static void tells_whether_a_text_is_json_to_its_depth(void **state)
+{
+    (void)state;
+    static const char *const VALID[] = {
+        "{}", " [1, {\"a\": [\"\\u00e9\"]}] ", "\"x\"", "-1.5e+3", "null", "{\"a\":1,\"a\":2}", "1e999"};
+    static const char *const INVALID[] = {
+        "",    " ",       "{",          "[1}",      "[[1}]", "[\"\\x\"]",  "{\"\\ud83d\":1}", "[{\"a\":01}]",
+        "1 2", "\"x\" y", "[\"\xe9\"]", "\"\xe9\"", "nul",   "[\"a\nb\"]", "[[],]",           "{} {}"};
+
+    for (size_t i = 0; i < COUNT_OF(VALID); i++) {
+        assert_true(json_is_valid(text_of(VALID[i])));
+    }
+    for (size_t i = 0; i < COUNT_OF(INVALID); i++) {
+        assert_false(json_is_valid(text_of(INVALID[i])));
+    }
+    assert_false(json_is_valid((Text){0}));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -103,6 +121,7 @@ int main(void)
         cmocka_unit_test(tells_which_texts_have_escapes),
         cmocka_unit_test(stops_at_the_first_fault_and_says_where),
         cmocka_unit_test(unescapes_without_copying_what_needs_none),
+        cmocka_unit_test(tells_whether_a_text_is_json_to_its_depth),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
