@@ -104,21 +104,21 @@ static const Code *code_meaning(const CodeList *list, ValueState state)
     return NULL;
 }
 
+static bool is_coded(const Field *field)
+{
+    return field->kind == FIELD_CODE || field->kind == FIELD_CODES;
+}
+
 /* A word that stands for a state: that state, or the code of that meaning. */
 static void set_state(const Field *field, ValueState state, Value *out)
 {
-    const Code *code = field->list == NULL ? NULL : code_meaning(field->list, state);
+    const Code *code = is_coded(field) ? code_meaning(field->list, state) : NULL;
 
     out->state = state;
     if (code != NULL) {
         out->state = VALUE_SET;
         out->text = code->id;
     }
-}
-
-static bool is_coded(const Field *field)
-{
-    return field->kind == FIELD_CODE || field->kind == FIELD_CODES;
 }
 
 /* Does a word for a state settle the value? Codes of the list go before it. */
@@ -246,7 +246,7 @@ Status value_parse(Arena *arena, const Field *field, Text text, Value *out, cons
         value.state = VALUE_SET;
         TRY(read_kind(arena, field, trimmed, &value, options == NULL ? &none : options, err));
         if (value.kind == FIELD_TEXT && value.text.length == 0) {
-            value.state = VALUE_EMPTY;
+            value = (Value){.state = VALUE_EMPTY, .kind = field->kind};
         }
     }
     *out = value;

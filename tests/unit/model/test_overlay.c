@@ -322,6 +322,42 @@ static void names_the_file_that_is_no_json(void **state)
     arena_done(&arena);
 }
 
+/* The n-th sample of the page, without its fences. */
+static Text sample(Text page, int n)
+{
+    static const char fence[] = "```json\n";
+    const char *start = page.at, *end;
+
+    for (int i = 0; i <= n; i++) {
+        start = strstr(start, fence);
+        assert_non_null(start);
+        start += strlen(fence);
+    }
+    end = strstr(start, "```");
+    assert_non_null(end);
+    return (Text){start, (size_t)(end - start)};
+}
+
+static void loads_the_samples_of_the_page_on_the_format(void **state)
+{
+    static char page[65536];
+    Arena arena = {0};
+    FILE *file = fopen("docs/formats/model.md", "r");
+
+    (void)state;
+    assert_non_null(file);
+    size_t size = fread(page, 1, sizeof page - 1, file);
+    fclose(file);
+    Text type = sample((Text){page, size}, 0), list = sample((Text){page, size}, 1);
+    Model *model = load_with(
+        arena_format(&arena, "{\"overlay\":1,\"types\":[%.*s],\"lists\":[%.*s]}", TEXT_ARG(type), TEXT_ARG(list)),
+        &arena);
+    assert_int_equal(model_type_numbered(model, 1000)->field_count, 4);
+    assert_int_equal(model_list(model, TEXT("taste"))->code_count, 4);
+    model_free(model);
+    arena_done(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -333,6 +369,7 @@ int main(void)
         cmocka_unit_test(reads_a_folder_as_one_canonical_document),
         cmocka_unit_test(names_the_file_of_a_folder_a_fault_is_in),
         cmocka_unit_test(names_the_file_that_is_no_json),
+        cmocka_unit_test(loads_the_samples_of_the_page_on_the_format),
     };
 
     return cmocka_run_group_tests_name("model_overlay", tests, NULL, NULL);
