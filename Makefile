@@ -16,7 +16,7 @@ run: build ## install what is missing, build, and serve a demonstration programm
 	@echo "Open http://$(LISTEN)/ in a browser. Ctrl-C ends it; the file is $(DEMO)."
 	@build/whitestone serve $(DEMO) --listen $(LISTEN)
 
-build: installed web build/build.ninja ## build/whitestone
+build: installed web build/outlines build/build.ninja ## build/whitestone
 	@$(NINJA) build
 
 test: build-san tests/node_modules ## everything that must hold
@@ -67,6 +67,14 @@ tests/node_modules: tests/package-lock.json
 	@cd tests && npm ci --silent && touch node_modules
 
 web: $(if $(wildcard web/index.html),web/.built)
+
+tools/outlines/node_modules: tools/outlines/package-lock.json
+	@cd tools/outlines && npm ci --silent && touch node_modules
+
+# Made elsewhere and moved: a folder half full would be embedded.
+build/outlines: tools/outlines/node_modules tools/outlines/generate.mjs tools/outlines/extra.tsv share/outlines/countries.tsv
+	@rm -rf build/outlines.new && mkdir -p build/outlines.new && node tools/outlines/generate.mjs build/outlines.new
+	@rm -rf $@ && mv build/outlines.new $@ && touch $@
 
 # npm 11 finds fault with a lock file that names no registry for optional packages; npm install takes it as it is.
 web/node_modules: web/package-lock.json
