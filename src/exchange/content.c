@@ -5,6 +5,7 @@
 
 #define JSON_NAMES " json geojson geojsonl geojsons geojsonseq ndjson jsonl "
 #define CSV_NAMES " csv tsv "
+#define OFFICE_NAMES " xlsx xlsm docx pptx "
 
 typedef struct Magic {
     size_t offset, size;
@@ -26,9 +27,6 @@ static const Magic MAGICS[] = {
     MAGIC(0, "\000\000\047\012", FOREIGN, "a Shapefile", " shp shx ", NULL),
     MAGIC(0, "!table", FOREIGN, "a MapInfo table", " tab ", NULL),
     MAGIC(0, "!TABLE", FOREIGN, "a MapInfo table", " tab ", NULL),
-    MAGIC(30, "[Content_Types].xml", OTHER, "an Office document", " xlsx docx ", "save its sheet as CSV"),
-    MAGIC(30, "_rels/", OTHER, "an Office document", " xlsx docx ", "save its sheet as CSV"),
-    MAGIC(30, "xl/", OTHER, "an Office document", " xlsx docx ", "save its sheet as CSV"),
     MAGIC(30, "mimetype", OTHER, "an OpenDocument file", " ods odt ", "save its sheet as CSV"),
     MAGIC(30, "doc.kml", FOREIGN, "a KMZ file", " kmz zip ", NULL),
     MAGIC(0, "PK\003\004", FOREIGN, "a zip archive", " zip kmz ", NULL),
@@ -210,8 +208,21 @@ static Content sniff_text(const char *path, Text head)
     return content;
 }
 
+/* An Office document is a zip archive that says so in one of its first entries. */
+static bool is_office(const char *path, Text head)
+{
+    char extension[16];
+
+    extension_of(path, extension);
+    return text_starts(head, TEXT("PK\003\004")) &&
+           (is_named(OFFICE_NAMES, extension) || memmem(head.at, head.length, "[Content_Types].xml", 19) != NULL);
+}
+
 Content content_sniff(const char *path, Text head)
 {
+    if (is_office(path, head)) {
+        return (Content){CONTENT_OTHER, "an Office document", OFFICE_NAMES, "save its sheet as CSV", ENCODING_UTF8, 0};
+    }
     for (size_t i = 0; i < COUNT_OF(MAGICS); i++) {
         const Magic *magic = &MAGICS[i];
         bool zipped = magic->offset != 30 || text_starts(head, TEXT("PK\003\004"));

@@ -35,11 +35,10 @@ Status input_open(Input *input, const char *path, Error *err)
         }
         input_adopt(input, fd);
     }
-    if (fstat(input->fd, &facts) == 0 && S_ISDIR(facts.st_mode)) {
-        input_done(input);
-        return error_set(err, ST_INVALID, "\"%s\" is a folder: name the file in it", path);
+    if (fstat(input->fd, &facts) == 0) {
+        input->folder = S_ISDIR(facts.st_mode);
+        input->total = S_ISREG(facts.st_mode) ? (uint64_t)facts.st_size : 0;
     }
-    input->total = S_ISREG(facts.st_mode) ? (uint64_t)facts.st_size : 0;
     return ST_OK;
 }
 

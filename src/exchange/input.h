@@ -14,6 +14,7 @@ enum { INPUT_BLOCK = 256 * 1024 };
 typedef struct Input {
     int fd;
     bool owned;              /* whether closing it is ours */
+    bool folder;             /* there is nothing to read: it is one */
     bool ended;              /* nothing comes behind what is there */
     SourceEncoding encoding; /* what the file's bytes are turned from */
     char *at;                /* unread: [begin, end); at[end] is 0 */
@@ -26,7 +27,7 @@ typedef struct Input {
     const char *silence_text; /* sentence when that has passed */
 } Input;
 
-/* "-" is standard input. ST_NOT_FOUND, ST_INVALID for a folder, ST_IO. The first block is not read yet. */
+/* "-" is standard input. ST_NOT_FOUND, ST_DENIED, ST_IO. The first block is not read yet. */
 Status input_open(Input *input, const char *path, Error *err) CHECKED;
 
 /* Takes over a descriptor that is open already. */

@@ -215,15 +215,10 @@ static Status check_crs(const Source *source, const JsonState *state, Error *err
 
 static const char *layout_name(JsonLayout layout, ObjectKind kind)
 {
-    switch (layout) {
-    case JSON_LAYOUT_LINES:
-    case JSON_LAYOUT_SEQUENCE:
+    if (layout == JSON_LAYOUT_LINES || layout == JSON_LAYOUT_SEQUENCE) {
         return kind == OBJECT_PLAIN ? "JSON lines" : "GeoJSONSeq";
-    case JSON_LAYOUT_LIST:
-        return "JSON";
-    default:
-        return kind == OBJECT_PLAIN ? "JSON" : "GeoJSON";
     }
+    return kind == OBJECT_PLAIN ? "JSON" : "GeoJSON";
 }
 
 /* What is settled by the first object: format, coordinate system, and where plain objects have their place. */

@@ -52,6 +52,9 @@ static Status start_reader(Source *source, const Content *content, Error *err)
 static Status start(Source *source, Error *err)
 {
     TRY(input_open(&source->input, source->path, err));
+    if (source->input.folder) {
+        return folder_source_start(source, err);
+    }
     TRY(input_fill(&source->input, HEAD_SIZE, err));
     Text head = input_view(&source->input);
     if (head.length == 0) {

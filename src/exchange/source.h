@@ -67,9 +67,10 @@ typedef struct SourceOptions {
 typedef struct Source Source;
 
 /*
- * Opens a file, "-" being standard input. The format is told from the content; a name that promises another one is an
- * error that says what the file really looks like. `options` may be NULL. ST_NOT_FOUND, ST_INVALID, ST_TOO_LARGE,
- * ST_IO.
+ * Opens a file, "-" being standard input; or a folder, whose data files must be of one format and are read in the order
+ * of their names as one list with the columns of all. The format is told from the content; a name that promises another
+ * one is an error that says what the file really looks like. `options` may be NULL. ST_NOT_FOUND, ST_INVALID,
+ * ST_TOO_LARGE, ST_IO.
  */
 Status source_open(const char *path, const SourceOptions *options, Source **out, Error *err) CHECKED;
 

@@ -28,6 +28,8 @@ struct Source {
     Arena arena; /* lives as long as the source */
 };
 
+/* The path is a folder. */
+Status folder_source_start(Source *source, Error *err) CHECKED;
 Status csv_source_start(Source *source, Error *err) CHECKED;
 Status json_source_start(Source *source, Error *err) CHECKED;
 Status worker_source_start(Source *source, Error *err) CHECKED;
