@@ -15,25 +15,30 @@ typedef struct Evaluation {
     char strings[EXPR_STRINGS][NUMBER_SIZE];
 } Evaluation;
 
-static const ExprValue NOTHING = {.kind = EXPR_NULL};
-
-static ExprValue of_boolean(bool value)
+/* Every operation finds its operands at `values` and leaves its result in the first of them. */
+static void put_null(ExprValue *out)
 {
-    return (ExprValue){.kind = EXPR_BOOLEAN, .boolean = value};
+    out->kind = EXPR_NULL;
+}
+
+static void put_boolean(ExprValue *out, bool value)
+{
+    out->kind = EXPR_BOOLEAN;
+    out->boolean = value;
 }
 
 /* What is not a number (1 div 0) is null; there is one zero. */
-static ExprValue of_number(double value)
+static void put_number(ExprValue *out, double value)
 {
-    return isfinite(value) ? (ExprValue){.kind = EXPR_NUMBER, .number = value + 0.0} : NOTHING;
+    out->kind = isfinite(value) ? EXPR_NUMBER : EXPR_NULL;
+    out->number = value + 0.0;
 }
 
 /* Whole days of the years 1 to 9999; anything else is null. */
-static ExprValue of_date(double day)
+static void put_date(ExprValue *out, double day)
 {
-    bool possible = day >= FIRST_DAY && day <= LAST_DAY;
-
-    return possible ? (ExprValue){.kind = EXPR_DATE, .number = floor(day)} : NOTHING;
+    out->kind = day >= FIRST_DAY && day <= LAST_DAY ? EXPR_DATE : EXPR_NULL;
+    out->number = floor(day);
 }
 
 static bool any_null(const ExprValue *values, int count)
@@ -46,14 +51,19 @@ static bool any_null(const ExprValue *values, int count)
     return false;
 }
 
-static ExprValue and_or(bool is_or, const ExprValue *values)
+static void and_or(bool is_or, ExprValue *values)
 {
     for (int i = 0; i < 2; i++) {
         if (values[i].kind == EXPR_BOOLEAN && values[i].boolean == is_or) {
-            return of_boolean(is_or);
+            put_boolean(values, is_or);
+            return;
         }
     }
-    return any_null(values, 2) ? NOTHING : of_boolean(!is_or);
+    if (any_null(values, 2)) {
+        put_null(values);
+    } else {
+        put_boolean(values, !is_or);
+    }
 }
 
 static int compare(const ExprValue *a, const ExprValue *b)
@@ -68,23 +78,21 @@ static int compare(const ExprValue *a, const ExprValue *b)
     }
 }
 
-static ExprValue comparison(ExprOperation operation, const ExprValue *values)
+static bool holds(ExprOperation operation, int order)
 {
-    int order = compare(&values[0], &values[1]);
-
     switch (operation) {
     case STEP_EQUAL:
-        return of_boolean(order == 0);
+        return order == 0;
     case STEP_UNEQUAL:
-        return of_boolean(order != 0);
+        return order != 0;
     case STEP_LESS:
-        return of_boolean(order < 0);
+        return order < 0;
     case STEP_LESS_EQUAL:
-        return of_boolean(order <= 0);
+        return order <= 0;
     case STEP_GREATER:
-        return of_boolean(order > 0);
+        return order > 0;
     default:
-        return of_boolean(order >= 0);
+        return order >= 0;
     }
 }
 
@@ -105,11 +113,15 @@ static double arithmetic(ExprOperation operation, double a, double b)
 }
 
 /* Of numbers and dates; the step knows which of them the result is. */
-static ExprValue calculate(const ExprStep *step, const ExprValue *values)
+static void calculate(const ExprStep *step, ExprValue *values)
 {
     double result = arithmetic((ExprOperation)step->operation, values[0].number, values[1].number);
 
-    return step->kind == EXPR_DATE ? of_date(result) : of_number(result);
+    if (step->kind == EXPR_DATE) {
+        put_date(values, result);
+    } else {
+        put_number(values, result);
+    }
 }
 
 /* The next code of a list joined by ';' or blanks, taken off `codes`; empty at the end. */
@@ -157,222 +169,272 @@ static size_t count_characters(Text text)
     return count;
 }
 
-static ExprValue number_of(const ExprValue *value)
+static bool contains(Text text, Text part)
 {
-    double number;
-
-    if (value->kind == EXPR_BOOLEAN) {
-        return of_number(value->boolean);
-    }
-    if (value->kind == EXPR_TEXT) {
-        return number_parse(text_trim(value->text), &number) ? of_number(number) : NOTHING;
-    }
-    return of_number(value->number);
+    return memmem(text.at, text.length, part.at, part.length) != NULL;
 }
 
-static ExprValue string_of(const ExprValue *value, char room[NUMBER_SIZE])
+static void number_of(ExprValue *value)
 {
-    Text text = value->text;
+    double number = value->kind == EXPR_BOOLEAN ? value->boolean : value->number;
 
+    if (value->kind == EXPR_TEXT && !number_parse(text_trim(value->text), &number)) {
+        put_null(value);
+    } else {
+        put_number(value, number);
+    }
+}
+
+static void string_of(ExprValue *value, char room[NUMBER_SIZE])
+{
     if (value->kind == EXPR_BOOLEAN) {
-        text = value->boolean ? TEXT("true") : TEXT("false");
+        value->text = value->boolean ? TEXT("true") : TEXT("false");
     } else if (value->kind == EXPR_NUMBER) {
-        text = (Text){room, (size_t)number_format(value->number, room)};
+        value->text = (Text){room, (size_t)number_format(value->number, room)};
     } else if (value->kind == EXPR_DATE) {
         Date date = {(int32_t)value->number, PRECISION_DAY};
-        text = (Text){room, (size_t)date_format(date, room)};
+        value->text = (Text){room, (size_t)date_format(date, room)};
     }
-    return text.length == 0 ? NOTHING : (ExprValue){.kind = EXPR_TEXT, .text = text};
+    value->kind = EXPR_TEXT;
 }
 
-static ExprValue date_of(const ExprValue *value)
+static void date_of(ExprValue *value)
 {
     Date date;
 
     if (value->kind == EXPR_DATE) {
-        return *value;
+        return;
     }
-    if (!date_parse(text_trim(value->text), &date) || date.precision != PRECISION_DAY) {
-        return NOTHING;
+    if (date_parse(text_trim(value->text), &date) && date.precision == PRECISION_DAY) {
+        put_date(value, date.day);
+    } else {
+        put_null(value);
     }
-    return (ExprValue){.kind = EXPR_DATE, .number = date.day};
 }
 
-static ExprValue year_of(const ExprValue *value)
+static void year_of(ExprValue *value)
 {
     int year, month, day;
 
     day_to_civil((int32_t)value->number, &year, &month, &day);
-    return of_number(year);
+    put_number(value, year);
 }
 
-static ExprValue rounded(double value, double decimals)
+/* Beyond 2^52 there is nothing to round; more than 15 decimals are none that a number has. */
+static double rounded(double value, double decimals)
 {
     if (!(decimals >= -15 && decimals <= 15)) {
-        return NOTHING;
+        return (double)NAN;
     }
     double shift = pow(10, fabs(trunc(decimals)));
     double scaled = decimals < 0 ? value / shift : value * shift;
     if (!(fabs(scaled) < 0x1p52)) {
-        return of_number(value);
+        return value;
     }
-    return of_number(decimals < 0 ? round(scaled) * shift : round(scaled) / shift);
+    return decimals < 0 ? round(scaled) * shift : round(scaled) / shift;
 }
 
-static ExprValue extreme(const ExprValue *values, int count, int direction)
+/* The least (-1) or greatest (1). */
+static void extreme(ExprValue *values, int count, int direction)
 {
-    const ExprValue *best = values;
-
     for (int i = 1; i < count; i++) {
-        if (compare(&values[i], best) * direction > 0) {
-            best = &values[i];
+        if (compare(&values[i], &values[0]) * direction > 0) {
+            values[0] = values[i];
         }
     }
-    return *best;
 }
 
-static ExprValue total(const ExprValue *values, int count)
+static double total(const ExprValue *values, int count)
 {
     double sum = 0;
 
     for (int i = 0; i < count; i++) {
         sum += values[i].number;
     }
-    return of_number(sum);
+    return sum;
 }
 
-static ExprValue first_known(const ExprValue *values, int count)
+static void call_numbers(const ExprStep *step, ExprValue *values)
 {
-    for (int i = 0; i < count; i++) {
-        if (values[i].kind != EXPR_NULL) {
-            return values[i];
-        }
+    switch ((FunctionId)step->function) {
+    case FUNCTION_ROUND:
+        put_number(values, rounded(values[0].number, step->count > 1 ? values[1].number : 0));
+        break;
+    case FUNCTION_INT:
+        put_number(values, trunc(values[0].number));
+        break;
+    case FUNCTION_ABS:
+        put_number(values, fabs(values[0].number));
+        break;
+    case FUNCTION_MIN:
+        extreme(values, step->count, -1);
+        break;
+    case FUNCTION_MAX:
+        extreme(values, step->count, 1);
+        break;
+    case FUNCTION_SUM:
+        put_number(values, total(values, step->count));
+        break;
+    default:
+        put_null(values);
+        break;
     }
-    return NOTHING;
 }
 
 /* Functions of arguments that are all there. */
-static ExprValue call_known(Evaluation *e, const ExprStep *step, const ExprValue *values)
+static void call_known(Evaluation *e, const ExprStep *step, ExprValue *values)
 {
     switch ((FunctionId)step->function) {
     case FUNCTION_TRUE:
     case FUNCTION_FALSE:
-        return of_boolean(step->function == FUNCTION_TRUE);
+        put_boolean(values, step->function == FUNCTION_TRUE);
+        break;
     case FUNCTION_NOT:
-        return of_boolean(!values[0].boolean);
+        put_boolean(values, !values[0].boolean);
+        break;
     case FUNCTION_SELECTED:
-        return of_boolean(is_selected(values[0].text, values[1].text));
+        put_boolean(values, is_selected(values[0].text, values[1].text));
+        break;
     case FUNCTION_COUNT_SELECTED:
-        return of_number(count_selected(values[0].text));
+        put_number(values, count_selected(values[0].text));
+        break;
     case FUNCTION_STRING_LENGTH:
-        return of_number((double)count_characters(values[0].text));
+        put_number(values, (double)count_characters(values[0].text));
+        break;
     case FUNCTION_CONTAINS:
-        return of_boolean(memmem(values[0].text.at, values[0].text.length, values[1].text.at, values[1].text.length));
+        put_boolean(values, contains(values[0].text, values[1].text));
+        break;
     case FUNCTION_STARTS_WITH:
-        return of_boolean(text_starts(values[0].text, values[1].text));
+        put_boolean(values, text_starts(values[0].text, values[1].text));
+        break;
     case FUNCTION_NUMBER:
-        return number_of(&values[0]);
+        number_of(values);
+        break;
     case FUNCTION_STRING:
-        return string_of(&values[0], e->strings[step->string]);
-    case FUNCTION_ROUND:
-        return rounded(values[0].number, step->count > 1 ? values[1].number : 0);
-    case FUNCTION_INT:
-        return of_number(trunc(values[0].number));
-    case FUNCTION_ABS:
-        return of_number(fabs(values[0].number));
-    case FUNCTION_MIN:
-        return extreme(values, step->count, -1);
-    case FUNCTION_MAX:
-        return extreme(values, step->count, 1);
-    case FUNCTION_SUM:
-        return total(values, step->count);
+        string_of(values, e->strings[step->string]);
+        break;
     case FUNCTION_TODAY:
-        return of_date(e->today);
+        put_date(values, e->today);
+        break;
     case FUNCTION_DATE:
-        return date_of(&values[0]);
+        date_of(values);
+        break;
     case FUNCTION_YEAR:
-        return year_of(&values[0]);
+        year_of(values);
+        break;
     default:
-        return NOTHING;
+        call_numbers(step, values);
+        break;
     }
 }
 
-static ExprValue call(Evaluation *e, const ExprStep *step, const ExprValue *values)
+static void call(Evaluation *e, const ExprStep *step, ExprValue *values)
 {
+    int chosen = 0;
+
     switch (step->function) {
     case FUNCTION_IF:
-        return values[0].kind == EXPR_NULL ? NOTHING : values[values[0].boolean ? 1 : 2];
+        if (values[0].kind != EXPR_NULL) {
+            values[0] = values[values[0].boolean ? 1 : 2];
+        }
+        break;
     case FUNCTION_COALESCE:
-        return first_known(values, step->count);
+        while (chosen + 1 < step->count && values[chosen].kind == EXPR_NULL) {
+            chosen++;
+        }
+        values[0] = values[chosen];
+        break;
     case FUNCTION_IS_NULL:
-        return of_boolean(values[0].kind == EXPR_NULL);
+        put_boolean(values, values[0].kind == EXPR_NULL);
+        break;
     default:
-        return any_null(values, step->count) ? NOTHING : call_known(e, step, values);
+        if (any_null(values, step->count)) {
+            put_null(values);
+        } else {
+            call_known(e, step, values);
+        }
+        break;
     }
 }
 
 /* A value of another kind than the model said, or an empty text, counts as missing. */
-static ExprValue variable(const Evaluation *e, const ExprStep *step)
+static void variable(const Evaluation *e, const ExprStep *step, ExprValue *out)
 {
-    ExprValue value = e->lookup(e->context, step->variable);
-
-    if (value.kind != step->kind || (value.kind == EXPR_TEXT && value.text.length == 0)) {
-        return NOTHING;
+    *out = e->lookup(e->context, step->variable);
+    if (out->kind != step->kind || (out->kind == EXPR_TEXT && out->text.length == 0)) {
+        put_null(out);
+    } else if (out->kind == EXPR_DATE) {
+        put_date(out, out->number);
+    } else if (out->kind == EXPR_NUMBER) {
+        put_number(out, out->number);
     }
-    if (value.kind == EXPR_DATE) {
-        return of_date(value.number);
-    }
-    return value.kind == EXPR_NUMBER ? of_number(value.number) : value;
 }
 
-/* An operator with its operands at `values`. */
-static ExprValue operate(const ExprStep *step, const ExprValue *values)
+/* An operator of two operands that are both there. */
+static void operate_known(const ExprStep *step, ExprValue *values)
+{
+    ExprOperation operation = (ExprOperation)step->operation;
+
+    if (operation >= STEP_ADD && operation <= STEP_MODULO) {
+        calculate(step, values);
+    } else {
+        put_boolean(values, holds(operation, compare(&values[0], &values[1])));
+    }
+}
+
+static void operate(const ExprStep *step, ExprValue *values)
 {
     switch ((ExprOperation)step->operation) {
     case STEP_AND:
     case STEP_OR:
-        return and_or(step->operation == STEP_OR, values);
+        and_or(step->operation == STEP_OR, values);
+        break;
     case STEP_MISSING:
     case STEP_PRESENT:
-        return of_boolean((values[0].kind == EXPR_NULL) == (step->operation == STEP_MISSING));
+        put_boolean(values, (values[0].kind == EXPR_NULL) == (step->operation == STEP_MISSING));
+        break;
     case STEP_NEGATE:
-        return values[0].kind == EXPR_NULL ? NOTHING : of_number(-values[0].number);
-    case STEP_ADD:
-    case STEP_SUBTRACT:
-    case STEP_MULTIPLY:
-    case STEP_DIVIDE:
-    case STEP_MODULO:
-        return any_null(values, 2) ? NOTHING : calculate(step, values);
+        if (values[0].kind != EXPR_NULL) {
+            put_number(values, -values[0].number);
+        }
+        break;
     default:
-        return any_null(values, 2) ? NOTHING : comparison((ExprOperation)step->operation, values);
+        if (any_null(values, 2)) {
+            put_null(values);
+        } else {
+            operate_known(step, values);
+        }
+        break;
     }
 }
 
 ExprValue expr_evaluate(const Expr *expr, ExprLookup lookup, const void *context, double today)
 {
-    Evaluation e = {.lookup = lookup, .context = context, .today = today};
+    Evaluation e;
     ExprValue stack[EXPR_STACK];
     int size = 0;
 
+    e.lookup = lookup;
+    e.context = context;
+    e.today = today;
     for (uint32_t i = 0; i < expr->step_count; i++) {
         const ExprStep *step = &expr->steps[i];
-        size -= step->count;
+        ExprValue *values = &stack[size - step->count];
         switch (step->operation) {
         case STEP_CONSTANT:
-            stack[size++] = step->constant;
+            *values = step->constant;
             break;
         case STEP_VARIABLE:
-            stack[size++] = variable(&e, step);
+            variable(&e, step, values);
             break;
         case STEP_CALL:
-            stack[size] = call(&e, step, stack + size);
-            size++;
+            call(&e, step, values);
             break;
         default:
-            stack[size] = operate(step, stack + size);
-            size++;
+            operate(step, values);
             break;
         }
+        size += 1 - step->count;
     }
     return stack[0];
 }
