@@ -118,7 +118,7 @@ static Status skip_value(Scan *scan)
 {
     uint64_t objects = 0;
     int depth = 0;
-    Text text;
+    Text text = {0};
 
     do {
         char c = peek(scan);
@@ -239,7 +239,7 @@ static Status read_coordinates(Scan *scan)
 
 static Status read_type(Scan *scan)
 {
-    Text name;
+    Text name = {0};
 
     if (scan->kind != GEOMETRY_NONE || scan->collection) {
         return refuse(scan, "/type", "a second member \"type\"");
@@ -289,7 +289,7 @@ static Status read_collection(Scan *scan)
 
 static Status read_member(Scan *scan)
 {
-    Text key;
+    Text key = {0};
 
     TRY(read_string(scan, &key));
     if (!take(scan, ':')) {

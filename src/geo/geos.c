@@ -54,17 +54,17 @@ static void destroy_all(GeoContext *context, GEOSGeometry **items, uint32_t coun
 static GEOSGeometry *create_polygon(GeoContext *context, const Geometry *geometry, uint32_t first, uint32_t end)
 {
     GEOSGeometry *shell = create_ring(context, geometry, first), *polygon = NULL;
-    uint32_t holes = 0;
-    GEOSGeometry **rings = end - first > 1 ? memory_resize(NULL, (end - first - 1) * sizeof *rings) : NULL;
+    uint32_t holes = 0, hole_count = end - first - 1;
+    GEOSGeometry **rings = memory_resize(NULL, (end - first) * sizeof *rings);
 
-    while (shell != NULL && holes < end - first - 1) {
+    while (shell != NULL && holes < hole_count) {
         rings[holes] = create_ring(context, geometry, first + 1 + holes);
         if (rings[holes] == NULL) {
             break;
         }
         holes++;
     }
-    if (shell != NULL && holes == end - first - 1) {
+    if (shell != NULL && holes == hole_count) {
         polygon = GEOSGeom_createPolygon_r(context->handle, shell, rings, holes);
     } else {
         destroy_all(context, rings, holes);

@@ -175,11 +175,10 @@ bool outline_surely_covers(const Outline *outline, Box box)
     if (!(box.west >= own->west && box.east <= own->east && box.south >= own->south && box.north <= own->north)) {
         return false;
     }
-    int last_row = row_of(outline, box.north), first_column = column_of(outline, box.west);
-    size_t columns = (size_t)(column_of(outline, box.east) - first_column + 1);
+    int last_row = row_of(outline, box.north), last_column = column_of(outline, box.east);
     for (int row = row_of(outline, box.south); row <= last_row; row++) {
-        for (size_t i = 0; i < columns; i++) {
-            if (outline->cells[row][first_column + (int)i] != CELL_INSIDE) {
+        for (int column = column_of(outline, box.west); column <= last_column; column++) {
+            if (outline->cells[row][column] != CELL_INSIDE) {
                 return false;
             }
         }

@@ -391,6 +391,7 @@ Status packed_decode(Arena *arena, const void *bytes, size_t size, Geometry **ou
     TRY(get_head(&reader, &flags, &kind, &scale, &z_scale));
     TRY(make_geometry(&reader, arena, kind, (flags & FLAG_Z) != 0, (flags & FLAG_EMPTY) != 0));
     Geometry *geometry = reader.geometry;
+    assert(geometry != NULL);
     if ((flags & FLAG_EMPTY) == 0) {
         TRY(get_values(&reader, geometry->xy, 2, scale));
         if (geometry->z != NULL) {

@@ -1,5 +1,6 @@
 #include "geo/wkb.h"
 
+#include <assert.h>
 #include <math.h>
 #include <string.h>
 
@@ -359,6 +360,7 @@ Status gpkg_decode(Arena *arena, const void *bytes, size_t size, Geometry **out,
     }
     Geometry *geometry = NULL;
     TRY(wkb_decode(arena, at + header, size - header, &geometry, err));
+    assert(geometry != NULL);
     if (geometry_is_empty(geometry) != ((flags & GPKG_EMPTY) != 0)) {
         return error_set(err, ST_INVALID, "GeoPackage geometry whose empty flag is wrong");
     }
