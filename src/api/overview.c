@@ -2,13 +2,13 @@
  * The programme as a whole: what it is, its model, its counts, its map.
  */
 #include "api/api.h"
-#include "api/model_json.h"
 #include "api/list_query.h"
 #include "api/report_json.h"
 #include "api/value_json.h"
 #include "base/limits.h"
 #include "base/time.h"
 #include "geo/geojson.h"
+#include "model/describe.h"
 #include "model/role.h"
 
 enum {
@@ -60,8 +60,8 @@ Status model_get(Request *req, Response *res, Error *err)
     hex_format(model->digest.bytes, sizeof model->digest.bytes, digest);
     const char *tag = arena_format(&req->arena, "m%.16s-%s", digest, WHITESTONE_VERSION);
     if (!response_unchanged(req, res, text_of(tag))) {
-        JsonWriter w = answer_json(res);
-        model_json(&w, model, server_of(req)->scope);
+        res->content_type = "application/json";
+        model_json(model, LANGUAGE_COUNT, &res->body);
     }
     return ST_OK;
 }

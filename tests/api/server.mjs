@@ -69,6 +69,11 @@ export async function startServer() {
   writeFileSync(data, JSON.stringify({ type: "FeatureCollection", features: HAZARDS }));
   run("import", file, data, "--type", "hazard", "--approve", "--reason", "test data");
   const child = spawn(binary, ["serve", file, "--listen", "127.0.0.1:0"], { stdio: ["ignore", "pipe", "pipe"] });
+  let errors = "";
+  child.stderr.on("data", (chunk) => (errors += chunk));
+  child.on("exit", (code, signal) => {
+    if (code !== 0) console.error(`serve ended with ${code ?? signal}: ${errors}`);
+  });
   const url = await addressOf(child);
   return {
     url,

@@ -31,7 +31,7 @@ export async function appCases(t, server) {
     assert.equal(field.kind, "code");
     assert.ok(lists.find((l) => l.list === field.list).codes.some((c) => c.code === "cha" && c.label.en && c.label.fr));
     assert.ok(hazard.roles.some((r) => r.role === "opens_land" && r.slots.status === "hazard_status"));
-    assert.ok(!types.find((x) => x.type === "victim").fields.some((f) => f.class === "personal"));
+    assert.equal(types.find((x) => x.type === "victim").fields.find((f) => f.id === "victim_name").class, "personal");
   });
 
   await t.test("the overview counts every type and state", async () => {
