@@ -237,7 +237,7 @@ static enum MHD_Result exchange_open(Exchange *ex, const char *method)
     ex->opened = true;
     clock_gettime(CLOCK_MONOTONIC, &ex->started);
     atomic_fetch_add(&ex->server->active, 1);
-    patience(ex->connection, HTTP_PATIENCE_MS);
+    patience(ex->connection, ex->server->options.patience_ms);
     ex->request.method = method_parse(method);
     MHD_get_connection_values(ex->connection, MHD_HEADER_KIND, on_header, &ex->request);
     if (!host_is_loopback(request_header(&ex->request, "Host"))) {
@@ -256,7 +256,7 @@ static enum MHD_Result exchange_open(Exchange *ex, const char *method)
 static enum MHD_Result body_receive(Exchange *ex, const char *bytes, size_t size)
 {
     ex->received += size;
-    patience(ex->connection, HTTP_PATIENCE_MS);
+    patience(ex->connection, ex->server->options.patience_ms);
     if (ex->received > ex->body_max && ex->refused == 0) {
         ex->refused = 413;
         error_set(&ex->refusal, ST_TOO_LARGE, "the body has more than %zu bytes", ex->body_max);
@@ -502,7 +502,7 @@ static void on_completed(void *context, struct MHD_Connection *connection, void 
     if (ex->opened) {
         atomic_fetch_sub(&ex->server->active, 1);
     }
-    patience(connection, HTTP_PATIENCE_MS);
+    patience(connection, ex->server->options.patience_ms);
     exchange_return(ex);
 }
 
@@ -520,7 +520,7 @@ static void on_connection(void *context, struct MHD_Connection *connection, void
     }
     const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
     if (info != NULL) {
-        *socket_context = watch_add(server->watch, info->connect_fd, HTTP_PATIENCE_MS);
+        *socket_context = watch_add(server->watch, info->connect_fd, server->options.patience_ms);
     }
 }
 
@@ -587,6 +587,7 @@ Status http_server_start(const HttpOptions *options, HttpServer **out, Error *er
 
     memset(server, 0, sizeof *server);
     server->options = *options;
+    server->options.patience_ms = options->patience_ms == 0 ? HTTP_PATIENCE_MS : options->patience_ms;
     server->port = options->port;
     server->listener = -1;
     pthread_mutex_init(&server->lock, NULL);

@@ -29,6 +29,7 @@ typedef struct HttpOptions {
     size_t route_count;
     RouteHandler check;        /* runs before every handler, or NULL; a failure is the answer */
     void *context;             /* Request.context */
+    int64_t patience_ms;       /* 0: HTTP_PATIENCE_MS */
     const char *upload_prefix; /* "/folder/.name.upload-": what a streamed body's temporary file begins with */
     bool log_requests;         /* one line for each, not only for errors of ours */
     void (*log)(void *context, const char *line); /* or NULL */

@@ -423,6 +423,27 @@ static void only_loopback_addresses_are_listened_on(void **state)
     assert_int_equal(http_server_start(&options, &server, &err), ST_BUSY);
 }
 
+/* One byte now and then keeps the library's own timeout away, but not ours. */
+static void a_request_that_trickles_in_is_ended(void **state)
+{
+    HttpOptions options = {.address = "127.0.0.1", .routes = ROUTES, .route_count = 1, .patience_ms = 500};
+    HttpServer *server = NULL;
+    Error err = {0};
+    int ended = 0;
+
+    (void)state;
+    assert_int_equal(http_server_start(&options, &server, &err), ST_OK);
+    int fd = client_connect(http_server_port(server));
+    for (int i = 0; i < 100 && !ended; i++) {
+        char byte;
+        usleep(100000);
+        ended = client_send(fd, "G", 1) != 0 || recv(fd, &byte, 1, MSG_DONTWAIT) == 0;
+    }
+    assert_true(ended);
+    close(fd);
+    http_server_stop(server);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -442,6 +463,7 @@ int main(void)
         cmocka_unit_test(an_upload_that_breaks_off_leaves_nothing),
         cmocka_unit_test(every_route_has_its_counters),
         cmocka_unit_test(only_loopback_addresses_are_listened_on),
+        cmocka_unit_test(a_request_that_trickles_in_is_ended),
     };
     return cmocka_run_group_tests(tests, start, stop);
 }
