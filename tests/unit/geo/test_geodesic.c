@@ -145,6 +145,56 @@ static void a_degree_of_the_equator_is_as_long_as_defined(void **state)
     assert_true(fabs(geodesic_distance(29, 0, 29, 90) - 10001965.7293) < 1e-3);
 }
 
+static double karney_area(const Geometry *polygon)
+{
+    struct geod_geodesic earth;
+    struct geod_polygon theirs;
+    double area = 0;
+
+    geod_init(&earth, 6378137.0, 1 / 298.257223563);
+    geod_polygon_init(&theirs, 0);
+    for (uint32_t i = 0; i + 1 < polygon->vertex_count; i++) {
+        geod_polygon_addpoint(&earth, &theirs, polygon->xy[2 * i + 1], polygon->xy[2 * i]);
+    }
+    geod_polygon_compute(&earth, &theirs, 0, 1, &area, NULL);
+    return fabs(area);
+}
+
+/* A star around a place: radius in degrees, 11 m to 170 km. Their sums round to some square centimetres. */
+static void areas_of_any_size_and_place_agree_with_karneys(void **state)
+{
+    static const double RADII[] = {0.0001, 0.001, 0.01, 0.1, 0.15, 1.5};
+    uint64_t seed = 5;
+
+    (void)state;
+    for (int i = 0; i < 6000; i++) {
+        double lat = sample_unit(&seed) * 168 - 84, lon = sample_unit(&seed) * 350 - 175, radius = RADII[i % 6];
+        double wide = radius / cos(lat * M_PI / 180);
+        uint32_t corners = 3 + sample_below(&seed, 20);
+        Geometry *star = geometry_new(&arena, GEOMETRY_POLYGON, corners + 1, 1, 1, false);
+        for (uint32_t k = 0; k < corners; k++) {
+            double turn = 2 * M_PI * k / corners, far = 0.5 + 0.5 * sample_unit(&seed);
+            star->xy[2 * k] = lon + wide * far * cos(turn);
+            star->xy[2 * k + 1] = lat + radius * far * sin(turn);
+        }
+        memcpy(star->xy + 2 * corners, star->xy, 2 * sizeof(double));
+        double exact = karney_area(star);
+        assert_true(fabs(geodesic_area(star) - exact) <= exact * 1e-9 + 5e-4);
+        arena_reset(&arena);
+    }
+}
+
+static void areas_across_the_antimeridian_and_at_the_pole_are_right(void **state)
+{
+    double fiji = geodesic_area(parse("POLYGON ((179.9 -17,-179.9 -17,-179.9 -16.9,179.9 -16.9,179.9 -17))"));
+    double moved = geodesic_area(parse("POLYGON ((9.9 -17,10.1 -17,10.1 -16.9,9.9 -16.9,9.9 -17))"));
+    double cap = geodesic_area(parse("POLYGON ((0 89,90 89,180 89,-90 89,0 89))"));
+
+    (void)state;
+    assert_true(fabs(fiji / moved - 1) < 1e-8);
+    assert_true(cap > 2.4e10 && cap < 2.6e10);
+}
+
 typedef struct AreaCheck {
     FILE *expected;
     int compared;
@@ -227,6 +277,8 @@ int main(void)
         cmocka_unit_test(holes_are_subtracted_whatever_the_direction),
         cmocka_unit_test(points_and_lines_have_no_area_and_points_no_length),
         cmocka_unit_test(a_degree_of_the_equator_is_as_long_as_defined),
+        cmocka_unit_test(areas_of_any_size_and_place_agree_with_karneys),
+        cmocka_unit_test(areas_across_the_antimeridian_and_at_the_pole_are_right),
         cmocka_unit_test(areas_of_health_zones_agree_with_the_reference),
         cmocka_unit_test(areas_of_territories_agree_with_the_reference),
         cmocka_unit_test(an_inner_point_lies_inside_where_a_centroid_does_not),
