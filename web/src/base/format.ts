@@ -8,7 +8,7 @@ export function formatNumber(value: number, language: Language): string {
 const PRECISIONS: Record<number, Intl.DateTimeFormatOptions> = {
   1: { year: "numeric" },
   2: { year: "numeric", month: "long" },
-  3: { year: "numeric", month: "long", day: "numeric" },
+  3: { year: "numeric", month: "short", day: "numeric" },
 };
 
 /** A date of year, month or day precision; what is not one is shown as it is. */

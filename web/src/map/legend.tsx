@@ -1,13 +1,28 @@
 // legend.tsx - what the symbols, outlines and circles of a map mean: only those it shows.
 import type { MapFeature } from "../base/answers";
 import { useLanguage } from "../base/i18n";
-import { codeLabel, codesOf, slotField, typeLabel, useModel, type RecordType } from "../base/model";
+import {
+  codeLabel,
+  codesOf,
+  fieldOf,
+  slotField,
+  typeLabel,
+  useModel,
+  type Model,
+  type RecordType,
+} from "../base/model";
 import { classLabel, classOf, featureSymbol, stateIndex, stateOf } from "./meaning";
 import type { Layer } from "./layers";
 import { dashOf, hasClasses, SymbolIcon } from "./symbol";
 
 function distinct(features: MapFeature[], of: (feature: MapFeature) => string): string[] {
-  return [...new Set(features.map(of))].sort();
+  return [...new Set(features.map(of))];
+}
+
+function inListOrder(model: Model, type: RecordType, codes: string[]): string[] {
+  const field = type.map?.class ? fieldOf(type, type.map.class) : undefined;
+  const order = field ? codesOf(model, field).map((code) => code.code) : [];
+  return codes.sort((a, b) => order.indexOf(a) - order.indexOf(b));
 }
 
 export function Legend({ layers, hasOutlines }: { layers: Layer[]; hasOutlines: boolean }) {
@@ -49,9 +64,12 @@ function LayerLegend({ layer }: { layer: Layer }) {
   const { t, language } = useLanguage();
   const features = layer.answer.features ?? [];
   const name = typeLabel(layer.type, language);
-  const symbolSet = layer.type.map?.symbol;
-  const codes = hasClasses(symbolSet)
-    ? distinct(features, (one) => classOf(model, layer.type, one))
+  const codes = hasClasses(layer.type.map?.symbol)
+    ? inListOrder(
+        model,
+        layer.type,
+        distinct(features, (one) => classOf(model, layer.type, one)),
+      )
     : features.length > 0
       ? [""]
       : [];

@@ -17,7 +17,7 @@ interface Row {
 }
 
 const ROWS = table as Record<string, Row>;
-const DASHES = ["none", "5 2.5", "2 2", "8 2 2 2", "1 3", "3 5"];
+const DASHES = ["none", "5 2.5", "2 2", "8 2 2 2", "1 3", "3 5", "12 4", "6 2 1 2 1 2", "1 1", "10 2 4 2"];
 const PATHS: Record<Shape, string> = {
   diamond: "M0-10 10 0 0 10-10 0Z",
   burst: "M0-11 3-5 9-7 6-1 11 3 4 4 3 11-1 6-7 9-5 3-11 1-6-3-8-9-2-5Z",

@@ -5,7 +5,7 @@ import { useLanguage } from "../base/i18n";
 import { fieldLabel, fieldsOf, type Field, type RecordType } from "../base/model";
 import { recordPath } from "../base/router";
 import { Table, type Column } from "./table";
-import { ValueView } from "./value";
+import { Dash, ValueView } from "./value";
 
 interface Props {
   type: RecordType;
@@ -34,31 +34,35 @@ export function RecordTable({ type, rows, caption, without }: Props) {
         <a href={recordPath(type.type, row.id)}>{row.title || t("value.untitled", { id: row.id.slice(-8) })}</a>
       ),
     },
-    ...fields.map((field) => valueColumn(field, fieldLabel(field, language))),
+    ...fields.map((field) => valueColumn(field, fieldLabel(field, language), t("value.absent"))),
     {
       id: "record:observed",
       label: t("record.observed"),
-      cell: (row) =>
-        row.observed ? formatDate(row.observed, language) : <span class="absent">{t("value.absent")}</span>,
+      cell: (row) => (row.observed ? formatDate(row.observed, language) : <Dash text={t("value.absent")} />),
     },
     { id: "record:marks", label: t("list.marks"), cell: (row) => <Marks row={row} /> },
   ];
   return <Table caption={caption} columns={columns} rows={rows} rowKey={(row) => row.id} />;
 }
 
-function valueColumn(field: Field, label: string): Column<RecordRow> {
+function valueColumn(field: Field, label: string, absent: string): Column<RecordRow> {
   return {
     id: field.id,
     label,
     numeric: field.kind === "number" || field.kind === "integer",
-    cell: (row) => <ValueView field={field} value={row.values[field.id]} name={row.names?.[field.id]} />,
+    cell: (row) =>
+      row.values[field.id] === undefined ? (
+        <Dash text={absent} />
+      ) : (
+        <ValueView field={field} value={row.values[field.id]} name={row.names?.[field.id]} />
+      ),
   };
 }
 
 function Marks({ row }: { row: RecordRow }) {
   const { t } = useLanguage();
   const missing = missingCount(row);
-  if (missing === 0 && !row.self_approved) return <span class="absent">{t("list.noMarks")}</span>;
+  if (missing === 0 && !row.self_approved) return <Dash text={t("list.noMarks")} />;
   return (
     <>
       {missing > 0 && <span class="mark">{t("list.missing", { count: missing })}</span>}{" "}

@@ -58,6 +58,16 @@ function plainText(field: Field, value: Value, context: Context): string {
   return value;
 }
 
+/** Nothing, as short as a table needs it. */
+export function Dash({ text }: { text: string }) {
+  return (
+    <span class="absent">
+      <span aria-hidden="true">–</span>
+      <span class="unseen">{text}</span>
+    </span>
+  );
+}
+
 export function ValueView({ field, value, name }: Props) {
   const model = useModel();
   const { language, t } = useLanguage();
