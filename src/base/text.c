@@ -214,13 +214,12 @@ static uint32_t fold_character(uint32_t c)
     return c < 0x100 || (c >= 0x2000 && c < 0x2c00) || (c >= 0x300 && c < 0x370) ? '_' : c;
 }
 
-Text text_fold(Arena *arena, Text text)
+size_t text_fold_into(Text text, char *out)
 {
-    text = text_trim(text);
-    char *out = arena_raw(arena, text.length * 4 + 1);
     size_t length = 0;
     bool gap = false;
 
+    text = text_trim(text);
     while (text.length > 0) {
         uint32_t c;
         int size = utf8_decode(text, &c);
@@ -242,7 +241,14 @@ Text text_fold(Arena *arena, Text text)
         }
     }
     out[length] = '\0';
-    return (Text){out, length};
+    return length;
+}
+
+Text text_fold(Arena *arena, Text text)
+{
+    char *out = arena_raw(arena, TEXT_FOLDED_SIZE(text.length));
+
+    return (Text){out, text_fold_into(text, out)};
 }
 
 bool text_to_int64(Text text, int64_t *out)

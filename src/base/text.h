@@ -56,6 +56,11 @@ bool text_is_utf8(Text text, size_t *bad);
  */
 Text text_fold(Arena *arena, Text text);
 
+/* The same into `out`, which holds TEXT_FOLDED_SIZE(text.length); NUL-terminated. Returns its length. */
+size_t text_fold_into(Text text, char *out);
+
+#define TEXT_FOLDED_SIZE(length) ((length)*4 + 1)
+
 /* Appends the UTF-8 of `code_point` to `out` (at least 4 bytes) and returns its length. */
 int utf8_encode(uint32_t code_point, char *out);
 

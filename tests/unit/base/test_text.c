@@ -30,6 +30,18 @@ static void assert_trims(Text from, Text to)
     }
 }
 
+static void folding_into_a_place_gives_the_same_as_into_an_arena(void **state)
+{
+    char out[TEXT_FOLDED_SIZE(16)];
+
+    (void)state;
+    assert_int_equal(text_fold_into(TEXT(" N° de série "), out), 10);
+    assert_string_equal(out, "n_de_serie");
+    assert_int_equal(text_fold_into(TEXT("œœœœœœœœ"), out), 16);
+    assert_string_equal(out, "oeoeoeoeoeoeoeoe");
+    assert_int_equal(text_fold_into((Text){0}, out), 0);
+}
+
 static void folding_forgets_case_accents_and_punctuation(void **state)
 {
     (void)state;
@@ -232,6 +244,7 @@ static void beginnings_ends_and_bytes_are_found(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(folding_into_a_place_gives_the_same_as_into_an_arena),
         cmocka_unit_test(folding_forgets_case_accents_and_punctuation),
         cmocka_unit_test(an_accent_written_as_a_mark_of_its_own_folds_like_the_letter),
         cmocka_unit_test(letters_without_a_latin_base_stay),
