@@ -204,3 +204,39 @@ size_t history_versions(const History *history, const NodeList *nodes, Version *
     }
     return count;
 }
+
+bool fingerprint_is_replaced(const History *history, size_t index)
+{
+    const HistoryItem *item = &history->items[index];
+
+    for (size_t i = index + 1; i < history->count; i++) {
+        const HistoryItem *later = &history->items[i];
+        if (item_is_alive(later) && later->mark.has_fingerprint &&
+            text_equal(later->report->system, item->report->system)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool decision_stands(const ReportRow *report, const Entry *entry)
+{
+    if (report->state == STATE_WITHDRAWN) {
+        return false;
+    }
+    return report->decision_position == 0 || entry->kind == ENTRY_WITHDRAW || entry->time > report->decided ||
+           (entry->time == report->decided && entry->position > report->decision_position);
+}
+
+void decision_take(ReportRow *report, const Entry *entry)
+{
+    report->state = STATE_REJECTED;
+    if (entry->kind == ENTRY_WITHDRAW) {
+        report->state = STATE_WITHDRAWN;
+    } else if (entry->decision == DECISION_APPROVE) {
+        report->state = STATE_APPROVED;
+    }
+    report->decision_position = entry->position;
+    report->decided = entry->time;
+    report->self_approved = entry->self;
+}

@@ -50,7 +50,16 @@ static inline bool item_is_alive(const HistoryItem *item)
     return item->report->state == STATE_APPROVED || item->report->state == STATE_SUBMITTED;
 }
 
+/* Is there a later living entry of the same system with a fingerprint? Then this item's no longer names the row. */
+bool fingerprint_is_replaced(const History *history, size_t index);
+
 /* The versions the fold takes: approved entries. Returns their number; `out` has room for history->count. */
 size_t history_versions(const History *history, const NodeList *nodes, Version *out);
+
+/* Does a decide or withdraw entry change what was decided? Of two decisions the later counts; a withdrawal is final. */
+bool decision_stands(const ReportRow *report, const Entry *entry);
+
+/* Takes state, position, time and self-approval of a decision that stands; the texts are the caller's. */
+void decision_take(ReportRow *report, const Entry *entry);
 
 #endif

@@ -248,21 +248,6 @@ static Status mark_remove(Projector *projector, const RecordType *type, Text sys
     return ST_OK;
 }
 
-/* Is there a later living entry of the same system with a fingerprint? Then this one's no longer names the row. */
-static bool fingerprint_is_replaced(const History *history, size_t index)
-{
-    const HistoryItem *item = &history->items[index];
-
-    for (size_t i = index + 1; i < history->count; i++) {
-        const HistoryItem *later = &history->items[i];
-        if (item_is_alive(later) && later->mark.has_fingerprint &&
-            text_equal(later->report->system, item->report->system)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static Status marks_write(Projector *projector, const RecordType *type, const History *history, Id id, Error *err)
 {
     for (size_t i = 0; i < history->count; i++) {
@@ -408,24 +393,6 @@ static Status submit_apply(Projector *projector, const Entry *entry, Error *err)
     return report_refold(projector, &projector->report, err);
 }
 
-/* Of two decisions the later counts; a withdrawal is final. */
-static bool decision_stands(const ReportRow *report, const Entry *entry)
-{
-    if (report->state == STATE_WITHDRAWN) {
-        return false;
-    }
-    return report->decision_position == 0 || entry->kind == ENTRY_WITHDRAW || entry->time > report->decided ||
-           (entry->time == report->decided && entry->position > report->decision_position);
-}
-
-static int decided_state(const Entry *entry)
-{
-    if (entry->kind == ENTRY_WITHDRAW) {
-        return STATE_WITHDRAWN;
-    }
-    return entry->decision == DECISION_APPROVE ? STATE_APPROVED : STATE_REJECTED;
-}
-
 static Status decision_store(Projector *projector, const Entry *entry, Arena *arena, ReportRow *report, bool *stands,
                              Error *err)
 {
@@ -440,12 +407,9 @@ static Status decision_store(Projector *projector, const Entry *entry, Arena *ar
         return ST_OK;
     }
     *stands = true;
-    report->state = decided_state(entry);
-    report->decision_position = entry->position;
-    report->decided = entry->time;
+    decision_take(report, entry);
     report->decided_by = entry_text(entry, PART_AUTHOR);
     report->reason = entry_text(entry, PART_REASON);
-    report->self_approved = entry->self;
     return report_store(projector->db, report, err);
 }
 

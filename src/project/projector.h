@@ -50,7 +50,7 @@ typedef struct NewRecord {
     Position position;
     const Value *values;
     Date observed;
-    HybridTime decided;
+    HybridTime recorded; /* of its report */
     bool self_approved;
 } NewRecord;
 Status project_new_record(Projector *projector, const NewRecord *record, Error *err) CHECKED;

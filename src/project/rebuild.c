@@ -86,7 +86,7 @@ static Status single_project(Rebuild *rebuild, const RecordType *type, const Ent
                         .position = entry->position,
                         .values = item.values,
                         .observed = item.observed,
-                        .decided = projector->report.decided,
+                        .recorded = projector->report.time,
                         .self_approved = projector->report.self_approved};
     return project_new_record(projector, &record, err);
 }

@@ -4,11 +4,11 @@
 
 enum { MS_PER_DAY = 86400000 };
 
-static void row_finish(const RecordType *type, HybridTime decided, Folded *out)
+static void row_finish(const RecordType *type, HybridTime recorded, Folded *out)
 {
     out->exists = true;
     out->row.missing = record_missing(type, out->row.values);
-    out->rules_day = (int32_t)(hybrid_ms(decided) / MS_PER_DAY);
+    out->rules_day = (int32_t)(hybrid_ms(recorded) / MS_PER_DAY);
 }
 
 void record_row_single(const NewRecord *record, Folded *out)
@@ -19,7 +19,7 @@ void record_row_single(const NewRecord *record, Folded *out)
                             .observed = record->observed,
                             .self_approved = record->self_approved,
                             .version = record->position}};
-    row_finish(record->type, record->decided, out);
+    row_finish(record->type, record->recorded, out);
 }
 
 static bool any_winner_self_approved(const History *history, const Version *versions, const int *winners, size_t groups)
@@ -47,7 +47,7 @@ void record_row_fold(const TypeTable *table, const History *history, const NodeL
     size_t count = history_versions(history, nodes, versions);
     int *winners = ARENA_ARRAY(arena, int, type->group_count + 1);
     Value *values = ARENA_ARRAY(arena, Value, type->field_count);
-    HybridTime decided = 0;
+    HybridTime recorded = 0;
 
     *out = (Folded){0};
     if (count == 0) {
@@ -60,8 +60,11 @@ void record_row_fold(const TypeTable *table, const History *history, const NodeL
                            .observed = fold_observed(type, versions, winners)};
     for (size_t i = 0; i < count; i++) {
         out->row.version = versions[i].position > out->row.version ? versions[i].position : out->row.version;
-        decided = versions[i].decided > decided ? versions[i].decided : decided;
+    }
+    for (size_t i = 0; i < history->count; i++) {
+        HybridTime time = item_is_approved(&history->items[i]) ? history->items[i].report->time : 0;
+        recorded = time > recorded ? time : recorded;
     }
     out->row.self_approved = any_winner_self_approved(history, versions, winners, type->group_count);
-    row_finish(type, decided, out);
+    row_finish(type, recorded, out);
 }

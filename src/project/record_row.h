@@ -12,7 +12,7 @@
 typedef struct Folded {
     bool exists;
     RecordRow row;
-    int32_t rules_day; /* the day rules are judged on: when the last folded entry was decided */
+    int32_t rules_day; /* the day rules are judged on: when the last folded entry was recorded */
 } Folded;
 
 /* Folds a history. Everything is lent by the arena and the history. */

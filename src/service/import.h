@@ -6,6 +6,8 @@
 
 #include <stdatomic.h>
 
+#include "base/buffer.h"
+
 #include "service/reports.h"
 
 typedef struct ImportProgress {

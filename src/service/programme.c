@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 #include "project/rebuild.h"
+#include "service/country.h"
 #include "service/programme_state.h"
 #include "store/schema.h"
 #include "store/settings.h"
@@ -102,6 +103,10 @@ static Status facts_load(Programme *programme, Database *db, Error *err)
     TRY(setting_read(db, SETTING_DEMONSTRATION, &programme->texts, &demonstration, err));
     TRY(setting_read(db, SETTING_SEAL_KEY, &programme->texts, &key, err));
     programme->demonstration = text_equal(demonstration, TEXT("true"));
+    Text french;
+    if (!country_name(programme->code, &programme->texts, &programme->name, &french)) {
+        programme->name = programme->code;
+    }
     if (!hex_parse(key, programme->seal_key.bytes, sizeof programme->seal_key.bytes)) {
         return error_set_at(err, ST_CORRUPT, programme->path, "the programme's sealing key is not readable");
     }
@@ -241,6 +246,8 @@ static Status reader_begin(Reader *reader, Error *err)
                                    .entries = entries};
     if (reader->state->model->name.length > 0) {
         reader->info.name = reader->state->model->name;
+    } else if (programme->name.length > 0) {
+        reader->info.name = programme->name;
     }
     return ST_OK;
 }
@@ -292,6 +299,14 @@ ProgrammeInfo reader_info(const Reader *reader)
     return reader->info;
 }
 
+ModelState *reader_state_share(Reader *reader)
+{
+    pthread_mutex_lock(&reader->programme->lock);
+    reader->state->users++;
+    pthread_mutex_unlock(&reader->programme->lock);
+    return reader->state;
+}
+
 Database *reader_database(Reader *reader)
 {
     return reader->db;
@@ -318,6 +333,11 @@ const NodeList *reader_nodes(Reader *reader)
 const SealPublic *programme_seal_key(const Programme *programme)
 {
     return &programme->seal_key;
+}
+
+Text programme_code(const Programme *programme)
+{
+    return programme->code;
 }
 
 const char *programme_path(const Programme *programme)

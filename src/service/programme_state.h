@@ -21,7 +21,7 @@ typedef struct QueuedJob {
 
 struct Programme {
     char *path, *share_dir;
-    Text code;
+    Text code, name;
     bool demonstration, read_only;
     SealPublic seal_key;
     Arena texts;
@@ -54,7 +54,6 @@ struct Reader {
 
 /* The state of the model a connection sees, loaded when it is not the current one. */
 Status model_state_for(Programme *programme, Database *db, ModelState **out, Error *err) CHECKED;
-void model_state_release(Programme *programme, ModelState *state);
 
 Status writer_open(Programme *programme, Error *err) CHECKED;
 void writer_close(Programme *programme);

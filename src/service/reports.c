@@ -2,10 +2,9 @@
 
 #include "model/role.h"
 #include "project/history.h"
-#include "service/writer.h"
+#include "service/propose.h"
 #include "store/entries.h"
 #include "store/query.h"
-#include "store/settings.h"
 
 _Static_assert((int)REPORT_SAVED == STATE_SAVED && (int)REPORT_SUBMITTED == STATE_SUBMITTED &&
                    (int)REPORT_APPROVED == STATE_APPROVED && (int)REPORT_REJECTED == STATE_REJECTED &&
@@ -179,18 +178,6 @@ typedef struct Decision {
     size_t conflict_count;
 } Decision;
 
-/* Four-eyes is policy: on, off, or by default on once two people have decided on reports. */
-static Status self_approval_allowed(Database *db, Arena *arena, bool *out, Error *err)
-{
-    Text policy;
-    int64_t deciders;
-
-    TRY(setting_read(db, TEXT("four_eyes"), arena, &policy, err));
-    TRY(deciders_count(db, &deciders, err));
-    *out = text_equal(policy, TEXT("off")) || (policy.length == 0 && deciders < 2);
-    return ST_OK;
-}
-
 static Status decision_parts(Writer *writer, const Decision *decision, Buffer *internal, Buffer *restricted)
 {
     journal_salt(&writer->journal, restricted);
@@ -228,7 +215,6 @@ static Status decide_job(void *context, Writer *writer, Error *err)
 {
     const Decision *decision = context;
     ReportRow report;
-    bool allowed;
 
     TRY(report_row(writer->db, decision->arena, decision->number, &report, err));
     if (report.state != STATE_SUBMITTED) {
@@ -237,12 +223,7 @@ static Status decide_job(void *context, Writer *writer, Error *err)
     }
     bool self = decision->decision == DECISION_APPROVE && text_equal(report.author, decision->actor.name);
     if (self) {
-        TRY(self_approval_allowed(writer->db, decision->arena, &allowed, err));
-        if (!allowed) {
-            return error_set(err, ST_DENIED, "this programme wants four eyes: somebody other than its author approves "
-                                             "report %llu",
-                             (unsigned long long)decision->number);
-        }
+        TRY(self_approval_check(writer, err));
     }
     return decision_append(writer, decision, self, err);
 }

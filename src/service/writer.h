@@ -55,6 +55,10 @@ Status writer_append(Writer *writer, const EntryDraft *draft, bool project, Posi
 /* Makes `overlay` the programme's model: journaled, and the projections made anew. */
 Status writer_change_model(Writer *writer, Text overlay, Text author, Error *err) CHECKED;
 
+/* Keeps the model a reader sees beyond the reader; give it back with model_state_release. */
+ModelState *reader_state_share(Reader *reader);
+void model_state_release(Programme *programme, ModelState *state);
+
 /* The programme's open file, for those who share the room. */
 Database *reader_database(Reader *reader);
 const TypeTables *reader_tables(const Reader *reader);

@@ -170,3 +170,11 @@ Status reports_held(Database *db, int withdrawn_state, int rejected_state, int64
     statement_int(select, 2, rejected_state);
     return one_number(select, out, err);
 }
+
+Status reports_total(Database *db, int64_t *out, Error *err)
+{
+    Statement *select;
+
+    TRY(database_statement(db, "SELECT count(*) FROM report", &select, err));
+    return one_number(select, out, err);
+}

@@ -34,6 +34,8 @@ Status reports_read(Database *db, int state, uint64_t before, size_t limit, Aren
 /* How many distinct people have decided on reports so far. */
 Status deciders_count(Database *db, int64_t *out, Error *err) CHECKED;
 
+Status reports_total(Database *db, int64_t *out, Error *err) CHECKED;
+
 /* Reports in a state, and rows held in reports that were not withdrawn or rejected. */
 Status reports_count(Database *db, int state, int64_t *out, Error *err) CHECKED;
 Status reports_held(Database *db, int withdrawn_state, int rejected_state, int64_t *out, Error *err) CHECKED;

@@ -7,18 +7,21 @@
 /* SQLite's layout: page size 4096 less 64, but never more than 51 cells of 24 bytes behind a head of 4. */
 enum { CELL_SIZE = 24, NODE_CELLS = 51, NODE_SIZE = 4 + NODE_CELLS * CELL_SIZE, DEPTH_MAX = 12, HILBERT_BITS = 16 };
 
+/* SQLite's own way of rounding outward, so that packed and single inserts store the same boxes. */
+static const double TOWARDS_ZERO = 1.0 - 1.0 / 8388608.0, AWAY_FROM_ZERO = 1.0 + 1.0 / 8388608.0;
+
 static float round_down(double value)
 {
     float rounded = (float)value;
 
-    return (double)rounded > value ? nextafterf(rounded, -INFINITY) : rounded;
+    return (double)rounded > value ? (float)(value * (value < 0 ? AWAY_FROM_ZERO : TOWARDS_ZERO)) : rounded;
 }
 
 static float round_up(double value)
 {
     float rounded = (float)value;
 
-    return (double)rounded < value ? nextafterf(rounded, INFINITY) : rounded;
+    return (double)rounded < value ? (float)(value * (value < 0 ? TOWARDS_ZERO : AWAY_FROM_ZERO)) : rounded;
 }
 
 SpatialItem spatial_item(int64_t fid, Box box)

@@ -1,0 +1,180 @@
+#include <stdio.h>
+
+#include "base/memory.h"
+#include "project/history.h"
+#include "project/verify.h"
+
+/* The reports of a journal, made from its entries alone, as the table must have them. */
+typedef struct ReportList {
+    const NodeList *nodes;
+    ReportRow *rows;
+    size_t count, capacity;
+    Arena texts;
+    Entry entry;
+} ReportList;
+
+static Text keep(ReportList *list, uint64_t key)
+{
+    return text_copy(&list->texts, entry_text(&list->entry, key));
+}
+
+static void header_add(ReportList *list)
+{
+    const Entry *entry = &list->entry;
+
+    if (list->count == list->capacity) {
+        list->capacity = list->capacity == 0 ? 64 : list->capacity * 2;
+        list->rows = memory_resize(list->rows, sizeof *list->rows * list->capacity);
+    }
+    list->rows[list->count++] = (ReportRow){.position = entry->position,
+                                            .last_position = entry->position,
+                                            .state = STATE_SAVED,
+                                            .kind = keep(list, PART_TEXT_KIND),
+                                            .title = keep(list, PART_TITLE),
+                                            .source = keep(list, PART_SOURCE),
+                                            .mapping = keep(list, PART_MAPPING),
+                                            .system = keep(list, PART_SYSTEM),
+                                            .author = keep(list, PART_AUTHOR),
+                                            .observed = entry->observed,
+                                            .time = entry->time};
+}
+
+static void extend(ReportList *list)
+{
+    ReportRow *report = list->count == 0 ? NULL : &list->rows[list->count - 1];
+    const Entry *entry = &list->entry;
+
+    if (report == NULL) {
+        return;
+    }
+    report->last_position = entry->position;
+    report->changes += entry->kind == ENTRY_PROPOSE;
+    if (entry->kind == ENTRY_SUBMIT) {
+        report->state = STATE_SUBMITTED;
+        memcpy(report->counts, entry->counts, sizeof report->counts);
+    }
+}
+
+static Status headers_visit(void *context, uint64_t position, Text body, Error *err)
+{
+    ReportList *list = context;
+    Error local;
+
+    (void)err;
+    if (entry_decode(position, body.at, body.length, list->nodes, &list->entry, &local) != ST_OK) {
+        return ST_OK;
+    }
+    switch (list->entry.kind) {
+    case ENTRY_REPORT:
+        header_add(list);
+        break;
+    case ENTRY_PROPOSE:
+    case ENTRY_HOLD:
+    case ENTRY_SUBMIT:
+        extend(list);
+        break;
+    default:
+        break;
+    }
+    return ST_OK;
+}
+
+static ReportRow *report_at(ReportList *list, Position position)
+{
+    size_t low = 0, high = list->count;
+
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (list->rows[middle].position < position) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low < list->count && list->rows[low].position == position ? &list->rows[low] : NULL;
+}
+
+static Status decisions_visit(void *context, uint64_t position, Text body, Error *err)
+{
+    ReportList *list = context;
+    const Entry *entry = &list->entry;
+    Error local;
+
+    (void)err;
+    if (entry_decode(position, body.at, body.length, list->nodes, &list->entry, &local) != ST_OK ||
+        (entry->kind != ENTRY_DECIDE && entry->kind != ENTRY_WITHDRAW) || entry->target_missing) {
+        return ST_OK;
+    }
+    ReportRow *report = report_at(list, entry->target);
+    if (report != NULL && decision_stands(report, entry)) {
+        decision_take(report, entry);
+        report->decided_by = keep(list, PART_AUTHOR);
+        report->reason = keep(list, PART_REASON);
+    }
+    return ST_OK;
+}
+
+static bool texts_equal(const ReportRow *a, const ReportRow *b)
+{
+    return text_equal(a->kind, b->kind) && text_equal(a->title, b->title) && text_equal(a->source, b->source) &&
+           text_equal(a->mapping, b->mapping) && text_equal(a->system, b->system) && text_equal(a->author, b->author) &&
+           text_equal(a->decided_by, b->decided_by) && text_equal(a->reason, b->reason);
+}
+
+static bool reports_equal(const ReportRow *a, const ReportRow *b)
+{
+    return a->position == b->position && a->last_position == b->last_position && a->state == b->state &&
+           a->time == b->time && a->changes == b->changes && a->decision_position == b->decision_position &&
+           a->decided == b->decided && a->self_approved == b->self_approved &&
+           date_compare(a->observed, b->observed) == 0 && memcmp(a->counts, b->counts, sizeof a->counts) == 0 &&
+           texts_equal(a, b);
+}
+
+static void fault(FaultVisitor visit, void *context, uint64_t position, const char *message)
+{
+    char place[64];
+    JournalFault found = {"projection", place, message};
+
+    snprintf(place, sizeof place, "report %llu", (unsigned long long)position);
+    visit(context, &found);
+}
+
+static Status rows_compare(Database *db, ReportList *list, FaultVisitor visit, void *context, Error *err)
+{
+    int64_t stored;
+
+    for (size_t i = 0; i < list->count; i++) {
+        ReportRow row;
+        bool found;
+        Arena arena;
+        arena_init(&arena, 0);
+        Status status = report_read(db, list->rows[i].position, false, &arena, &row, &found, err);
+        if (status == ST_OK && (!found || !reports_equal(&row, &list->rows[i]))) {
+            fault(visit, context, list->rows[i].position, "the report is not what the journal says");
+        }
+        arena_done(&arena);
+        TRY(status);
+    }
+    TRY(reports_total(db, &stored, err));
+    if ((uint64_t)stored != list->count) {
+        fault(visit, context, 0, "there are reports the journal does not know");
+    }
+    return ST_OK;
+}
+
+Status reports_verify(Database *db, const NodeList *nodes, FaultVisitor visit, void *context, Error *err)
+{
+    ReportList list = {.nodes = nodes};
+
+    arena_init(&list.texts, 0);
+    Status status = entries_each(db, 0, INT64_MAX, headers_visit, &list, err);
+    if (status == ST_OK) {
+        status = entries_each(db, 0, INT64_MAX, decisions_visit, &list, err);
+    }
+    if (status == ST_OK) {
+        status = rows_compare(db, &list, visit, context, err);
+    }
+    arena_done(&list.texts);
+    memory_free(list.rows);
+    return status;
+}

@@ -1,0 +1,508 @@
+#include "service/import_apply.h"
+
+#include "base/limits.h"
+#include "base/memory.h"
+#include "project/history.h"
+#include "record/draft.h"
+#include "store/identifiers.h"
+#include "store/rows.h"
+
+enum { FIRST_CAPACITY = 1024 };
+
+static struct NumberSlot *number_slot(const NumberCounts *counts, uint64_t number)
+{
+    size_t i = (number * 0x9e3779b97f4a7c15u >> 20) & (counts->capacity - 1);
+
+    while (counts->slots[i].count > 0 && counts->slots[i].number != number) {
+        i = (i + 1) & (counts->capacity - 1);
+    }
+    return &counts->slots[i];
+}
+
+static void numbers_grow(NumberCounts *counts)
+{
+    NumberCounts larger = {.capacity = counts->capacity == 0 ? FIRST_CAPACITY : counts->capacity * 2,
+                           .used = counts->used};
+
+    larger.slots = memory_resize(NULL, sizeof *larger.slots * larger.capacity);
+    memset(larger.slots, 0, sizeof *larger.slots * larger.capacity);
+    for (size_t i = 0; i < counts->capacity; i++) {
+        if (counts->slots[i].count > 0) {
+            *number_slot(&larger, counts->slots[i].number) = counts->slots[i];
+        }
+    }
+    memory_free(counts->slots);
+    *counts = larger;
+}
+
+uint32_t numbers_add(NumberCounts *counts, uint64_t number)
+{
+    if (counts->used * 3 >= counts->capacity * 2) {
+        numbers_grow(counts);
+    }
+    struct NumberSlot *slot = number_slot(counts, number);
+    if (slot->count == 0) {
+        slot->number = number;
+        counts->used++;
+    }
+    return slot->count++;
+}
+
+uint32_t numbers_count(const NumberCounts *counts, uint64_t number)
+{
+    return counts->capacity == 0 ? 0 : number_slot(counts, number)->count;
+}
+
+void numbers_done(NumberCounts *counts)
+{
+    memory_free(counts->slots);
+    *counts = (NumberCounts){0};
+}
+
+ImportType *import_type(Importer *importer, const RecordType *type)
+{
+    for (size_t i = 0; i < importer->mapping->type_count; i++) {
+        if (importer->types[i].type == type) {
+            return &importer->types[i];
+        }
+    }
+    return &importer->types[0];
+}
+
+Status import_report_begin(Importer *importer, Error *err)
+{
+    if (importer->begun) {
+        return ST_OK;
+    }
+    importer->begun = true;
+    return report_begin(&importer->report, importer->writer, &importer->header, err);
+}
+
+static bool type_has_personal(const RecordType *type)
+{
+    for (size_t i = 0; i < type->field_count; i++) {
+        if (type->fields[i].class == CLASS_PERSONAL) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool draft_may_be_personal(const Importer *importer, const Draft *draft)
+{
+    if (draft->type != NULL) {
+        return type_has_personal(draft->type);
+    }
+    for (size_t i = 0; i < importer->mapping->type_count; i++) {
+        if (type_has_personal(importer->mapping->types[i].type)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void statement_row(Importer *importer, const Draft *draft, Text outcome, Text column, Text value, Text reason,
+                          Text proposal)
+{
+    Arena *arena = &importer->arena;
+
+    if (importer->row_count < LIMIT_FAULTS) {
+        importer->rows[importer->row_count++] =
+            (ImportRow){.row = draft->row,
+                        .outcome = outcome,
+                        .column = text_copy(arena, column),
+                        .value = text_copy(arena, value.length > 200 ? (Text){value.at, 200} : value),
+                        .reason = text_copy(arena, reason),
+                        .proposal = text_copy(arena, proposal)};
+    }
+}
+
+static Status draft_put_aside(Importer *importer, const Draft *draft, bool refused, Text column, Text value, Text reason,
+                              Text proposal, Error *err)
+{
+    HeldRow held = {.row = draft->row,
+                    .outcome = refused ? TEXT("refused") : TEXT("held"),
+                    .column = column,
+                    .value = value,
+                    .reason = reason,
+                    .proposal = proposal,
+                    .raw = draft->raw,
+                    .personal = draft_may_be_personal(importer, draft)};
+
+    importer->counts[refused ? COUNT_REFUSED : COUNT_HELD]++;
+    statement_row(importer, draft, held.outcome, column, value, reason, proposal);
+    TRY(import_report_begin(importer, err));
+    return report_hold(&importer->report, &held, err);
+}
+
+static uint64_t hash_text(Text text)
+{
+    uint64_t hash = 0xcbf29ce484222325u;
+
+    for (size_t i = 0; i < text.length; i++) {
+        hash = (hash ^ (unsigned char)text.at[i]) * 0x100000001b3u;
+    }
+    return hash;
+}
+
+static uint64_t code_hash(Text code, Arena *scratch)
+{
+    char *lower = arena_copy(scratch, code.at, code.length);
+
+    for (size_t i = 0; i < code.length; i++) {
+        lower[i] = (char)(lower[i] >= 'A' && lower[i] <= 'Z' ? lower[i] + 32 : lower[i]);
+    }
+    return hash_text((Text){lower, code.length});
+}
+
+/* Is the draft's local code used by another record, of the programme or of this file? */
+static Status code_check(Importer *importer, const Draft *draft, int64_t except, bool *taken, Error *err)
+{
+    const Field *field = draft->type->code;
+    ImportType *kept = import_type(importer, draft->type);
+
+    *taken = false;
+    if (field == NULL || draft->values[field->index].state != VALUE_SET) {
+        return ST_OK;
+    }
+    Text code = draft->values[field->index].text;
+    *taken = numbers_add(&kept->codes, code_hash(code, &importer->work)) > 0;
+    if (*taken || !kept->has_records || kept->indexes_dropped) {
+        return ST_OK;
+    }
+    return code_is_taken(importer->writer->db, type_table(&importer->writer->state->tables, draft->type), code, except,
+                         taken, err);
+}
+
+static void updated_remember(Importer *importer, const RecordType *type, Id id)
+{
+    if (importer->updated_count == importer->updated_capacity) {
+        importer->updated_capacity = importer->updated_capacity == 0 ? 256 : importer->updated_capacity * 2;
+        importer->updated = memory_resize(importer->updated, sizeof *importer->updated * importer->updated_capacity);
+    }
+    importer->updated[importer->updated_count++] = (RecordSlot){.id = id, .type = type->number};
+}
+
+static Proposal draft_proposal(const Importer *importer, const Draft *draft, Id id)
+{
+    bool by_fingerprint = importer->mapping->key_column_count == 0;
+
+    return (Proposal){.type = draft->type,
+                      .id = id,
+                      .observed = draft->observed,
+                      .values = draft->values,
+                      .key = importer->mapping->key_is_authority ? (Text){0} : draft->key,
+                      .has_fingerprint = by_fingerprint && draft->row > 0,
+                      .fingerprint = draft->fingerprint};
+}
+
+Status draft_write_new(Importer *importer, const Draft *draft, Id id, const Known *known, Error *err)
+{
+    Proposal proposal = draft_proposal(importer, draft, id);
+
+    if (proposal.has_fingerprint) {
+        proposal.ordinal = numbers_count(&import_type(importer, draft->type)->fingerprints, draft->fingerprint) - 1;
+    }
+    if (known != NULL && known->head_count > 0) {
+        proposal.previous = known->heads;
+        proposal.previous_count = known->head_count;
+        updated_remember(importer, draft->type, id);
+    }
+    importer->counts[COUNT_STORED] += draft->row > 0;
+    importer->warnings += draft->warning.length > 0;
+    TRY(import_report_begin(importer, err));
+    TRY(report_propose(&importer->report, &proposal, err));
+    names_learn(importer, draft->type, draft->values, id);
+    return ST_OK;
+}
+
+/* What a source cannot be asked about again: sealed values are not compared. */
+static void personal_leave_out(const RecordType *type, Value *values, bool *covered)
+{
+    for (size_t i = 0; i < type->field_count; i++) {
+        if (type->fields[i].class == CLASS_PERSONAL) {
+            values[i] = (Value){.kind = type->fields[i].kind};
+            covered[i] = false;
+        }
+    }
+}
+
+Status draft_write_change(Importer *importer, const Draft *draft, Id id, Error *err)
+{
+    const RecordType *type = draft->type;
+    Value *changes = ARENA_ARRAY(&importer->work, Value, type->field_count);
+    Known known;
+
+    TRY(known_read(importer, type, id, &known, err));
+    personal_leave_out(type, draft->values, draft->covered);
+    size_t changed = record_diff(type, known.base, draft->values, draft->covered, changes);
+    bool marks = importer->mapping->key_column_count == 0;
+    if (changed == 0 && !marks) {
+        importer->counts[COUNT_UNCHANGED]++;
+        return ST_OK;
+    }
+    Proposal proposal = draft_proposal(importer, draft, id);
+    proposal.key = (Text){0};
+    proposal.values = changes;
+    proposal.previous = known.heads;
+    proposal.previous_count = known.head_count;
+    if (proposal.has_fingerprint) {
+        proposal.ordinal = numbers_count(&import_type(importer, type)->fingerprints, draft->fingerprint) - 1;
+    }
+    importer->counts[COUNT_UPDATED]++;
+    updated_remember(importer, type, id);
+    TRY(import_report_begin(importer, err));
+    return report_propose(&importer->report, &proposal, err);
+}
+
+static Geometry *geometry_keep(Arena *arena, const Geometry *geometry)
+{
+    return geometry == NULL ? NULL : geometry_copy(arena, geometry);
+}
+
+/* A copy that outlives the row. */
+static Draft draft_keep(Importer *importer, const Draft *draft)
+{
+    Arena *arena = &importer->arena;
+    const RecordType *type = draft->type;
+    Draft kept = *draft;
+
+    kept.values = ARENA_ARRAY(arena, Value, type->field_count);
+    kept.covered = ARENA_ARRAY(arena, bool, type->field_count);
+    kept.references = ARENA_ARRAY(arena, Text, type->field_count);
+    kept.feeds = ARENA_ARRAY(arena, const FieldFeed *, type->field_count);
+    for (size_t i = 0; i < type->field_count; i++) {
+        Value value = draft->values[i];
+        if (value.state == VALUE_SET && value.kind == FIELD_GEOMETRY) {
+            value.geometry = geometry_keep(arena, value.geometry);
+        } else if (value.state == VALUE_SET && (value.kind == FIELD_TEXT || value.kind == FIELD_TIME ||
+                                                value.kind == FIELD_CODE || value.kind == FIELD_CODES)) {
+            value.text = text_copy(arena, value.text);
+        }
+        kept.values[i] = value;
+        kept.covered[i] = draft->covered[i];
+        kept.references[i] = text_copy(arena, draft->references[i]);
+        kept.feeds[i] = draft->feeds[i];
+    }
+    kept.key = text_copy(arena, draft->key);
+    kept.raw = text_copy(arena, draft->raw);
+    kept.warning = text_copy(arena, draft->warning);
+    return kept;
+}
+
+static void list_add(DraftList *list, Draft draft)
+{
+    if (list->count == list->capacity) {
+        list->capacity = list->capacity == 0 ? 64 : list->capacity * 2;
+        list->items = memory_resize(list->items, sizeof *list->items * list->capacity);
+    }
+    list->items[list->count++] = draft;
+}
+
+static Id new_id(Importer *importer)
+{
+    return id_source_next(&importer->writer->ids, hybrid_ms(importer->writer->journal.time));
+}
+
+static Status taken_put_aside(Importer *importer, const Draft *draft, Error *err)
+{
+    const Field *code = draft->type->code;
+
+    return draft_put_aside(importer, draft, false, code->id, draft->values[code->index].text,
+                           TEXT("another record has this code already"),
+                           TEXT("give the row a code of its own, or import it with a mapping that has a key"), err);
+}
+
+static Status new_or_taken(Importer *importer, const Draft *draft, Id id, const Known *known, Error *err)
+{
+    bool taken;
+
+    TRY(code_check(importer, draft, known == NULL ? 0 : known->fid, &taken, err));
+    return taken ? taken_put_aside(importer, draft, err) : draft_write_new(importer, draft, id, known, err);
+}
+
+static Status authority_draft(Importer *importer, const Draft *draft, Error *err)
+{
+    Id id = id_of_name(draft->type->id, importer->mapping->key_system, draft->key);
+    const ImportType *kept = import_type(importer, draft->type);
+    Known known = {0};
+
+    if (kept->has_records) {
+        TRY(known_read(importer, draft->type, id, &known, err));
+    }
+    if (known.exists && known.base != NULL) {
+        return draft_write_change(importer, draft, id, err);
+    }
+    return new_or_taken(importer, draft, id, known.exists ? &known : NULL, err);
+}
+
+static Status keyed_draft(Importer *importer, const Draft *draft, Error *err)
+{
+    const ImportType *kept = import_type(importer, draft->type);
+    bool found = false;
+    Id id;
+
+    if (kept->has_identifiers) {
+        TRY(identifier_find(importer->writer->db, kept->system, draft->key, &id, &found, err));
+    }
+    return found ? draft_write_change(importer, draft, id, err)
+                 : new_or_taken(importer, draft, new_id(importer), NULL, err);
+}
+
+/* Which report made a record that was found again: vanished rows are looked for only among its siblings. */
+static Status report_remember(Importer *importer, const RecordType *type, Id id, Error *err)
+{
+    enum { PROBE_MAX = 2000 };
+    Writer *writer = importer->writer;
+    int64_t fid;
+    uint64_t version;
+    bool found;
+    ReportRow report;
+
+    if (importer->counts[COUNT_UNCHANGED] > PROBE_MAX || importer->matched_report_count == REPORTS_MATCHED_MAX) {
+        return ST_OK;
+    }
+    TRY(row_find(writer->db, type_table(&writer->state->tables, type), id, &fid, &version, &found, err));
+    if (!found) {
+        return ST_OK;
+    }
+    TRY(report_read(writer->db, (uint64_t)fid, true, &importer->work, &report, &found, err));
+    for (size_t i = 0; found && i < importer->matched_report_count; i++) {
+        found = importer->matched_reports[i] != report.position;
+    }
+    if (found) {
+        importer->matched_reports[importer->matched_report_count++] = report.position;
+    }
+    return ST_OK;
+}
+
+static Status fingerprint_draft(Importer *importer, const Draft *draft, Error *err)
+{
+    ImportType *kept = import_type(importer, draft->type);
+    uint64_t ordinal = numbers_add(&kept->fingerprints, draft->fingerprint);
+    bool found = false;
+    Id id;
+
+    if (!kept->has_identifiers) {
+        return new_or_taken(importer, draft, new_id(importer), NULL, err);
+    }
+    TRY(fingerprint_find(importer->writer->db, kept->system, draft->fingerprint, ordinal, &id, &found, err));
+    if (found) {
+        importer->counts[COUNT_UNCHANGED]++;
+        return report_remember(importer, draft->type, id, err);
+    }
+    if (importer->leftover.count < DEFERRED_MAX) {
+        list_add(&importer->leftover, draft_keep(importer, draft));
+        return ST_OK;
+    }
+    return new_or_taken(importer, draft, new_id(importer), NULL, err);
+}
+
+/* A key that comes twice in one file: the first row counts. */
+static Status duplicate_check(Importer *importer, const Draft *draft, bool *duplicate, Error *err)
+{
+    ImportType *kept = import_type(importer, draft->type);
+
+    *duplicate = false;
+    if (importer->mapping->key_column_count == 0 ||
+        numbers_add(&kept->fingerprints, hash_text(draft->key)) == 0) {
+        return ST_OK;
+    }
+    *duplicate = true;
+    return draft_put_aside(importer, draft, importer->mapping->first_duplicate_wins, importer->mapping->key_columns[0],
+                           draft->key, TEXT("this key came before in the same file"),
+                           TEXT("remove the row or give it a key of its own"), err);
+}
+
+static Status draft_apply(Importer *importer, const Draft *draft, Error *err)
+{
+    if (importer->mapping->key_is_authority) {
+        return authority_draft(importer, draft, err);
+    }
+    if (importer->mapping->key_column_count > 0) {
+        return keyed_draft(importer, draft, err);
+    }
+    return fingerprint_draft(importer, draft, err);
+}
+
+Status import_draft_take(Importer *importer, const Draft *draft, Error *err)
+{
+    const Field *missing = NULL;
+    bool duplicate;
+
+    importer->counts[COUNT_READ]++;
+    if (draft->held) {
+        return draft_put_aside(importer, draft, false, draft->column, draft->value, draft->reason, draft->proposal, err);
+    }
+    TRY(duplicate_check(importer, draft, &duplicate, err));
+    if (duplicate) {
+        return ST_OK;
+    }
+    TRY(references_resolve(importer, draft, &missing, err));
+    if (missing != NULL && reference_may_come(importer, draft, missing) && importer->deferred.count < DEFERRED_MAX) {
+        list_add(&importer->deferred, draft_keep(importer, draft));
+        return ST_OK;
+    }
+    importer->warnings += missing != NULL;
+    return draft_apply(importer, draft, err);
+}
+
+/* Rounds over what waits for records of the same file, until a round finds no more. */
+static Status deferred_finish(Importer *importer, Error *err)
+{
+    bool progress = true;
+
+    while (progress && importer->deferred.count > 0) {
+        DraftList waiting = importer->deferred;
+        Status status = ST_OK;
+        importer->deferred = (DraftList){0};
+        progress = false;
+        for (size_t i = 0; i < waiting.count && status == ST_OK; i++) {
+            const Field *missing = NULL;
+            arena_reset(&importer->work);
+            status = references_resolve(importer, &waiting.items[i], &missing, err);
+            if (status == ST_OK && missing != NULL) {
+                list_add(&importer->deferred, waiting.items[i]);
+            } else if (status == ST_OK) {
+                status = draft_apply(importer, &waiting.items[i], err);
+                progress = true;
+            }
+        }
+        memory_free(waiting.items);
+        TRY(status);
+    }
+    for (size_t i = 0; i < importer->deferred.count; i++) {
+        importer->warnings++;
+        arena_reset(&importer->work);
+        TRY(draft_apply(importer, &importer->deferred.items[i], err));
+    }
+    return ST_OK;
+}
+
+static Status leftovers_finish(Importer *importer, Error *err)
+{
+    size_t count = importer->leftover.count;
+    Id *ids = ARENA_ARRAY(&importer->arena, Id, count + 1);
+    bool *paired = ARENA_ARRAY(&importer->arena, bool, count + 1);
+
+    if (count == 0) {
+        return ST_OK;
+    }
+    TRY(leftovers_pair(importer, ids, paired, err));
+    for (size_t i = 0; i < count; i++) {
+        const Draft *draft = &importer->leftover.items[i];
+        arena_reset(&importer->work);
+        if (paired[i]) {
+            TRY(draft_write_change(importer, draft, ids[i], err));
+        } else {
+            TRY(new_or_taken(importer, draft, new_id(importer), NULL, err));
+        }
+    }
+    return ST_OK;
+}
+
+Status import_drafts_finish(Importer *importer, Error *err)
+{
+    TRY(deferred_finish(importer, err));
+    return leftovers_finish(importer, err);
+}

@@ -1,0 +1,108 @@
+#include "service/maintain.h"
+
+#include "base/limits.h"
+#include "project/rebuild.h"
+#include "project/verify.h"
+#include "service/writer.h"
+#include "store/schema.h"
+
+typedef struct FaultList {
+    Arena *arena;
+    VerifyResult *result;
+} FaultList;
+
+static void fault_add(FaultList *list, const char *what, const char *place, const char *message)
+{
+    VerifyResult *result = list->result;
+
+    result->faults_total++;
+    if (result->fault_count < LIMIT_FAULTS) {
+        result->faults[result->fault_count++] = (VerifyFault){text_copy(list->arena, text_of(what)),
+                                                              text_copy(list->arena, text_of(place)),
+                                                              text_copy(list->arena, text_of(message))};
+    }
+}
+
+static void fault_visit(void *context, const JournalFault *fault)
+{
+    fault_add(context, fault->what, fault->place, fault->message);
+}
+
+static Status verify_reader(Reader *reader, const char *expect_head, FaultList *list, Error *err)
+{
+    Database *db = reader_database(reader);
+    const NodeList *nodes = reader_nodes(reader);
+    ChainReport chains;
+
+    TRY(chains_verify(db, nodes, fault_visit, list, &chains, err));
+    list->result->entries = chains.entries;
+    hex_format(chains.head.bytes, sizeof chains.head.bytes, list->result->head);
+    if (expect_head != NULL && strcmp(expect_head, list->result->head) != 0) {
+        fault_add(list, "head", "journal", "the head is not the expected one: entries were added, or taken away");
+    }
+    return projections_verify(db, reader_model(reader), reader_tables(reader), nodes, fault_visit, list, err);
+}
+
+Status programme_verify(const char *path, const char *share_dir, const char *expect_head, Arena *arena,
+                        VerifyResult *out, Error *err)
+{
+    const ProgrammeOptions options = {.share_dir = share_dir, .read_only = true};
+    FaultList list = {arena, out};
+    Programme *programme;
+    Reader *reader;
+
+    *out = (VerifyResult){.faults = ARENA_ARRAY(arena, VerifyFault, LIMIT_FAULTS)};
+    TRY(programme_open(path, &options, &programme, err));
+    Status status = reader_acquire(programme, &reader, err);
+    if (status == ST_OK) {
+        status = verify_reader(reader, expect_head, &list, err);
+        reader_release(reader);
+    }
+    programme_close(programme);
+    return status;
+}
+
+Status programme_rebuild(const char *path, const char *share_dir, Error *err)
+{
+    const ProgrammeOptions options = {.share_dir = share_dir};
+    Programme *programme;
+    Writer *writer;
+
+    TRY(programme_open(path, &options, &programme, err));
+    Status status = writer_begin(programme, &writer, err);
+    if (status == ST_OK) {
+        status = projections_rebuild(writer->db, writer->state->model, &writer->state->tables, &writer->journal.nodes,
+                                     err);
+        if (status == ST_OK) {
+            status = writer_commit(writer, err);
+        } else {
+            writer_abort(writer);
+        }
+    }
+    programme_close(programme);
+    return status;
+}
+
+static Status line_write(void *context, Text line, Error *err)
+{
+    if (fwrite(line.at, 1, line.length, context) != line.length || fputc('\n', context) == EOF) {
+        return error_set(err, ST_IO, "cannot write the dump");
+    }
+    return ST_OK;
+}
+
+Status programme_dump(const char *path, const char *share_dir, FILE *out, Error *err)
+{
+    const ProgrammeOptions options = {.share_dir = share_dir, .read_only = true};
+    Programme *programme;
+    Reader *reader;
+
+    TRY(programme_open(path, &options, &programme, err));
+    Status status = reader_acquire(programme, &reader, err);
+    if (status == ST_OK) {
+        status = projections_dump(reader_database(reader), line_write, out, err);
+        reader_release(reader);
+    }
+    programme_close(programme);
+    return status;
+}
