@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include "base/buffer.h"
+#include "base/memory.h"
 #include "geo/geojson.h"
 #include "geo/wkt.h"
 #include "sample.h"
@@ -241,6 +242,34 @@ static void a_geometry_beyond_the_arenas_limit_is_too_large(void **state)
     arena_done(&small);
 }
 
+/* The n-th allocation fails, for every n: a clean refusal or none at all, never a geometry with holes. */
+static void a_failing_allocation_is_a_clean_refusal(void **state)
+{
+    BUFFER json = {0};
+    int refused = 0;
+
+    (void)state;
+    buffer_string(&json, "{\"type\":\"MultiPolygon\",\"coordinates\":[");
+    for (int i = 0; i < 400; i++) {
+        buffer_string(&json, i == 0 ? "" : ",");
+        buffer_string(&json, "[[[0,0],[3,0],[0,3],[0,0]],[[1,1],[1,2],[2,1],[1,1]]]");
+    }
+    buffer_string(&json, "]}");
+    for (long n = 1; n <= 12; n++) {
+        Arena fresh;
+        Geometry *geometry = NULL;
+        size_t consumed;
+        arena_init(&fresh, 0);
+        memory_fail_after(n);
+        Status status = geojson_geometry_read(&fresh, buffer_view(&json), &consumed, &geometry, NULL);
+        memory_fail_after(0);
+        assert_true(status == ST_OK ? geometry_is_sound(geometry) : status == ST_TOO_LARGE && geometry == NULL);
+        refused += status != ST_OK;
+        arena_done(&fresh);
+    }
+    assert_in_range(refused, 1, 11);
+}
+
 static void what_is_written_reads_back_bit_for_bit(void **state)
 {
     uint64_t seed = 17;
@@ -277,6 +306,7 @@ int main(void)
         cmocka_unit_test(foreign_members_nested_too_deep_are_refused),
         cmocka_unit_test(a_message_never_quotes_half_a_character),
         cmocka_unit_test(a_geometry_beyond_the_arenas_limit_is_too_large),
+        cmocka_unit_test(a_failing_allocation_is_a_clean_refusal),
         cmocka_unit_test(what_is_written_reads_back_bit_for_bit),
     };
     return cmocka_run_group_tests(tests, setup, teardown);

@@ -3,6 +3,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include <cmocka.h>
 #include <geos_c.h>
@@ -13,6 +14,7 @@
 #include "geo/wkb.h"
 #include "geo/wkt.h"
 #include "sample.h"
+#include "shared_data.h"
 
 static Arena arena;
 static GeoContext *context;
@@ -269,6 +271,50 @@ static void a_fault_lies_on_the_edge_it_names(void **state)
     }
 }
 
+typedef struct Faulty {
+    int seen;
+    char names[256]; /* of the invalid ones, each behind a blank */
+} Faulty;
+
+static void collect_faulty(Text feature, void *found)
+{
+    Faulty *faulty = found;
+    GeometryFault fault;
+    Geometry *geometry = shared_geometry(&arena, feature);
+    const char *name = memmem(feature.at, feature.length, "\"nom\":\"", 7);
+
+    assert_non_null(geometry);
+    assert_non_null(name);
+    if (!geometry_check(context, geometry, &fault)) {
+        size_t used = strlen(faulty->names);
+        snprintf(faulty->names + used, sizeof faulty->names - used, " %.*s", (int)strcspn(name + 7, "\""), name + 7);
+        assert_true(fault.sentence[0] != '\0');
+    }
+    assert_int_equal(fault.kind == GEOMETRY_FINE, judged_valid(geometry));
+    faulty->seen++;
+    arena_reset(&arena);
+}
+
+static void assert_faulty(const char *file, int features, const char *names)
+{
+    Faulty faulty = {0};
+
+    if (!shared_each_feature(file, collect_faulty, &faulty)) {
+        print_message("skipped: shared data %s is not there\n", file);
+        skip();
+    }
+    assert_int_equal(faulty.seen, features);
+    assert_string_equal(faulty.names, names);
+}
+
+static void of_the_congos_units_exactly_the_known_five_are_invalid(void **state)
+{
+    (void)state;
+    assert_faulty("drc_admin/provinces.geojson", 26, " Equateur Lualaba");
+    assert_faulty("drc_admin/territoires.geojson", 71, " Kasenga Kongolo");
+    assert_faulty("drc_health_zones/zones_sante.geojson", 263, " Nsele");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -280,6 +326,7 @@ int main(void)
         cmocka_unit_test(rings_need_closure_and_three_different_vertices),
         cmocka_unit_test(the_quick_proof_never_contradicts_geos),
         cmocka_unit_test(a_fault_lies_on_the_edge_it_names),
+        cmocka_unit_test(of_the_congos_units_exactly_the_known_five_are_invalid),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }
