@@ -193,16 +193,14 @@ static Proposal draft_proposal(const Importer *importer, const Draft *draft, Id 
                       .values = draft->values,
                       .key = importer->mapping->key_is_authority ? (Text){0} : draft->key,
                       .has_fingerprint = by_fingerprint && draft->row > 0,
-                      .fingerprint = draft->fingerprint};
+                      .fingerprint = draft->fingerprint,
+                      .ordinal = draft->ordinal};
 }
 
 Status draft_write_new(Importer *importer, const Draft *draft, Id id, const Known *known, Error *err)
 {
     Proposal proposal = draft_proposal(importer, draft, id);
 
-    if (proposal.has_fingerprint) {
-        proposal.ordinal = numbers_count(&import_type(importer, draft->type)->fingerprints, draft->fingerprint) - 1;
-    }
     if (known != NULL && known->head_count > 0) {
         proposal.previous = known->heads;
         proposal.previous_count = known->head_count;
@@ -246,9 +244,6 @@ Status draft_write_change(Importer *importer, const Draft *draft, Id id, Error *
     proposal.values = changes;
     proposal.previous = known.heads;
     proposal.previous_count = known.head_count;
-    if (proposal.has_fingerprint) {
-        proposal.ordinal = numbers_count(&import_type(importer, type)->fingerprints, draft->fingerprint) - 1;
-    }
     importer->counts[COUNT_UPDATED]++;
     updated_remember(importer, type, id);
     TRY(import_report_begin(importer, err));
@@ -376,17 +371,19 @@ static Status report_remember(Importer *importer, const RecordType *type, Id id,
     return ST_OK;
 }
 
-static Status fingerprint_draft(Importer *importer, const Draft *draft, Error *err)
+static Status fingerprint_draft(Importer *importer, const Draft *row, Error *err)
 {
-    ImportType *kept = import_type(importer, draft->type);
-    uint64_t ordinal = numbers_add(&kept->fingerprints, draft->fingerprint);
+    ImportType *kept = import_type(importer, row->type);
+    Draft numbered = *row;
+    const Draft *draft = &numbered;
     bool found = false;
     Id id;
 
+    numbered.ordinal = numbers_add(&kept->fingerprints, row->fingerprint);
     if (!kept->has_identifiers) {
         return new_or_taken(importer, draft, new_id(importer), NULL, err);
     }
-    TRY(fingerprint_find(importer->writer->db, kept->system, draft->fingerprint, ordinal, &id, &found, err));
+    TRY(fingerprint_find(importer->writer->db, kept->system, draft->fingerprint, draft->ordinal, &id, &found, err));
     if (found) {
         importer->counts[COUNT_UNCHANGED]++;
         return report_remember(importer, draft->type, id, err);

@@ -20,7 +20,7 @@ typedef struct Draft {
     Text *references;        /* by field index: what names the record referred to; empty: nothing to look up */
     const FieldFeed **feeds; /* by field index: of those references */
     Text key;                /* of the row, or empty */
-    uint64_t fingerprint;
+    uint64_t fingerprint, ordinal; /* ordinal: how many rows like this came before in the file */
     Date observed;           /* not known: the report's */
     bool held;
     Text column, value, reason, proposal; /* of a held row */

@@ -174,7 +174,7 @@ Status projections_dump(Database *db, DumpVisitor visit, void *context, Error *e
     arena_init(&arena, 0);
     Status status = projection_names(db, &arena, &names, &count, err);
     for (size_t i = 0; i < count && status == ST_OK; i++) {
-        const char *sql = arena_format(&arena, "SELECT * FROM \"%.*s\" ORDER BY 1,2,3", TEXT_ARG(names[i]));
+        const char *sql = arena_format(&arena, "SELECT * FROM \"%.*s\" ORDER BY 1,2", TEXT_ARG(names[i]));
         status = table_dump(db, sql, names[i], &line, visit, context, err);
     }
     arena_done(&arena);
