@@ -119,20 +119,28 @@ static bool convert_slow(const char *at, size_t length, double *out)
     return isfinite(*out);
 }
 
+/* mantissa * 10^power, correctly rounded; false when that takes the general case. */
+static inline bool convert_quick(uint64_t mantissa, int power, double *out)
+{
+    if (power < -EXACT_POWER || power > EXACT_POWER) {
+        return false;
+    }
+    if (mantissa <= (uint64_t)1 << DOUBLE_BITS) {
+        *out = power < 0 ? (double)mantissa / NUMBER_POWERS[-power] : (double)mantissa * NUMBER_POWERS[power];
+        return true;
+    }
+    if (power > 0 || -power > WIDE_POWER) {
+        return false;
+    }
+    *out = divide_wide(mantissa, -power);
+    return true;
+}
+
 static bool decimal_convert(const Decimal *decimal, const char *at, size_t length, double *out)
 {
-    int power = decimal->exponent;
     double value;
 
-    if (length > NUMBER_TEXT_MAX || !decimal->whole || power < -EXACT_POWER || power > EXACT_POWER) {
-        return convert_slow(at, length, out);
-    }
-    if (decimal->mantissa <= (uint64_t)1 << DOUBLE_BITS) {
-        value = power < 0 ? (double)decimal->mantissa / NUMBER_POWERS[-power]
-                          : (double)decimal->mantissa * NUMBER_POWERS[power];
-    } else if (power <= 0 && -power <= WIDE_POWER) {
-        value = divide_wide(decimal->mantissa, -power);
-    } else {
+    if (length > NUMBER_TEXT_MAX || !decimal->whole || !convert_quick(decimal->mantissa, decimal->exponent, &value)) {
         return convert_slow(at, length, out);
     }
     *out = decimal->negative ? -value : value;
@@ -253,6 +261,38 @@ static int plain_write(const char *scientific, int exponent, char out[NUMBER_SIZ
     return (int)(at - out);
 }
 
+/* The integer nearest to |value| * 10^decimals, for |value| in [1e-3, 1e15) and up to 19 decimals: exact in 128 bits.
+ */
+static uint64_t scale_exactly(double value, int decimals)
+{
+    uint64_t bits;
+
+    memcpy(&bits, &value, sizeof bits);
+    int shift = 1075 - (int)((bits >> 52) & 0x7ff);
+    uint64_t mantissa = (bits & (((uint64_t)1 << 52) - 1)) | (uint64_t)1 << 52;
+    unsigned __int128 product = (unsigned __int128)mantissa * INTEGER_POWERS[decimals];
+    return (uint64_t)((product + ((unsigned __int128)1 << (shift - 1))) >> shift);
+}
+
+/* 15, 16 or 17 digits, whichever reads back first; 0 when none is quick. */
+static int format_long(double value, char out[NUMBER_SIZE])
+{
+    double magnitude = fabs(value), back;
+    int whole = magnitude < 0.01 ? -2 : magnitude < 0.1 ? -1 : 0;
+
+    while (whole < 16 && magnitude >= NUMBER_POWERS[whole < 0 ? 0 : whole]) {
+        whole++;
+    }
+    for (int digits = 15; digits <= 17; digits++) {
+        int decimals = digits - whole;
+        uint64_t n = scale_exactly(magnitude, decimals);
+        if (convert_quick(n, -decimals, &back) && back == magnitude) {
+            return decimal_write(value < 0 ? -(int64_t)n : (int64_t)n, decimals, out);
+        }
+    }
+    return 0;
+}
+
 static int format_slow(double value, char out[NUMBER_SIZE])
 {
     char text[NUMBER_SIZE];
@@ -288,5 +328,6 @@ int number_format(double value, char out[NUMBER_SIZE])
     if (magnitude < 1e3 && number_is_decimal(value, 12, &n)) {
         return decimal_write(n, 12, out);
     }
-    return format_slow(value, out);
+    int length = magnitude >= 1e-3 && magnitude < 1e15 ? format_long(value, out) : 0;
+    return length > 0 ? length : format_slow(value, out);
 }
