@@ -1,6 +1,6 @@
-#include "model/value_part.h"
+#include <stdio.h>
 
-#include "base/limits.h"
+#include "model/value_part.h"
 
 enum { NAMED_CODES_MAX = 8, CODES_TEXT_MAX = 4096 };
 
@@ -20,33 +20,18 @@ static void name_codes(const CodeList *list, char *out, size_t size)
     }
 }
 
-static Status refuse_code(const CodeList *list, Text text, Error *err)
+Status code_text_refuse(const Field *field, Text text, Error *err)
 {
     char quoted[QUOTE_SIZE], codes[280];
 
-    name_codes(list, codes, sizeof codes);
+    name_codes(field->list, codes, sizeof codes);
     return error_set(err, ST_INVALID, "\"%s\" is no code, label or alias of the list %.*s: accepted are %s",
-                     quote(text, quoted), TEXT_ARG(list->id), codes);
-}
-
-Status code_text_parse(const Field *field, Text text, Value *out, Error *err)
-{
-    const Code *code = code_match(field->list, text_trim(text));
-
-    if (code == NULL) {
-        return refuse_code(field->list, text, err);
-    }
-    out->state = VALUE_SET;
-    out->text = code->id;
-    return ST_OK;
+                     quote(text, quoted), TEXT_ARG(field->list->id), codes);
 }
 
 /* The mark that parts several codes; 0 when there is only one. */
-static char code_separator(const CodeList *list, Text text)
+static char code_separator(Text text)
 {
-    if (code_match(list, text) != NULL) {
-        return '\0';
-    }
     return text_index(text, ';') >= 0   ? ';'
            : text_index(text, '|') >= 0 ? '|'
            : text_index(text, ',') >= 0 ? ','
@@ -98,13 +83,13 @@ Status codes_text_parse(Arena *arena, const Field *field, Text text, Value *out,
 {
     const CodeList *list = field->list;
     Text rest = text_trim(text);
-    char separator = code_separator(list, rest);
+    char separator = code_separator(rest);
     char quoted[QUOTE_SIZE];
 
     if (rest.length > CODES_TEXT_MAX) {
         return error_set(err, ST_INVALID, "\"%s\" is too long for a list of codes", quote(text, quoted));
     }
-    if (separator == '\0' && text_index(rest, ' ') >= 0 && code_match(list, rest) == NULL && all_codes(list, rest)) {
+    if (separator == '\0' && text_index(rest, ' ') >= 0 && all_codes(list, rest)) {
         separator = ' ';
     }
     bool *chosen = ARENA_ARRAY(arena, bool, list->code_count + 1);
@@ -112,7 +97,7 @@ Status codes_text_parse(Arena *arena, const Field *field, Text text, Value *out,
         Text piece = next_piece(&rest, separator);
         const Code *code = piece.length == 0 ? NULL : code_match(list, piece);
         if (piece.length > 0 && code == NULL) {
-            return refuse_code(list, piece, err);
+            return code_text_refuse(field, piece, err);
         }
         if (code != NULL) {
             chosen[code - list->codes] = true;

@@ -382,6 +382,9 @@ Status date_text_parse(Text text, DateOrder order, Date *out, Error *err)
     int hour, minute;
     bool clocked = length < trimmed.length;
 
+    if (date_parse(trimmed, out)) {
+        return ST_OK;
+    }
     if (clocked && !clock_parse(text_from(trimmed, length + 1), &hour, &minute)) {
         return refuse_form(text, &tokens, err);
     }
@@ -400,6 +403,20 @@ Status date_text_parse(Text text, DateOrder order, Date *out, Error *err)
     }
     out->precision = parts.precision;
     return ST_OK;
+}
+
+bool date_order_guess(Text text, DateOrder *out)
+{
+    DateTokens tokens;
+    Text trimmed = text_trim(text);
+    const DateToken *t = tokens.at;
+
+    if (!date_tokens(text_trim((Text){trimmed.at, clock_start(trimmed)}), &tokens) || tokens.count != 3 ||
+        !is_short(t[0]) || !is_short(t[1]) || !is_year(t[2]) || (t[0].number > 12) == (t[1].number > 12)) {
+        return false;
+    }
+    *out = t[0].number > 12 ? DATE_ORDER_DAY_FIRST : DATE_ORDER_MONTH_FIRST;
+    return true;
 }
 
 Status time_text_parse(Arena *arena, Text text, Text *out, Error *err)

@@ -1,5 +1,7 @@
 #include "model/load.h"
 
+#include <stdlib.h>
+
 #include "base/memory.h"
 #include "model/folder.h"
 #include "model/member.h"

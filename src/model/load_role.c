@@ -1,3 +1,5 @@
+#include <stdio.h>
+
 #include "base/compiler.h"
 #include "model/member.h"
 #include "model/role.h"

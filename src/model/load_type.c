@@ -1,3 +1,5 @@
+#include <stdlib.h>
+
 #include "base/compiler.h"
 #include "model/match.h"
 #include "model/member.h"

@@ -3,7 +3,7 @@
 #include "model/name_index.h"
 
 /* Longer texts are prose, not names. */
-enum { MATCH_BYTES_MAX = 1024 };
+enum { MATCH_BYTES_MAX = 512 };
 
 /* The order in which a column's name is believed: an id is a field's own, an alias only lent. */
 enum { RANK_ID, RANK_LABEL, RANK_ALIAS };
@@ -87,15 +87,13 @@ void type_index_build(Arena *arena, RecordType *type)
 
 static int32_t match(const MatchIndex *index, Text text)
 {
+    char folded[TEXT_FOLDED_SIZE(MATCH_BYTES_MAX)];
     int32_t found = name_index_find(&index->ids, text);
 
     if (found >= 0 || text.length > MATCH_BYTES_MAX) {
         return found;
     }
-    Arena scratch = {0};
-    found = name_index_find(&index->names, text_fold(&scratch, text));
-    arena_done(&scratch);
-    return found;
+    return name_index_find(&index->names, (Text){folded, text_fold_into(text, folded)});
 }
 
 const Code *code_find(const CodeList *list, Text id)

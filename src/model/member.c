@@ -1,5 +1,7 @@
 #include "model/member.h"
 
+#include <stdio.h>
+
 #include "model/name_index.h"
 
 enum { NAMES_SIZE = 360 };

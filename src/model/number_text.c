@@ -275,12 +275,31 @@ static Status read_parts(Text text, Text unit, bool whole, const ValueOptions *o
     return ST_OK;
 }
 
+/* As programs write it: digits and at most a point, which nobody could take for a mark of thousands. */
+static bool plain_number(Text text, const ValueOptions *options, double *out)
+{
+    ptrdiff_t point = text_index(text, '.');
+    bool clear =
+        point < 0 || options->decimal == '.' || (options->decimal == '\0' && text.length - (size_t)point - 1 != 3);
+
+    for (size_t i = text.length > 0 && text.at[0] == '-'; i < text.length; i++) {
+        if (((unsigned)(text.at[i] - '0') > 9 && text.at[i] != '.') || i > DIGITS_MAX) {
+            return false;
+        }
+    }
+    return clear && text.length > 0 && text.at[text.length - 1] != '.' && number_parse(text, out);
+}
+
 Status number_text_parse(Text text, Text unit, const ValueOptions *options, double *out, Error *err)
 {
     NumberParts parts;
     char plain[DIGITS_MAX + 16], quoted[QUOTE_SIZE];
     double number;
 
+    if (plain_number(text, options, &number)) {
+        *out = number == 0 ? 0 : number;
+        return ST_OK;
+    }
     TRY(read_parts(text, unit, false, options, &parts, err));
     int length = snprintf(plain, sizeof plain, "%s%se%d", parts.negative ? "-" : "", parts.digits, parts.exponent);
     if (!number_parse((Text){plain, (size_t)length}, &number) || !isfinite(number)) {
@@ -321,6 +340,9 @@ Status integer_text_parse(Text text, Text unit, const ValueOptions *options, int
     NumberParts parts;
     char plain[DIGITS_MAX + 2], quoted[QUOTE_SIZE];
 
+    if (text_to_int64(text, out)) {
+        return ST_OK;
+    }
     TRY(read_parts(text, unit, true, options, &parts, err));
     if (!shift_digits(&parts)) {
         return error_set(err, ST_INVALID, "\"%s\" is %s", quote(text, quoted),

@@ -29,8 +29,10 @@ Status time_text_parse(Arena *arena, Text text, Text *out, Error *err) CHECKED;
 /* The power of ten that brings a number followed by `suffix` into `unit`; false when it cannot. */
 bool unit_power(Text suffix, Text unit, int *power);
 
-/* Code or codes; `out` has state and text. */
-Status code_text_parse(const Field *field, Text text, Value *out, Error *err) CHECKED;
+/* ST_INVALID with what the field's list accepts. */
+Status code_text_refuse(const Field *field, Text text, Error *err);
+
+/* Several codes; `out` gets state and text. A text that is one code as a whole is not for it. */
 Status codes_text_parse(Arena *arena, const Field *field, Text text, Value *out, Error *err) CHECKED;
 
 #endif

@@ -12,15 +12,15 @@ enum { QUOTE_CHARACTERS = 40 };
 typedef enum Meaning { MEANS_NOTHING, MEANS_YES, MEANS_NO, MEANS_UNKNOWN, MEANS_NOT_SPECIFIED } Meaning;
 
 typedef struct Word {
-    const char *text;
+    Text text;
     Meaning meaning;
 } Word;
 
 static const Word WORDS[] = {
-#define YES_WORD(word) {#word, MEANS_YES},
-#define NO_WORD(word) {#word, MEANS_NO},
-#define UNKNOWN_WORD(word) {#word, MEANS_UNKNOWN},
-#define NOT_SPECIFIED_WORD(word) {#word, MEANS_NOT_SPECIFIED},
+#define YES_WORD(word) {{#word, sizeof(#word) - 1}, MEANS_YES},
+#define NO_WORD(word) {{#word, sizeof(#word) - 1}, MEANS_NO},
+#define UNKNOWN_WORD(word) {{#word, sizeof(#word) - 1}, MEANS_UNKNOWN},
+#define NOT_SPECIFIED_WORD(word) {{#word, sizeof(#word) - 1}, MEANS_NOT_SPECIFIED},
 #define MONTH_WORD(word, number)
 #define FILL_WORD(word)
 #include "model/words.def"
@@ -28,8 +28,8 @@ static const Word WORDS[] = {
 
 /* Words that are all marks; text_fold leaves nothing of them. */
 static const Word MARKS[] = {
-    {"?", MEANS_UNKNOWN},        {"??", MEANS_UNKNOWN},      {"-", MEANS_NOT_SPECIFIED},
-    {"--", MEANS_NOT_SPECIFIED}, {"–", MEANS_NOT_SPECIFIED}, {"—", MEANS_NOT_SPECIFIED},
+    {TEXT("?"), MEANS_UNKNOWN},        {TEXT("??"), MEANS_UNKNOWN},      {TEXT("-"), MEANS_NOT_SPECIFIED},
+    {TEXT("--"), MEANS_NOT_SPECIFIED}, {TEXT("–"), MEANS_NOT_SPECIFIED}, {TEXT("—"), MEANS_NOT_SPECIFIED},
 };
 
 enum { WORD_BYTES_MAX = 32 };
@@ -72,26 +72,33 @@ const char *quote(Text text, char out[QUOTE_SIZE])
 static Meaning find_word(const Word *words, size_t count, Text text)
 {
     for (size_t i = 0; i < count; i++) {
-        if (text_equal(text, text_of(words[i].text))) {
+        if (text_equal(text, words[i].text)) {
             return words[i].meaning;
         }
     }
     return MEANS_NOTHING;
 }
 
+/* Most values are numbers, dates and codes: only what begins like one of the words is compared with them. */
+static bool begins_like_a_word(Text trimmed)
+{
+    static const char first[] = "?-\xe2uUiInNyYtToOvVfF01";
+
+    return trimmed.length <= WORD_BYTES_MAX && memchr(first, trimmed.at[0], sizeof first - 1) != NULL;
+}
+
 static Meaning meaning_of(Text trimmed)
 {
-    if (trimmed.length > WORD_BYTES_MAX) {
+    char folded[TEXT_FOLDED_SIZE(WORD_BYTES_MAX)];
+
+    if (trimmed.length == 0 || !begins_like_a_word(trimmed)) {
         return MEANS_NOTHING;
     }
     Meaning mark = find_word(MARKS, COUNT_OF(MARKS), trimmed);
     if (mark != MEANS_NOTHING) {
         return mark;
     }
-    Arena scratch = {0};
-    Meaning meaning = find_word(WORDS, COUNT_OF(WORDS), text_fold(&scratch, trimmed));
-    arena_done(&scratch);
-    return meaning;
+    return find_word(WORDS, COUNT_OF(WORDS), (Text){folded, text_fold_into(trimmed, folded)});
 }
 
 static const Code *code_meaning(const CodeList *list, ValueState state)
@@ -121,18 +128,30 @@ static void set_state(const Field *field, ValueState state, Value *out)
     }
 }
 
-/* Does a word for a state settle the value? Codes of the list go before it. */
+/* A word for not knowing or not saying, where the kind has no words of its own. */
 static bool read_state(const Field *field, Text trimmed, Value *out)
 {
-    if (field->kind == FIELD_TEXT || (is_coded(field) && code_match(field->list, trimmed) != NULL)) {
-        return false;
-    }
-    Meaning meaning = meaning_of(trimmed);
+    bool digit = trimmed.at[0] >= '0' && trimmed.at[0] <= '9';
+    Meaning meaning = digit || field->kind == FIELD_TEXT ? MEANS_NOTHING : meaning_of(trimmed);
+
     if (meaning == MEANS_UNKNOWN || meaning == MEANS_NOT_SPECIFIED) {
         set_state(field, meaning == MEANS_UNKNOWN ? VALUE_UNKNOWN : VALUE_NOT_SPECIFIED, out);
         return true;
     }
     return false;
+}
+
+/* One code, if the text names it: a list's own words go before the words for states. */
+static bool read_code(const Field *field, Text trimmed, Value *out)
+{
+    const Code *code = is_coded(field) ? code_match(field->list, trimmed) : NULL;
+
+    if (code == NULL) {
+        return false;
+    }
+    out->state = VALUE_SET;
+    out->text = code->id;
+    return true;
 }
 
 static size_t put_text_character(uint32_t c, Text source, size_t size, char *out)
@@ -150,6 +169,17 @@ static size_t put_text_character(uint32_t c, Text source, size_t size, char *out
     return size;
 }
 
+/* ASCII without control characters: nothing to decode or to replace. */
+static bool is_plain(Text text)
+{
+    for (size_t i = 0; i < text.length; i++) {
+        if (text.at[i] < 0x20 || text.at[i] == 0x7f) {
+            return false;
+        }
+    }
+    return true;
+}
+
 /* Lines end in '\n'; every other control character becomes a blank. */
 static Status read_text(Arena *arena, Text trimmed, Text *out, Error *err)
 {
@@ -159,6 +189,10 @@ static Status read_text(Arena *arena, Text trimmed, Text *out, Error *err)
     if (trimmed.length > LIMIT_TEXT_BYTES) {
         return error_set(err, ST_INVALID, "\"%s\" is longer than %d bytes: attach it as a file", quote(trimmed, quoted),
                          LIMIT_TEXT_BYTES);
+    }
+    if (is_plain(trimmed)) {
+        *out = text_copy(arena, trimmed);
+        return ST_OK;
     }
     char *plain = arena_raw(arena, trimmed.length + 1);
     for (size_t i = 0; i < trimmed.length;) {
@@ -225,7 +259,7 @@ static Status read_kind(Arena *arena, const Field *field, Text text, Value *out,
     case FIELD_TIME:
         return time_text_parse(arena, text, &out->text, err);
     case FIELD_CODE:
-        return code_text_parse(field, text, out, err);
+        return code_text_refuse(field, text, err);
     case FIELD_CODES:
         return codes_text_parse(arena, field, text, out, err);
     case FIELD_REFERENCE:
@@ -242,7 +276,7 @@ Status value_parse(Arena *arena, const Field *field, Text text, Value *out, cons
     Text trimmed = text_trim(text);
     Value value = {.state = VALUE_EMPTY, .kind = field->kind};
 
-    if (trimmed.length > 0 && !read_state(field, trimmed, &value)) {
+    if (trimmed.length > 0 && !read_code(field, trimmed, &value) && !read_state(field, trimmed, &value)) {
         value.state = VALUE_SET;
         TRY(read_kind(arena, field, trimmed, &value, options == NULL ? &none : options, err));
         if (value.kind == FIELD_TEXT && value.text.length == 0) {

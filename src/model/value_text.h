@@ -44,4 +44,7 @@ void value_format(const Field *field, const Value *value, Buffer *out);
  */
 char decimal_guess(Text text);
 
+/* Does `text` alone prove that days or months come first, as 31/05/2024 or 05/31/2024 do? */
+bool date_order_guess(Text text, DateOrder *out);
+
 #endif

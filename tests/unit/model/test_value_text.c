@@ -364,6 +364,22 @@ static void guesses_the_decimal_mark_only_from_proof(void **state)
     assert_int_equal(decimal_guess(TEXT("none")), 0);
 }
 
+static void guesses_the_order_of_dates_only_from_proof(void **state)
+{
+    DateOrder order = DATE_ORDER_DAY_FIRST;
+
+    (void)state;
+    assert_true(date_order_guess(TEXT("05/31/2024"), &order));
+    assert_int_equal(order, DATE_ORDER_MONTH_FIRST);
+    assert_true(date_order_guess(TEXT("31.5.2024 10:30"), &order));
+    assert_int_equal(order, DATE_ORDER_DAY_FIRST);
+    assert_false(date_order_guess(TEXT("05/06/2024"), &order));
+    assert_false(date_order_guess(TEXT("31/13/2024"), &order));
+    assert_false(date_order_guess(TEXT("2024-05-31"), &order));
+    assert_false(date_order_guess(TEXT("31 May 2024"), &order));
+    assert_false(date_order_guess(TEXT(""), &order));
+}
+
 static int build_lists(void **state)
 {
     static Arena arena;
@@ -392,6 +408,7 @@ int main(void)
         cmocka_unit_test(states_come_back_where_no_words_or_codes_stand_for_them),
         cmocka_unit_test(refuses_text_that_is_no_utf8_or_too_long),
         cmocka_unit_test(guesses_the_decimal_mark_only_from_proof),
+        cmocka_unit_test(guesses_the_order_of_dates_only_from_proof),
     };
 
     return cmocka_run_group_tests_name("model_value_text", tests, build_lists, free_lists);
