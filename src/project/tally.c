@@ -1,7 +1,6 @@
 #include "project/tally.h"
 
 #include "base/memory.h"
-#include "model/role.h"
 
 enum { FIRST_SLOTS = 256 };
 
@@ -80,22 +79,6 @@ static void tally_add(Tally *tally, uint32_t type, int64_t field, Text code, int
     }
 }
 
-bool tally_counts_field(const RecordType *type, const Field *field)
-{
-    if (field->class == CLASS_PERSONAL) {
-        return false;
-    }
-    if (field == type_role(type, ROLE_HAS_STATE, SLOT_HAS_STATE_STATE)) {
-        return true;
-    }
-    for (size_t i = 0; i < type->filter_count; i++) {
-        if (type->filters[i] == field) {
-            return field->kind == FIELD_CODE || field->kind == FIELD_BOOLEAN;
-        }
-    }
-    return false;
-}
-
 static Text counted_code(const Value *value)
 {
     if (value->state != VALUE_SET) {
@@ -120,7 +103,7 @@ void tally_row(Tally *tally, const TypeTable *table, const RecordRow *row, int d
     }
     for (size_t i = 0; i < table->field_count; i++) {
         const Field *field = table->fields[i];
-        if (tally_counts_field(type, field)) {
+        if (table->counted[field->index]) {
             tally_add(tally, type->number, field->number, counted_code(&row->values[field->index]), delta);
         }
     }

@@ -30,7 +30,4 @@ int64_t tally_count(const Tally *tally, uint32_t type, int64_t field, Text code)
 /* How many different counts are not zero. */
 size_t tally_size(const Tally *tally);
 
-/* Is this field's value counted by code? */
-bool tally_counts_field(const RecordType *type, const Field *field);
-
 #endif

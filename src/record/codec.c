@@ -2,14 +2,12 @@
 
 #include "geo/packed.h"
 
-size_t values_count_of_class(const RecordType *type, const Value *values, DataClass class)
+void values_count(const RecordType *type, const Value *values, size_t counts[CLASS_COUNT])
 {
-    size_t count = 0;
-
+    memset(counts, 0, sizeof *counts * CLASS_COUNT);
     for (size_t i = 0; i < type->field_count; i++) {
-        count += type->fields[i].class == class && values[i].state != VALUE_ABSENT;
+        counts[type->fields[i].class] += values[i].state != VALUE_ABSENT;
     }
-    return count;
 }
 
 static void date_encode(Date date, Buffer *out)

@@ -21,8 +21,8 @@ enum {
     CODEC_IDENTIFIERS = -3  /* further external identifiers: [[system, value], …] */
 };
 
-/* Does this part have anything to say? Fields of `class` whose value is not absent. */
-size_t values_count_of_class(const RecordType *type, const Value *values, DataClass class);
+/* How many values of each class are not absent: which parts have something to say. */
+void values_count(const RecordType *type, const Value *values, size_t counts[CLASS_COUNT]);
 
 /* Appends the pairs of `class` in rising order of field numbers; the caller has written the map's head. */
 void values_encode(const RecordType *type, const Value *values, DataClass class, Buffer *out);

@@ -124,11 +124,12 @@ static void mark_encode(const Proposal *proposal, Buffer *out)
 
 static Status values_parts(ReportWriter *report, const Proposal *proposal, Error *err)
 {
-    size_t marks = mark_count(proposal);
+    size_t marks = mark_count(proposal), counts[CLASS_COUNT];
 
+    values_count(proposal->type, proposal->values, counts);
     parts_clear(report);
     for (int class = CLASS_PUBLIC; class < CLASS_COUNT; class ++) {
-        size_t count = values_count_of_class(proposal->type, proposal->values, (DataClass) class);
+        size_t count = counts[class];
         size_t extra = class == CLASS_INTERNAL ? marks : 0;
         if (count + extra == 0) {
             continue;

@@ -53,7 +53,7 @@ static Status kept_matched(Reader *reader, const RecordQuery *query, uint64_t *o
         field = COUNT_INCOMPLETE;
         *kept = true;
     } else if (only_filter && query->filter_count == 1) {
-        *kept = tally_counts_field(query->type, query->filters[0].field);
+        *kept = reader_table(reader, query->type)->counted[query->filters[0].field->index];
         field = query->filters[0].field->number;
         code = query->filters[0].value;
     }

@@ -1,20 +1,17 @@
 #include "store/database.h"
 
+#include <pthread.h>
 #include <sqlite3.h>
 #include <unistd.h>
 
 #include "base/memory.h"
 
-enum { BUSY_WAIT_MS = 60000, STATEMENT_SLOTS = 512, APPLICATION_ID = 0x47504b47 };
-
-typedef struct KeptStatement {
-    uint64_t hash;
-    sqlite3_stmt *statement;
-} KeptStatement;
+enum { BUSY_WAIT_MS = 60000, STATEMENT_SLOTS = 512, RECENT_BITS = 7, APPLICATION_ID = 0x47504b47 };
 
 struct Database {
     sqlite3 *sqlite;
-    KeptStatement kept[STATEMENT_SLOTS];
+    sqlite3_stmt *kept[STATEMENT_SLOTS];        /* by their text */
+    sqlite3_stmt *recent[1 << RECENT_BITS];     /* by the address of the text */
     int kept_count;
     DatabaseMode mode;
 };
@@ -110,8 +107,17 @@ static Status check_exists(const char *path, DatabaseMode mode, Error *err)
     return ST_OK;
 }
 
+static void library_start(void)
+{
+    /* Nobody asks for the library's memory figures; keeping them costs a lock at each allocation. */
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 Status database_open(const char *path, DatabaseMode mode, Database **out, Error *err)
 {
+    static pthread_once_t started = PTHREAD_ONCE_INIT;
+
+    pthread_once(&started, library_start);
     TRY(check_exists(path, mode, err));
     Database *db = memory_resize(NULL, sizeof *db);
     *db = (Database){.mode = mode};
@@ -144,9 +150,10 @@ Status database_open(const char *path, DatabaseMode mode, Database **out, Error 
 void database_forget_statements(Database *db)
 {
     for (int i = 0; i < STATEMENT_SLOTS; i++) {
-        sqlite3_finalize(db->kept[i].statement);
-        db->kept[i] = (KeptStatement){0};
+        sqlite3_finalize(db->kept[i]);
+        db->kept[i] = NULL;
     }
+    memset(db->recent, 0, sizeof db->recent);
     db->kept_count = 0;
 }
 
@@ -169,37 +176,51 @@ static uint64_t text_hash(const char *text)
     return hash;
 }
 
-static KeptStatement *kept_slot(Database *db, uint64_t hash, const char *sql)
+static sqlite3_stmt **kept_slot(Database *db, const char *sql)
 {
-    size_t i = hash % STATEMENT_SLOTS;
+    size_t i = text_hash(sql) % STATEMENT_SLOTS;
 
-    while (db->kept[i].statement != NULL &&
-           (db->kept[i].hash != hash || strcmp(sqlite3_sql(db->kept[i].statement), sql) != 0)) {
+    while (db->kept[i] != NULL && strcmp(sqlite3_sql(db->kept[i]), sql) != 0) {
         i = (i + 1) % STATEMENT_SLOTS;
     }
     return &db->kept[i];
 }
 
-Status database_statement(Database *db, const char *sql, Statement **out, Error *err)
+/* Where the statement of a text at this address was found last; the text is compared all the same. */
+static sqlite3_stmt **recent_slot(Database *db, const char *sql)
 {
-    uint64_t hash = text_hash(sql);
+    return &db->recent[((uintptr_t)sql * 0x9e3779b97f4a7c15u) >> (64 - RECENT_BITS)];
+}
 
+static Status statement_make(Database *db, const char *sql, sqlite3_stmt **out, Error *err)
+{
     if (db->kept_count > STATEMENT_SLOTS * 3 / 4) {
         database_forget_statements(db);
     }
-    KeptStatement *slot = kept_slot(db, hash, sql);
-    if (slot->statement == NULL) {
-        if (sqlite3_prepare_v3(db->sqlite, sql, -1, SQLITE_PREPARE_PERSISTENT, &slot->statement, NULL) != SQLITE_OK) {
-            slot->statement = NULL;
+    sqlite3_stmt **slot = kept_slot(db, sql);
+    if (*slot == NULL) {
+        if (sqlite3_prepare_v3(db->sqlite, sql, -1, SQLITE_PREPARE_PERSISTENT, slot, NULL) != SQLITE_OK) {
+            *slot = NULL;
             return database_error(db->sqlite, "a question to the programme file failed", err);
         }
-        slot->hash = hash;
         db->kept_count++;
-    } else {
-        sqlite3_reset(slot->statement);
-        sqlite3_clear_bindings(slot->statement);
     }
-    *out = (Statement *)slot->statement;
+    *out = *slot;
+    return ST_OK;
+}
+
+Status database_statement(Database *db, const char *sql, Statement **out, Error *err)
+{
+    sqlite3_stmt **recent = recent_slot(db, sql);
+
+    if (*recent == NULL || strcmp(sqlite3_sql(*recent), sql) != 0) {
+        sqlite3_stmt *statement = NULL;
+        TRY(statement_make(db, sql, &statement, err));
+        *recent_slot(db, sql) = statement;
+    }
+    sqlite3_reset(*recent);
+    sqlite3_clear_bindings(*recent);
+    *out = (Statement *)*recent;
     return ST_OK;
 }
 

@@ -123,6 +123,20 @@ static void statements_build(Arena *arena, TypeTable *table)
     }
 }
 
+/* The state and the filters of few values: their counts are kept, so that no list has to scan for them. */
+static bool is_counted(const RecordType *type, const Field *field)
+{
+    if (field->class == CLASS_PERSONAL) {
+        return false;
+    }
+    for (size_t i = 0; i < type->filter_count; i++) {
+        if (type->filters[i] == field && (field->kind == FIELD_CODE || field->kind == FIELD_BOOLEAN)) {
+            return true;
+        }
+    }
+    return field == type_role(type, ROLE_HAS_STATE, SLOT_HAS_STATE_STATE);
+}
+
 static void table_build(Arena *arena, const RecordType *type, TypeTable *table)
 {
     table->type = type;
@@ -132,6 +146,10 @@ static void table_build(Arena *arena, const RecordType *type, TypeTable *table)
         if (field->kind != FIELD_GEOMETRY && field->class != CLASS_PERSONAL) {
             table->fields[table->field_count++] = field;
         }
+    }
+    table->counted = ARENA_ARRAY(arena, bool, type->field_count);
+    for (size_t i = 0; i < type->field_count; i++) {
+        table->counted[i] = is_counted(type, &type->fields[i]);
     }
     table->date = type_role(type, ROLE_IS_DATED, SLOT_IS_DATED_DATE);
     statements_build(arena, table);

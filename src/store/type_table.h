@@ -15,6 +15,7 @@ typedef struct TypeTable {
     const RecordType *type;
     const Field **fields; /* of the value columns, in column order; the geometry is not among them */
     size_t field_count;
+    bool *counted;        /* by field index: kept_count counts its values by code */
     const Field *date;    /* what a filter by time looks at: the is_dated field, or NULL for date_of_information */
     char *rtree;          /* name of the spatial index, or NULL */
     char *columns;        /* "fid,id,…" in the order COLUMN_… says */

@@ -1,0 +1,22 @@
+/*
+ * export.h - all records of a type written to a file, one after the other.
+ */
+#ifndef SERVICE_EXPORT_H
+#define SERVICE_EXPORT_H
+
+#include "service/programme.h"
+
+typedef struct ExportOptions {
+    Text type;
+    const char *path; /* "-" is standard output; a GeoPackage needs a name */
+    Text format;      /* geojson, geojsonl, csv, gpkg; empty: by the suffix of the path */
+} ExportOptions;
+
+/*
+ * Writes every record with its id, its fields (personal ones aside) and its date of information; import reads it back
+ * without loss (docs/formats/export.md). Memory does not grow with the type. A half-written file never has the name.
+ * ST_NOT_FOUND for a type that is not there, ST_USAGE for a format that is not known, ST_IO, ST_DENIED.
+ */
+Status export_run(Programme *programme, const ExportOptions *options, uint64_t *written, Error *err) CHECKED;
+
+#endif
