@@ -51,6 +51,9 @@ void load_fault(Loader *loader, const JsonValue *at, const char *format, ...) PR
 void load_lists(Loader *loader);
 void load_types(Loader *loader);
 
+/* Notes that the text `at` names no field of the type, and the one that was meant. */
+void fault_no_field(Loader *loader, const RecordType *type, const JsonValue *at, const char *use);
+
 /* Class `value` names, else `otherwise`. */
 DataClass class_read(Loader *loader, const JsonValue *value, DataClass otherwise);
 

@@ -1,6 +1,7 @@
 #include "base/compiler.h"
 #include "base/limits.h"
 #include "model/member.h"
+#include "model/nearest.h"
 
 static const Member FIELD_MEMBERS[] = {
     MEMBER(id, TEXT, MEMBER_NEEDED | MEMBER_EXTENDS),
@@ -115,6 +116,30 @@ static void read_geometries(Loader *loader, const JsonValue *base, Field *field)
     }
 }
 
+static void fault_no_list(Loader *loader, const JsonValue *at)
+{
+    char hint[NEAREST_HINT_SIZE];
+    Nearest nearest = {.wrong = at->text};
+
+    for (size_t i = 0; i < loader->model->list_count; i++) {
+        nearest_try(&nearest, loader->model->lists[i].id);
+    }
+    load_fault(loader, at, "there is no list \"%.*s\"%s", TEXT_ARG(at->text),
+               nearest_hint(&nearest, ": declare it in a file of lists/", hint));
+}
+
+static void fault_no_type(Loader *loader, const JsonValue *at)
+{
+    char hint[NEAREST_HINT_SIZE];
+    Nearest nearest = {.wrong = at->text};
+
+    for (size_t i = 0; i < loader->model->type_count; i++) {
+        nearest_try(&nearest, loader->model->types[i].id);
+    }
+    load_fault(loader, at, "there is no type \"%.*s\" to refer to%s", TEXT_ARG(at->text),
+               nearest_hint(&nearest, ": declare it in a file of types/", hint));
+}
+
 static void read_targets(Loader *loader, const JsonValue *base, Field *field)
 {
     const JsonValue *list = member(base, KEYWORD(list), JSON_TEXT), *to = member(base, KEYWORD(to), JSON_TEXT);
@@ -122,13 +147,13 @@ static void read_targets(Loader *loader, const JsonValue *base, Field *field)
     if (list != NULL) {
         field->list = model_list(loader->model, list->text);
         if (field->list == NULL) {
-            load_fault(loader, list, "there is no list \"%.*s\"", TEXT_ARG(list->text));
+            fault_no_list(loader, list);
         }
     }
     if (to != NULL) {
         field->to = model_type(loader->model, to->text);
         if (field->to == NULL) {
-            load_fault(loader, to, "there is no type \"%.*s\" to refer to", TEXT_ARG(to->text));
+            fault_no_type(loader, to);
         }
     }
 }
@@ -208,18 +233,21 @@ static void read_number(Loader *loader, const RecordType *type, const Declaratio
 static void read_section(Loader *loader, const RecordType *type, const JsonValue *base, Field *field)
 {
     const JsonValue *section = member(base, KEYWORD(section), JSON_TEXT);
+    Nearest nearest = {.wrong = section == NULL ? (Text){0} : section->text};
+    char hint[NEAREST_HINT_SIZE];
 
     if (section == NULL) {
         return;
     }
     for (size_t i = 0; i < type->section_count; i++) {
+        nearest_try(&nearest, type->sections[i].id);
         if (text_equal(type->sections[i].id, section->text)) {
             field->section = type->sections[i].id;
         }
     }
     if (field->section.length == 0) {
-        load_fault(loader, section, "the type \"%.*s\" has no section \"%.*s\"", TEXT_ARG(type->id),
-                   TEXT_ARG(section->text));
+        load_fault(loader, section, "the type \"%.*s\" has no section \"%.*s\"%s", TEXT_ARG(type->id),
+                   TEXT_ARG(section->text), nearest_hint(&nearest, ": add it to its sections", hint));
     }
 }
 
@@ -255,6 +283,18 @@ static int group_find(const RecordType *type, size_t count, Text id)
     return -1;
 }
 
+static void fault_no_group(Loader *loader, const RecordType *type, size_t declared_count, const JsonValue *at)
+{
+    char hint[NEAREST_HINT_SIZE];
+    Nearest nearest = {.wrong = at->text};
+
+    for (size_t i = 0; i < declared_count; i++) {
+        nearest_try(&nearest, type->groups[i].id);
+    }
+    load_fault(loader, at, "the type \"%.*s\" has no group \"%.*s\"%s", TEXT_ARG(type->id), TEXT_ARG(at->text),
+               nearest_hint(&nearest, ": add it to its groups", hint));
+}
+
 /* A field without a group, or of an unknown one, is a group of its own. */
 static void bind_group(Loader *loader, RecordType *type, size_t declared_count, const JsonValue *base, Field *field)
 {
@@ -262,7 +302,7 @@ static void bind_group(Loader *loader, RecordType *type, size_t declared_count, 
     int found = named == NULL ? -1 : group_find(type, declared_count, named->text);
 
     if (named != NULL && found < 0) {
-        load_fault(loader, named, "the type \"%.*s\" has no group \"%.*s\"", TEXT_ARG(type->id), TEXT_ARG(named->text));
+        fault_no_group(loader, type, declared_count, named);
     }
     if (found < 0) {
         found = (int)type->group_count++;

@@ -2,6 +2,7 @@
 
 #include "base/compiler.h"
 #include "model/member.h"
+#include "model/nearest.h"
 #include "model/role.h"
 
 static const Member ROLE_MEMBERS[] = {
@@ -46,8 +47,7 @@ static void bind_slot(Loader *loader, RecordType *type, int role, const JsonValu
     }
     const Field *field = type_field(type, value->text);
     if (field == NULL) {
-        load_fault(loader, value, "the type \"%.*s\" has no field \"%.*s\" to bind to the role", TEXT_ARG(type->id),
-                   TEXT_ARG(value->text));
+        fault_no_field(loader, type, value, "bound to the role");
     } else if ((kind->slots[slot].kinds >> field->kind & 1) == 0) {
         kinds_text(kind->slots[slot].kinds, kinds, sizeof kinds);
         load_fault(loader, value, "\"%.*s\" is of kind %s: the slot \"%.*s\" of \"%.*s\" takes %s", TEXT_ARG(field->id),
@@ -75,6 +75,18 @@ static void check_needed(Loader *loader, int role, const JsonValue *slots)
     }
 }
 
+static void fault_no_role(Loader *loader, const JsonValue *at)
+{
+    char hint[NEAREST_HINT_SIZE];
+    Nearest nearest = {.wrong = at->text};
+
+    for (int role = 0; role < ROLE_COUNT; role++) {
+        nearest_try(&nearest, role_kind(role)->id);
+    }
+    load_fault(loader, at, "there is no role \"%.*s\"%s", TEXT_ARG(at->text),
+               nearest_hint(&nearest, ": docs/formats/model.md lists them", hint));
+}
+
 static void load_role(Loader *loader, RecordType *type, const JsonValue *value)
 {
     members_check(loader, value, ROLE_MEMBERS, COUNT_OF(ROLE_MEMBERS), "a role");
@@ -82,7 +94,7 @@ static void load_role(Loader *loader, RecordType *type, const JsonValue *value)
     int role = id == NULL ? -1 : role_find(id->text);
 
     if (id != NULL && role < 0) {
-        load_fault(loader, id, "there is no role \"%.*s\": docs/formats/model.md lists them", TEXT_ARG(id->text));
+        fault_no_role(loader, id);
         return;
     }
     if (id == NULL || slots == NULL) {

@@ -1,5 +1,6 @@
 #include "base/compiler.h"
 #include "model/member.h"
+#include "model/nearest.h"
 
 static const Member RULE_MEMBERS[] = {
     MEMBER(id, TEXT, MEMBER_NEEDED | MEMBER_EXTENDS),
@@ -97,6 +98,18 @@ static const Field *field_compared(const RecordType *type, Text before)
     return NULL;
 }
 
+static void fault_no_code(Loader *loader, const JsonValue *at, const Field *field, Text code)
+{
+    char hint[NEAREST_HINT_SIZE];
+    Nearest nearest = {.wrong = code};
+
+    for (size_t i = 0; i < field->list->code_count; i++) {
+        nearest_try(&nearest, field->list->codes[i].id);
+    }
+    load_fault(loader, at, "the list \"%.*s\" of \"%.*s\" has no code \"%.*s\"%s", TEXT_ARG(field->list->id),
+               TEXT_ARG(field->id), TEXT_ARG(code), nearest_hint(&nearest, "", hint));
+}
+
 /* A rule that compares with a code the list does not have would never speak, or always. */
 static void check_codes(Loader *loader, const RecordType *type, const JsonValue *expression)
 {
@@ -114,8 +127,7 @@ static void check_codes(Loader *loader, const RecordType *type, const JsonValue 
         Text code = {source.at + i + 1, (size_t)end};
         const Field *field = field_compared(type, (Text){source.at, i});
         if (field != NULL && field->list != NULL && code.length > 0 && code_find(field->list, code) == NULL) {
-            load_fault(loader, expression, "the list \"%.*s\" of \"%.*s\" has no code \"%.*s\"",
-                       TEXT_ARG(field->list->id), TEXT_ARG(field->id), TEXT_ARG(code));
+            fault_no_code(loader, expression, field, code);
         }
         i += (size_t)end + 1;
     }

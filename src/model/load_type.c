@@ -3,6 +3,7 @@
 #include "base/compiler.h"
 #include "model/match.h"
 #include "model/member.h"
+#include "model/nearest.h"
 
 static const Member TYPE_MEMBERS[] = {
     MEMBER(type, TEXT, MEMBER_NEEDED | MEMBER_EXTENDS),
@@ -128,6 +129,18 @@ static void load_retired(Loader *loader, RecordType *type, const Declaration *de
     read_retired(loader, type, extension, SHIPPED_FIELD_MAX + 1);
 }
 
+void fault_no_field(Loader *loader, const RecordType *type, const JsonValue *at, const char *use)
+{
+    char hint[NEAREST_HINT_SIZE];
+    Nearest nearest = {.wrong = at->text};
+
+    for (size_t i = 0; i < type->field_count; i++) {
+        nearest_try(&nearest, type->fields[i].id);
+    }
+    load_fault(loader, at, "the type \"%.*s\" has no field \"%.*s\" to be %s%s", TEXT_ARG(type->id), TEXT_ARG(at->text),
+               use, nearest_hint(&nearest, "", hint));
+}
+
 /* The field that `value` names, fit for `use`; personal values never leave their seal. NULL and a fault otherwise. */
 static const Field *field_named(Loader *loader, const RecordType *type, const JsonValue *value, const char *use)
 {
@@ -137,8 +150,7 @@ static const Field *field_named(Loader *loader, const RecordType *type, const Js
     }
     const Field *field = type_field(type, value->text);
     if (field == NULL) {
-        load_fault(loader, value, "the type \"%.*s\" has no field \"%.*s\" to be %s", TEXT_ARG(type->id),
-                   TEXT_ARG(value->text), use);
+        fault_no_field(loader, type, value, use);
     } else if (field->class == CLASS_PERSONAL) {
         load_fault(loader, value, "\"%.*s\" is personal and stays sealed: it cannot be %s", TEXT_ARG(field->id), use);
         return NULL;

@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "model/name_index.h"
+#include "model/nearest.h"
 
 enum { NAMES_SIZE = 360 };
 
@@ -46,14 +47,20 @@ static const Member *member_find(const Member *members, size_t count, Text name)
     return NULL;
 }
 
-/* "id, number, kind": as many as there is room for. */
-static const char *member_names(const Member *members, size_t count, char out[NAMES_SIZE])
+/* The member that was meant, else all that are known, as far as there is room. */
+static const char *member_hint(const Member *members, size_t count, Text wrong, char out[NAMES_SIZE])
 {
+    Nearest nearest = {.wrong = wrong};
     size_t length = 0;
 
-    out[0] = '\0';
-    for (size_t i = 0; i < count && length + members[i].name.length + 3 < NAMES_SIZE; i++) {
-        length += (size_t)snprintf(out + length, NAMES_SIZE - length, "%s%.*s", i == 0 ? "" : ", ",
+    for (size_t i = 0; i < count; i++) {
+        nearest_try(&nearest, members[i].name);
+    }
+    if (nearest.best.length > 0) {
+        return nearest_hint(&nearest, "", out);
+    }
+    for (size_t i = 0; i < count && length + members[i].name.length + 16 < NAMES_SIZE; i++) {
+        length += (size_t)snprintf(out + length, NAMES_SIZE - length, "%s%.*s", i == 0 ? ": known are " : ", ",
                                    TEXT_ARG(members[i].name));
     }
     return out;
@@ -76,8 +83,8 @@ static const Member *check_one(Loader *loader, const JsonValue *value, const Mem
     const Member *known = member_find(members, count, value->key);
 
     if (known == NULL) {
-        load_fault(loader, value, "\"%.*s\" is no member of %s: known are %s", TEXT_ARG(value->key), what,
-                   member_names(members, count, names));
+        load_fault(loader, value, "\"%.*s\" is no member of %s%s", TEXT_ARG(value->key), what,
+                   member_hint(members, count, value->key, names));
     } else if (known->kind != value->kind) {
         load_fault(loader, value, "\"%.*s\" must be %s, not %s", TEXT_ARG(value->key), json_kind_name(known->kind),
                    json_kind_name(value->kind));
