@@ -1,7 +1,7 @@
 #include "cli/arguments.h"
 
 #include "base/number.h"
-#include "cli/message.h"
+#include "cli/sentence.h"
 
 Text argument_name(const Command *command, size_t i)
 {

@@ -1,5 +1,5 @@
 #include "cli/command.h"
-#include "cli/message.h"
+#include "cli/sentence.h"
 #include "service/export.h"
 
 Status command_export(Call *call, Error *err)

@@ -1,7 +1,7 @@
 #include "base/time.h"
 #include "cli/command.h"
 #include "cli/interrupt.h"
-#include "cli/message.h"
+#include "cli/sentence.h"
 #include "cli/report_out.h"
 #include "cli/table.h"
 #include "service/import.h"

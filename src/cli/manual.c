@@ -1,4 +1,4 @@
-#include "cli/message.h"
+#include "cli/sentence.h"
 #include "cli/usage.h"
 
 /*

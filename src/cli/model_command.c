@@ -1,5 +1,5 @@
 #include "cli/command.h"
-#include "cli/message.h"
+#include "cli/sentence.h"
 #include "json/writer.h"
 #include "model/describe.h"
 #include "service/model_change.h"

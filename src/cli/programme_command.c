@@ -1,7 +1,7 @@
 #include "base/number.h"
 #include "cli/command.h"
 #include "cli/interrupt.h"
-#include "cli/message.h"
+#include "cli/sentence.h"
 #include "json/writer.h"
 #include "service/create.h"
 #include "service/maintain.h"

@@ -1,6 +1,6 @@
 #include "base/limits.h"
 #include "cli/command.h"
-#include "cli/message.h"
+#include "cli/sentence.h"
 #include "cli/report_out.h"
 
 enum { REPORTS_AT_ONCE = 200 };

@@ -1,7 +1,7 @@
 #include "cli/report_out.h"
 
 #include "base/time.h"
-#include "cli/message.h"
+#include "cli/sentence.h"
 #include "cli/table.h"
 
 static const Message STATES[] = {[REPORT_SAVED] = MESSAGE_STATE_SAVED,

@@ -1,7 +1,7 @@
 #include "cli/usage.h"
 
 #include "cli/arguments.h"
-#include "cli/message.h"
+#include "cli/sentence.h"
 #include "cli/table.h"
 #include "service/mapping.h"
 

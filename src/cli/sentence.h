@@ -1,8 +1,8 @@
 /*
- * message.h - the sentences of the command line in the caller's language, with their gaps filled.
+ * sentence.h - the sentences of the command line in the caller's language, with their gaps filled.
  */
-#ifndef CLI_MESSAGE_H
-#define CLI_MESSAGE_H
+#ifndef CLI_SENTENCE_H
+#define CLI_SENTENCE_H
 
 #include "cli/command.h"
 
