@@ -7,10 +7,11 @@
 #include "json/writer.h"
 #include "service/country.h"
 #include "service/import_apply.h"
+#include "service/import_feed.h"
 #include "store/counts.h"
 #include "store/identifiers.h"
 
-enum { PROGRESS_EVERY = 256, BYTES_PER_ROW_GUESS = 250, MS_PER_DAY = 86400000, PROGRESS_MS = 100 };
+enum { BYTES_PER_ROW_GUESS = 250, MS_PER_DAY = 86400000, PROGRESS_MS = 100 };
 
 static Text base_name(Text path)
 {
@@ -103,7 +104,7 @@ static Status types_prepare(Importer *importer, Error *err)
     return ST_OK;
 }
 
-static Status progress_tell(Importer *importer, int64_t *last_ms, Error *err)
+static Status progress_tell(Importer *importer, uint64_t bytes_read, int64_t *last_ms, Error *err)
 {
     const ImportOptions *options = importer->options;
 
@@ -113,36 +114,40 @@ static Status progress_tell(Importer *importer, int64_t *last_ms, Error *err)
     }
     int64_t now = time_ticks_ms();
     if (options->progress != NULL && now - *last_ms >= PROGRESS_MS) {
-        ImportProgress progress = {importer->counts[COUNT_READ], source_bytes_read(importer->source),
-                                   source_bytes_total(importer->source)};
+        ImportProgress progress = {importer->counts[COUNT_READ], bytes_read, importer->bytes_total};
         options->progress(options->context, &progress);
         *last_ms = now;
     }
     return ST_OK;
 }
 
+static Status batch_take(Importer *importer, const DraftBatch *batch, Error *err)
+{
+    for (size_t i = 0; i < batch->count; i++) {
+        arena_reset(&importer->work);
+        TRY(import_draft_take(importer, &batch->drafts[i], err));
+    }
+    return ST_OK;
+}
+
 static Status rows_take(Importer *importer, Source *source, Error *err)
 {
-    Arena rows;
-    const Row *row;
-    Draft draft;
+    DraftFeed *feed;
+    DraftBatch *batch;
     int64_t told = 0;
 
-    arena_init(&rows, LIMIT_ROW_BYTES * 4UL);
-    Status status = source_next(source, &rows, &row, err);
-    while (status == ST_OK && row != NULL) {
-        draft_make(&importer->plan, row, &rows, &draft);
-        arena_reset(&importer->work);
-        status = import_draft_take(importer, &draft, err);
-        if (status == ST_OK && importer->counts[COUNT_READ] % PROGRESS_EVERY == 0) {
-            status = progress_tell(importer, &told, err);
-        }
-        arena_reset(&rows);
+    TRY(draft_feed_start(&importer->plan, source, &feed, err));
+    Status status = draft_feed_next(feed, &batch, err);
+    while (status == ST_OK && batch != NULL) {
+        status = batch_take(importer, batch, err);
         if (status == ST_OK) {
-            status = source_next(source, &rows, &row, err);
+            status = progress_tell(importer, batch->bytes_read, &told, err);
+        }
+        if (status == ST_OK) {
+            status = draft_feed_next(feed, &batch, err);
         }
     }
-    arena_done(&rows);
+    draft_feed_stop(feed);
     return status;
 }
 
@@ -265,7 +270,6 @@ static Status import_source(Importer *importer, Source *source, Arena *arena, Im
     Mapping *mapping = ARENA_NEW(&importer->arena, Mapping);
     uint64_t bytes = source_bytes_total(source);
 
-    importer->source = source;
     importer->mapping = mapping;
     TRY(mapping_choose(importer, mapping, err));
     header_fill(importer);
@@ -273,6 +277,7 @@ static Status import_source(Importer *importer, Source *source, Arena *arena, Im
     TRY(country_limit(importer->writer->db, &limit, err));
     draft_plan_init(&importer->plan, mapping, importer->writer->state->model, source, outline, limit,
                     (int32_t)(time_now_ms() / MS_PER_DAY));
+    importer->bytes_total = bytes;
     importer->expected_rows = bytes == 0 ? 0 : bytes / BYTES_PER_ROW_GUESS;
     Status status = import_rows(importer, source, arena, out, write, err);
     draft_plan_done(&importer->plan);

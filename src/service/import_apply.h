@@ -57,7 +57,6 @@ typedef struct Importer {
     Writer *writer;
     const ImportOptions *options;
     const Mapping *mapping;
-    const Source *source;
     DraftPlan plan;
     ReportWriter report;
     bool begun; /* the report's header is written */
@@ -76,7 +75,7 @@ typedef struct Importer {
     size_t updated_count, updated_capacity;
     ImportRow *rows;
     size_t row_count;
-    uint64_t expected_rows;
+    uint64_t expected_rows, bytes_total;
 } Importer;
 
 /* Counts of the statement. */
