@@ -52,14 +52,15 @@ static Status record_too_long(Source *source, Error *err)
     return fail_at_line(source, err);
 }
 
+/* Reads at least as much again, so that scanning a long record anew each time stays cheap. */
 static Status read_more(Source *source, Error *err)
 {
-    bool more;
-    Status status = input_more(&source->input, &more, err);
+    size_t unread = input_view(&source->input).length, wanted = unread * 2 + 1;
 
-    if (status == ST_TOO_LARGE) {
+    if (unread >= LIMIT_ROW_BYTES) {
         return record_too_long(source, err);
     }
+    Status status = input_fill(&source->input, wanted < LIMIT_ROW_BYTES ? wanted : LIMIT_ROW_BYTES, err);
     return status == ST_OK ? ST_OK : fail_at_line(source, err);
 }
 

@@ -281,8 +281,8 @@ Status worker_source_start(Source *source, Error *err)
     source->state = state;
     source->reader = &WORKER_READER;
     state->size = source->input.total;
-    if (strcmp(source->path, "-") == 0) {
-        return error_set(err, ST_INVALID, "%s cannot be read from standard input: name the file", source->format);
+    if (state->size == 0) {
+        return error_set(err, ST_INVALID, "%s cannot be read from a pipe: name the file", source->format);
     }
     TRY(start_worker(source, state, err));
     source->input.total = state->size;
