@@ -70,6 +70,7 @@ static const ChangeCase CHANGES[] = {
     {TYPE, "\"id\":\"ends_after_start\"", "\"id\":\"ends\"", "rule_added", "the rule plot.ends is new", false},
     {TYPE, "\"id\":\"ends_after_start\"", "\"id\":\"ends\"", "rule_removed", "the rule plot.ends_after_start is gone",
      false},
+    {"types/part.json", "\"parent\":\"of_plot\",", "", "parent_changed", "the parent of part is another field", true},
     {LIST, LABEL("Shade", "Teinte"), LABEL("Shade", "Ton"), "list_relabelled", "the list shade has another label",
      false},
     {LIST, LABEL("Dark", "Sombre"), LABEL("Dark", "Foncé"), "list_code_relabelled",
@@ -105,6 +106,8 @@ static const ChangeCase FORBIDDEN[] = {
     {TYPE, "\"retired\":[7],", "", NULL, "the number 7 is no longer in \"retired\"", false},
     {"types/area.json", "\"authority\":\"p-code\"", "\"authority\":\"cod-ab\"", NULL,
      "the authority changed from \"p-code\" to \"cod-ab\"", false},
+    {"types/part.json", "\"to\":\"plot\"", "\"to\":\"area\"", NULL,
+     "\"of_plot\" refers to \"area\" and no longer to \"plot\"", false},
     {LIST, "\"number\":2", "\"number\":3", NULL, "the number of the list changed from 2 to 3", false},
     {LIST, "{\"code\":\"light\"", "{\"code\":\"bright\"", NULL, "the code \"light\" is gone: codes are permanent",
      false},
@@ -203,6 +206,27 @@ static void lets_a_field_go_when_its_number_is_retired(void **state)
     arena_done(&arena);
 }
 
+static void sees_fields_hidden_and_shown_again(void **state)
+{
+    Arena arena = {0};
+    ModelComparison comparison;
+    Model *old = load(&arena, NULL, NULL, NULL, NULL);
+    Model *new =
+        load(&arena, NULL, NULL, NULL,
+             "{\"overlay\":1,\"types\":[{\"type\":\"plot\",\"fields\":[{\"id\":\"fenced\",\"hidden\":true}]}]}");
+
+    (void)state;
+    model_compare(old, new, &arena, &comparison);
+    assert_int_equal(comparison.count, 1);
+    assert_int_equal(comparison.changes->kind, CHANGE_FIELD_HIDDEN);
+    model_compare(new, old, &arena, &comparison);
+    assert_int_equal(comparison.changes->kind, CHANGE_FIELD_SHOWN);
+    assert_int_equal(comparison.checks, 0);
+    model_free(old);
+    model_free(new);
+    arena_done(&arena);
+}
+
 static void sees_types_and_lists_come_and_forbids_them_to_go(void **state)
 {
     Arena arena = {0};
@@ -249,6 +273,7 @@ int main(void)
         cmocka_unit_test(names_what_changed_and_whether_data_may_violate_it),
         cmocka_unit_test(forbids_what_would_change_the_meaning_of_stored_data),
         cmocka_unit_test(lets_a_field_go_when_its_number_is_retired),
+        cmocka_unit_test(sees_fields_hidden_and_shown_again),
         cmocka_unit_test(sees_types_and_lists_come_and_forbids_them_to_go),
         cmocka_unit_test(finds_nothing_between_a_model_and_itself),
     };

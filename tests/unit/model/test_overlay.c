@@ -300,6 +300,49 @@ static void names_the_file_of_a_folder_a_fault_is_in(void **state)
     arena_done(&arena);
 }
 
+static void reads_a_folder_without_a_head(void **state)
+{
+    char dir[] = "/tmp/overlay_XXXXXX";
+    Arena arena = {0};
+    ModelFault *faults = NULL;
+    Text overlay;
+    Error err = {0};
+
+    (void)state;
+    make_folder(dir);
+    assert_int_equal(overlay_read(dir, &arena, &overlay, &faults, &err), ST_OK);
+    assert_string_equal(text_string(&arena, overlay), "{\"lists\":[],\"overlay\":1,\"types\":[]}");
+    write_file(dir, "overlay.json", "[]");
+    assert_int_equal(overlay_read(dir, &arena, &overlay, &faults, &err), ST_INVALID);
+    assert_non_null(fault_find(faults, "overlay.json", "", "an overlay is an object, not a list"));
+    remove_folder(dir);
+    arena_done(&arena);
+}
+
+static void names_the_file_that_cannot_be_read(void **state)
+{
+    char dir[] = "/tmp/overlay_XXXXXX", path[64];
+    Arena arena = {0};
+    ModelFault *faults = NULL;
+    Text overlay;
+    Error err = {0};
+
+    (void)state;
+    make_folder(dir);
+    snprintf(path, sizeof path, "%s/types/aaa.json", dir);
+    assert_int_equal(mkdir(path, 0700), 0);
+    snprintf(path, sizeof path, "%s/lists/shade.json", dir);
+    write_file(dir, "lists/shade.json", "{}");
+    assert_int_equal(truncate(path, 9 * 1024 * 1024), 0);
+    assert_int_equal(overlay_read(dir, &arena, &overlay, &faults, &err), ST_INVALID);
+    assert_non_null(fault_find(faults, "types/aaa.json", "", "the file cannot be read: it is no plain file"));
+    assert_non_null(fault_find(faults, "lists/shade.json", "", "the file has more than 8388608 bytes"));
+    snprintf(path, sizeof path, "%s/types/aaa.json", dir);
+    rmdir(path);
+    remove_folder(dir);
+    arena_done(&arena);
+}
+
 static void names_the_file_that_is_no_json(void **state)
 {
     char dir[] = "/tmp/overlay_XXXXXX";
@@ -368,6 +411,8 @@ int main(void)
         cmocka_unit_test(ends_shipped_codes_and_adds_others),
         cmocka_unit_test(reads_a_folder_as_one_canonical_document),
         cmocka_unit_test(names_the_file_of_a_folder_a_fault_is_in),
+        cmocka_unit_test(reads_a_folder_without_a_head),
+        cmocka_unit_test(names_the_file_that_cannot_be_read),
         cmocka_unit_test(names_the_file_that_is_no_json),
         cmocka_unit_test(loads_the_samples_of_the_page_on_the_format),
     };

@@ -39,9 +39,15 @@ static Code devices[] = {
     {.id = TEXT("other_b"), .label = {{TEXT("Other"), TEXT("Autre")}}, .means = VALUE_SET},
 };
 
+static Code colours[] = {
+    {.id = TEXT("red")},  {.id = TEXT("green")}, {.id = TEXT("blue")},  {.id = TEXT("black")},  {.id = TEXT("white")},
+    {.id = TEXT("grey")}, {.id = TEXT("brown")}, {.id = TEXT("amber")}, {.id = TEXT("violet")},
+};
+
 static CodeList lists[] = {
     {.id = TEXT("answer"), .codes = answers, .code_count = COUNT_OF(answers)},
     {.id = TEXT("device"), .codes = devices, .code_count = COUNT_OF(devices)},
+    {.id = TEXT("colour"), .codes = colours, .code_count = COUNT_OF(colours)},
 };
 
 typedef struct Case {
@@ -71,7 +77,9 @@ static void apply_setting(Case *row, Text word)
     if (text_starts(word, TEXT("unit="))) {
         row->field.unit = rest_after(word, 5);
     } else if (text_starts(word, TEXT("list="))) {
-        row->field.list = text_equal(rest_after(word, 5), lists[0].id) ? &lists[0] : &lists[1];
+        for (size_t i = 0; i < COUNT_OF(lists); i++) {
+            row->field.list = text_equal(rest_after(word, 5), lists[i].id) ? &lists[i] : row->field.list;
+        }
     } else if (text_starts(word, TEXT("decimal="))) {
         row->options.decimal = word.at[8];
     } else if (text_equal(word, TEXT("thousands"))) {
@@ -343,6 +351,9 @@ static void refuses_text_that_is_no_utf8_or_too_long(void **state)
     assert_int_equal(value_parse(&arena, &field, (Text){plenty, 65536}, &value, &guess, &err), ST_OK);
     assert_int_equal(value_parse(&arena, &field, (Text){plenty, 65537}, &value, &guess, &err), ST_INVALID);
     assert_non_null(strstr(err.message, "longer than 65536 bytes"));
+    field = (Field){.kind = FIELD_CODES, .list = &lists[1]};
+    assert_int_equal(value_parse(&arena, &field, (Text){plenty, 5000}, &value, &guess, &err), ST_INVALID);
+    assert_string_equal(err.message, "\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…\" is too long for a list of codes");
     arena_done(&arena);
 }
 
