@@ -174,7 +174,7 @@ static Status read_header(Source *source, Error *err)
 
     TRY(scan_row(source, &source->arena, &used, err));
     if (used == 0) {
-        return error_set(err, ST_INVALID, "\"%s\" is empty: it holds nothing but blanks", source->path);
+        return error_set(err, ST_INVALID, "\"%s\" is empty: it holds nothing but blanks", source->name);
     }
     if (state->scan.fault != NULL) {
         return error_set(err, ST_INVALID, "the header cannot be read: cell %zu %s", state->scan.fault_column,

@@ -14,10 +14,10 @@ static Status refuse_encoding(const Source *source, const Content *content, Erro
 
     if (content->kind == CONTENT_JSON) {
         return error_set(err, ST_INVALID, "\"%s\" is JSON in %s; JSON is read in UTF-8 only: save it as UTF-8",
-                         source->path, name);
+                         source->name, name);
     }
     return error_set(err, ST_INVALID, "\"%s\" looks like %s without a byte order mark: import it with --encoding %s",
-                     source->path, name, content->encoding == ENCODING_UTF16LE ? "utf-16le" : "utf-16be");
+                     source->name, name, content->encoding == ENCODING_UTF16LE ? "utf-16le" : "utf-16be");
 }
 
 static Status settle_encoding(Source *source, const Content *content, Error *err)
@@ -44,9 +44,17 @@ static Status start_reader(Source *source, const Content *content, Error *err)
     TRY(settle_encoding(source, content, err));
     Text view = input_view(&source->input);
     if (source->input.ended && text_trim(view).length == 0) {
-        return error_set(err, ST_INVALID, "\"%s\" is empty: it holds nothing but blanks", source->path);
+        return error_set(err, ST_INVALID, "\"%s\" is empty: it holds nothing but blanks", source->name);
     }
     return content->kind == CONTENT_JSON ? json_source_start(source, err) : csv_source_start(source, err);
+}
+
+/* What stands behind the last slash. */
+static const char *path_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+
+    return slash == NULL || slash[1] == '\0' ? path : slash + 1;
 }
 
 static Status start(Source *source, Error *err)
@@ -58,11 +66,11 @@ static Status start(Source *source, Error *err)
     TRY(input_fill(&source->input, HEAD_SIZE, err));
     Text head = input_view(&source->input);
     if (head.length == 0) {
-        return error_set(err, ST_INVALID, "\"%s\" is empty: it has no bytes", source->path);
+        return error_set(err, ST_INVALID, "\"%s\" is empty: it has no bytes", source->name);
     }
     head.length = head.length < HEAD_SIZE ? head.length : HEAD_SIZE;
-    Content content = content_sniff(source->path, head);
-    TRY(content_accept(&content, source->path, err));
+    Content content = content_sniff(source->name, head);
+    TRY(content_accept(&content, source->name, err));
     return start_reader(source, &content, err);
 }
 
@@ -74,6 +82,7 @@ Status source_open(const char *path, const SourceOptions *options, Source **out,
     err = err == NULL ? &unread : err;
     *source = (Source){.place = {-1, -1, -1}, .input = {.fd = -1}};
     source->path = arena_copy(&source->arena, path, strlen(path));
+    source->name = strcmp(path, "-") == 0 ? "standard input" : path_name(source->path);
     if (options != NULL) {
         source->options = *options;
         source->options.lon = text_copy(&source->arena, options->lon);

@@ -19,6 +19,7 @@ struct Source {
     const SourceReader *reader;
     void *state; /* the reader's own, in `arena` */
     char *path;
+    const char *name; /* of the file, for messages; the error's path has the rest */
     const char *format;
     SourceOptions options;
     SourcePlace place;

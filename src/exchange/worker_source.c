@@ -33,7 +33,7 @@ static Status find_worker(Source *source, const char **out, Error *err)
     }
     if (access(*out, X_OK) != 0) {
         return error_set(err, ST_NOT_FOUND,
-                         "\"%s\" is %s, which needs the program whitestone-gdal: it is not at \"%s\"", source->path,
+                         "\"%s\" is %s, which needs the program whitestone-gdal: it is not at \"%s\"", source->name,
                          source->format, *out);
     }
     return ST_OK;
@@ -74,10 +74,10 @@ static Status worker_failed(Source *source, WorkerState *state, Error *err)
     if (code > WORKER_EXIT_BASE && code <= WORKER_EXIT_BASE + ST_INTERNAL) {
         error_set(err, (Status)(code - WORKER_EXIT_BASE), "%s", line);
     } else if (code >= CHILD_KILLED) {
-        error_set(err, ST_INVALID, "\"%s\" could not be read to its end: %s", source->path,
+        error_set(err, ST_INVALID, "\"%s\" could not be read to its end: %s", source->name,
                   death_text(code - CHILD_KILLED));
     } else {
-        error_set(err, ST_INVALID, "\"%s\" could not be read to its end%s%s", source->path, line[0] == '\0' ? "" : ": ",
+        error_set(err, ST_INVALID, "\"%s\" could not be read to its end%s%s", source->name, line[0] == '\0' ? "" : ": ",
                   line);
     }
     return source_fail_at(source, source->row.number, err);
@@ -86,7 +86,7 @@ static Status worker_failed(Source *source, WorkerState *state, Error *err)
 static Status broken_stream(Source *source, WorkerState *state, Error *err)
 {
     child_stop(&state->child);
-    error_set(err, ST_CORRUPT, "\"%s\" could not be read: the worker wrote what is not a row", source->path);
+    error_set(err, ST_CORRUPT, "\"%s\" could not be read: the worker wrote what is not a row", source->name);
     return source_fail_at(source, source->row.number, err);
 }
 
