@@ -4,6 +4,7 @@
 
 #include "base/compiler.h"
 #include "base/limits.h"
+#include "geo/wkt.h"
 #include "model/keyword.h"
 #include "model/value_part.h"
 
@@ -242,6 +243,15 @@ static Status read_reference(Arena *arena, Text trimmed, Value *out, Error *err)
     return read_text(arena, trimmed, &out->text, err);
 }
 
+static Status read_geometry(Arena *arena, Text trimmed, Value *out, Error *err)
+{
+    Geometry *geometry;
+
+    TRY(wkt_parse(arena, trimmed, &geometry, err));
+    out->geometry = geometry;
+    return ST_OK;
+}
+
 static Status read_kind(Arena *arena, const Field *field, Text text, Value *out, const ValueOptions *options,
                         Error *err)
 {
@@ -265,9 +275,9 @@ static Status read_kind(Arena *arena, const Field *field, Text text, Value *out,
     case FIELD_REFERENCE:
         return read_reference(arena, text, out, err);
     case FIELD_GEOMETRY:
-        break;
+        return read_geometry(arena, text, out, err);
     }
-    return error_set(err, ST_INVALID, "%.*s is a geometry: it is not read from a plain value", TEXT_ARG(field->id));
+    return ST_INTERNAL;
 }
 
 Status value_parse(Arena *arena, const Field *field, Text text, Value *out, const ValueOptions *options, Error *err)
@@ -316,6 +326,7 @@ static void format_set(const Value *value, Buffer *out)
         buffer_string(out, id);
         break;
     case FIELD_GEOMETRY:
+        wkt_format(value->geometry, out);
         break;
     }
 }

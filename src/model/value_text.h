@@ -24,9 +24,9 @@ typedef struct ValueOptions {
 /*
  * Reads `text` as a value of `field`. Blank (and a date of zeros) gives VALUE_EMPTY; words for not knowing and for not
  * saying give VALUE_UNKNOWN and VALUE_NOT_SPECIFIED, but a text keeps its words and a list with a code of that meaning
- * gives the code. A REFERENCE that is not a UUID comes back as kind FIELD_TEXT: the caller finds the record it names.
- * Limits, required and active codes are not checked here. Texts in `*out` are of `arena` or of the list. ST_INVALID
- * quotes the value and says what is accepted.
+ * gives the code. A GEOMETRY is WKT. A REFERENCE that is not a UUID comes back as kind FIELD_TEXT: the caller finds the
+ * record it names. Limits, required and active codes are not checked here. Texts in `*out` are of `arena` or of the
+ * list. ST_INVALID quotes the value and says what is accepted.
  */
 Status value_parse(Arena *arena, const Field *field, Text text, Value *out, const ValueOptions *options,
                    Error *err) CHECKED;
@@ -34,7 +34,7 @@ Status value_parse(Arena *arena, const Field *field, Text text, Value *out, cons
 /*
  * Appends the canonical text of `value`: value_parse with any options but a decimal comma gives the value back.
  * Exceptions: absent and empty both write nothing; the two states of not knowing come back from a text as words and
- * from a list that has codes for them as codes; a geometry writes nothing.
+ * from a list that has codes for them as codes.
  */
 void value_format(const Field *field, const Value *value, Buffer *out);
 

@@ -302,7 +302,9 @@ static void writes_the_other_kinds_so_that_they_read_back(void **state)
     ValueOptions guess = {0};
     Field answer = {.kind = FIELD_CODE, .list = &lists[0]}, device = {.kind = FIELD_CODES, .list = &lists[1]};
     Field other = {.kind = FIELD_BOOLEAN}, reference = {.kind = FIELD_REFERENCE}, time = {.kind = FIELD_TIME};
-    Field text = {.kind = FIELD_TEXT};
+    Field text = {.kind = FIELD_TEXT}, place = {.kind = FIELD_GEOMETRY};
+    Arena arena = {0};
+    const Geometry *point = geometry_point(&arena, 29.2, -1.65);
 
     (void)state;
     for (size_t i = 0; i < COUNT_OF(answers); i++) {
@@ -315,7 +317,9 @@ static void writes_the_other_kinds_so_that_they_read_back(void **state)
     assert_round_trip(&reference, (Value){.state = VALUE_SET, .kind = FIELD_REFERENCE, .reference = {{1, 2, 3}}},
                       &guess);
     assert_round_trip(&time, (Value){.state = VALUE_SET, .kind = FIELD_TIME, .text = TEXT("23:59")}, &guess);
+    assert_round_trip(&place, (Value){.state = VALUE_SET, .kind = FIELD_GEOMETRY, .geometry = point}, &guess);
     assert_round_trip(&text, (Value){.state = VALUE_SET, .kind = FIELD_TEXT, .text = TEXT("two\nlines, é")}, &guess);
+    arena_done(&arena);
 }
 
 static void states_come_back_where_no_words_or_codes_stand_for_them(void **state)
