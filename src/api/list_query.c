@@ -244,7 +244,7 @@ static Status filters_read(Request *req, const RecordType *type, RecordQuery *qu
 static Status place_and_time_read(const Request *req, ListQuery *out, Error *err)
 {
     RecordQuery *query = &out->records;
-    BoxParameter box;
+    BoxParameter box = {0};
     Text text;
 
     if (request_param(req, TEXT("bbox"), &text)) {
@@ -326,6 +326,7 @@ static Status count_crossing(Reader *reader, const ListQuery *query, uint64_t *o
     CLEANUP(positions_done) Positions east = {0};
     RecordQuery one = query->records;
 
+    one.after = 0;
     TRY(records_each(reader, &one, position_add, &west, err));
     one.box = query->second;
     TRY(records_each(reader, &one, position_add, &east, err));

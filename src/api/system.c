@@ -1,6 +1,7 @@
 /*
  * Files of the interface, and what an operator asks: is it well, which version, how busy.
  */
+#include <stdio.h>
 #include <unistd.h>
 
 #include "api/api.h"

@@ -158,15 +158,15 @@ static void properties_json(JsonWriter *w, const RecordType *type, const RecordR
 
 void feature_members_json(JsonWriter *w, const RecordType *type, const RecordRow *row, Scope scope)
 {
-    const Value *place = type->geometry == NULL ? NULL : &row->values[type->geometry->index];
+    const Field *place = type->geometry;
 
     json_member_raw(w, "type", TEXT("\"Feature\""));
     json_member(w, "id");
     id_json(w, row->id);
     json_member(w, "geometry");
-    if (place != NULL && place->state == VALUE_SET && is_shown(type->geometry, place, scope)) {
+    if (place != NULL && row->values[place->index].state == VALUE_SET && place->class <= scope.max_class) {
         json_separate(w);
-        geojson_geometry_write(place->geometry, w->out);
+        geojson_geometry_write(row->values[place->index].geometry, w->out);
     } else {
         json_null(w);
     }

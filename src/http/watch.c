@@ -108,17 +108,17 @@ Watched *watch_add(Watch *watch, int fd, int64_t patience_ms)
     return one;
 }
 
-void watch_remove(Watch *watch, Watched *one)
+void watch_remove(Watch *watch, Watched *watched)
 {
     pthread_mutex_lock(&watch->lock);
-    if (one->previous != NULL) {
-        one->previous->next = one->next;
+    if (watched->previous != NULL) {
+        watched->previous->next = watched->next;
     } else {
-        watch->first = one->next;
+        watch->first = watched->next;
     }
-    if (one->next != NULL) {
-        one->next->previous = one->previous;
+    if (watched->next != NULL) {
+        watched->next->previous = watched->previous;
     }
     pthread_mutex_unlock(&watch->lock);
-    memory_free(one);
+    memory_free(watched);
 }

@@ -27,7 +27,7 @@ function hazard(i) {
     land_class: CLASSES[i % 3],
     hazard_status: STATUSES[i % 5],
     reported_date: DATES[i % 6],
-    contamination: i % 2 === 0 ? ["uxo"] : [],
+    contamination: i % 2 === 0 ? ["uxo", "cmr"] : ["uxo"],
   };
   return { type: "Feature", geometry: i % 5 === 4 ? null : place, properties };
 }
