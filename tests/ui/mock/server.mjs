@@ -205,7 +205,7 @@ function importOf(data, id) {
   return {
     state: "done",
     ...counts,
-    statement: { report: 3, state: "submitted", ...numbers, rows: HELD, unused: ["colour of sky"] },
+    statement: { report: 3, state: "submitted", ...numbers, rows: HELD, unused_columns: ["colour of sky"] },
   };
 }
 

@@ -157,7 +157,7 @@ export interface Statement {
   refused: number;
   warnings?: number;
   rows: StatementRow[];
-  unused?: string[];
+  unused_columns?: string[];
 }
 
 export interface ImportJob {

@@ -32,9 +32,9 @@ export function ImportResult({ statement, fileName, onAgain }: Props) {
       ) : (
         <p class="notice">{t("import.nothingChanged")}</p>
       )}
-      {(statement.unused ?? []).length > 0 && (
+      {(statement.unused_columns ?? []).length > 0 && (
         <p>
-          {t("import.unused")} {(statement.unused ?? []).join(", ")}
+          {t("import.unused")} {(statement.unused_columns ?? []).join(", ")}
         </p>
       )}
       {statement.rows.length > 0 && (

@@ -3,7 +3,7 @@ import type { TypeCount } from "../../base/answers";
 import { withQuery } from "../../base/api";
 import { formatNumber } from "../../base/format";
 import { useLanguage } from "../../base/i18n";
-import { codeLabel, fieldOf, slotField, typeOf, typePlural, useModel, type Model } from "../../base/model";
+import { codeLabel, codesOf, fieldOf, slotField, typeOf, typePlural, useModel, type Model } from "../../base/model";
 import { listPath } from "../../base/router";
 import { Table, type Column } from "../../parts/table";
 import { Empty } from "../../parts/states";
@@ -47,6 +47,8 @@ function States({ count }: { count: TypeCount }) {
   const field = type && fieldId ? fieldOf(type, fieldId) : undefined;
   const states = count.states.filter((state) => state.records > 0);
   if (!type || !field || states.length === 0) return <span class="absent">{t("value.none")}</span>;
+  const order = codesOf(model, field).map((code) => code.code);
+  states.sort((a, b) => order.indexOf(a.code) - order.indexOf(b.code));
   const isOffered = type.list.filters.includes(field.id);
   return (
     <ul class="states">
