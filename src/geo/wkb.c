@@ -324,15 +324,14 @@ void wkb_encode(const Geometry *geometry, Buffer *out)
 void gpkg_encode(const Geometry *geometry, const Box *box, Buffer *out)
 {
     char *start = buffer_reserve(out, GPKG_HEADER_SIZE + GPKG_ENVELOPE_SIZE + room_needed(geometry));
-    bool empty = geometry_is_empty(geometry), envelope = !empty && geometry->kind != GEOMETRY_POINT;
+    bool empty = geometry_is_empty(geometry), envelope = box != NULL && !empty && geometry->kind != GEOMETRY_POINT;
     char *at = start + 4;
 
     memcpy(start, "GP\0", 3);
     start[3] = (char)(GPKG_LITTLE_ENDIAN | (empty ? GPKG_EMPTY : 0) | (envelope ? GPKG_ENVELOPE_XY : 0));
     at = put_u32(at, SRID_WGS84);
     if (envelope) {
-        Box own = box == NULL ? geometry_box(geometry) : *box;
-        memcpy(at, (double[]){own.west, own.east, own.south, own.north}, GPKG_ENVELOPE_SIZE);
+        memcpy(at, (double[]){box->west, box->east, box->south, box->north}, GPKG_ENVELOPE_SIZE);
         at += GPKG_ENVELOPE_SIZE;
     }
     buffer_grown(out, (size_t)(put_geometry(at, geometry) - start));

@@ -22,8 +22,8 @@ void wkb_encode(const Geometry *geometry, Buffer *out);
 Status wkb_decode(Arena *arena, const void *bytes, size_t size, Geometry **out, Error *err) CHECKED;
 
 /*
- * Appends a GeoPackage blob: header version 0, srs 4326, little-endian, xy envelope except for points and empty
- * geometries. `box` is geometry_box(geometry), or NULL to have it computed.
+ * Appends a GeoPackage blob: header version 0, srs 4326, little-endian. With `box` (geometry_box of it) the blob has an
+ * xy envelope, except for points and empty geometries; where an R*Tree stands beside, NULL saves its 32 bytes.
  */
 void gpkg_encode(const Geometry *geometry, const Box *box, Buffer *out);
 

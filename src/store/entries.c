@@ -127,11 +127,14 @@ Status chain_end_read(Database *db, uint32_t node, ChainEnd *out, Error *err)
         commit_read(select, &commit);
         out->sequence = commit.position & (((uint64_t)1 << 40) - 1);
         out->hash = commit.hash;
+        out->time = commit.time;
         statement_reset(select);
     }
-    TRY(number_read(db, "SELECT max(time) FROM (SELECT time FROM journal_commit ORDER BY position DESC LIMIT 1)",
+    TRY(number_read(db,
+                    "SELECT max((SELECT time FROM journal_commit WHERE position BETWEEN number<<40 AND ((number+1)<<40)-1"
+                    " ORDER BY position DESC LIMIT 1)) FROM journal_node",
                     &latest, err));
-    out->time = (HybridTime)latest;
+    out->latest = (HybridTime)latest;
     return ST_OK;
 }
 

@@ -38,7 +38,8 @@ Status commits_each(Database *db, CommitVisitor visit, void *context, Error *err
 typedef struct ChainEnd {
     uint64_t sequence;
     Hash hash;
-    HybridTime time; /* the greatest of the whole file */
+    HybridTime time;   /* the greatest of the node's entries */
+    HybridTime latest; /* the greatest of the whole file */
 } ChainEnd;
 Status chain_end_read(Database *db, uint32_t node, ChainEnd *out, Error *err) CHECKED;
 

@@ -66,7 +66,13 @@ static void filter_sql(const FieldFilter *filter, Buffer *sql, Bindings *binding
         return;
     }
     buffer_string(sql, "=?");
-    if (filter->field->kind == FIELD_BOOLEAN) {
+    if (filter->field->kind == FIELD_REFERENCE) {
+        bind_text(bindings, filter->value);
+        buffer_string(sql, " AND substr(");
+        sql_name(sql, filter->field->id);
+        buffer_string(sql, ",25)=substr(?,25)");
+        bind_text(bindings, filter->value);
+    } else if (filter->field->kind == FIELD_BOOLEAN) {
         bind_int(bindings, text_equal(filter->value, TEXT("true")));
     } else if (filter->field->kind == FIELD_INTEGER && text_to_int64(filter->value, &integer)) {
         bind_int(bindings, integer);

@@ -176,7 +176,8 @@ static void a_blob_has_an_envelope_unless_it_is_a_point_or_empty(void **state)
     assert_int_equal(point.size, 8 + 21);
     assert_memory_equal(point.at, "GP\0\x01\xe6\x10\0\0", 8);
     memcpy(geometry->xy, xy, sizeof xy);
-    gpkg_encode(geometry, NULL, &line);
+    Box box = geometry_box(geometry);
+    gpkg_encode(geometry, &box, &line);
     assert_memory_equal(line.at, "GP\0\x03\xe6\x10\0\0", 8);
     memcpy(envelope, line.at + 8, sizeof envelope);
     assert_true(envelope[0] == 28 && envelope[1] == 29 && envelope[2] == -2 && envelope[3] == 1);
