@@ -3,11 +3,11 @@
 #include "cli/arguments.h"
 #include "cli/usage.h"
 
-/* One line: where it went wrong, then the sentence. */
+/* One line: where it went wrong, unless the sentence says it, then the sentence. */
 static void error_print(const Cli *cli, const Error *err)
 {
     fflush(cli->out);
-    if (err->path[0] == '\0') {
+    if (err->path[0] == '\0' || strstr(err->message, err->path) != NULL) {
         fprintf(cli->err, "whitestone: %s\n", err->message);
     } else {
         fprintf(cli->err, "whitestone: %s: %s\n", err->path, err->message);

@@ -18,7 +18,7 @@ export function folder(t) {
 }
 
 /** Settings of the machine that a test must not depend on. */
-function environment(more) {
+export function environment(more) {
   const { LC_ALL, LC_MESSAGES, WHITESTONE_LANG, WHITESTONE_LISTEN, WHITESTONE_SHARE, WHITESTONE_WEB, ...rest } = process.env;
   return { ...rest, LANG: "C.UTF-8", USER: "tester", ...more };
 }
