@@ -11,6 +11,9 @@ import { classOf, featureSymbol, stateIndex, stateOf } from "./meaning";
 import { dashOf, SymbolMark } from "./symbol";
 import { toScreen, zoomed, type Size, type View } from "./view";
 
+/** Below this width symbols are drawn smaller. */
+const NARROW = 480;
+
 interface Props {
   layer: Layer;
   view: View;
@@ -58,7 +61,7 @@ function Feature({ feature, type, view, size }: FeatureProps) {
       <title>{feature.properties.title ?? ""}</title>
       <path class="feature-area" fill={symbol.colour} stroke-dasharray={dash} d={pathOf(parts.rings, view, size)} />
       <path class="feature-line" d={pathOf(parts.lines, view, size, false)} />
-      <g transform={`translate(${at[0]} ${at[1]})`}>
+      <g transform={`translate(${at[0]} ${at[1]}) scale(${size.width < NARROW ? 0.75 : 1})`}>
         <SymbolMark symbol={symbol} dash={dash} />
       </g>
     </g>

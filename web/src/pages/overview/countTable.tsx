@@ -25,7 +25,32 @@ export function CountTable({ counts }: { counts: TypeCount[] }) {
     { id: "placeless", label: t("overview.placeless"), numeric: true, cell: (count) => <Placeless count={count} /> },
   ];
   if (known.length === 0) return <Empty>{t("overview.noTypes")}</Empty>;
-  return <Table caption={t("overview.countsCaption")} columns={columns} rows={known} rowKey={(count) => count.type} />;
+  const filled = known.filter((count) => count.records > 0);
+  const empty = known.filter((count) => count.records === 0);
+  return (
+    <>
+      {filled.length > 0 && (
+        <Table caption={t("overview.countsCaption")} columns={columns} rows={filled} rowKey={(count) => count.type} />
+      )}
+      {empty.length > 0 && <EmptyTypes counts={empty} />}
+    </>
+  );
+}
+
+function EmptyTypes({ counts }: { counts: TypeCount[] }) {
+  const { t } = useLanguage();
+  return (
+    <>
+      <p class="empty">{t("overview.emptyTypes")}</p>
+      <ul class="states">
+        {counts.map((count) => (
+          <li key={count.type}>
+            <TypeName count={count} />
+          </li>
+        ))}
+      </ul>
+    </>
+  );
 }
 
 function TypeName({ count }: { count: TypeCount }) {
