@@ -275,6 +275,10 @@ static Status import_source(Importer *importer, Source *source, Arena *arena, Im
     header_fill(importer);
     TRY(country_outline(importer->writer->programme, importer->writer->db, &importer->arena, &outline, err));
     TRY(country_limit(importer->writer->db, &limit, err));
+    if (mapping->place_limit_km >= 0) {
+        limit = mapping->place_limit_km * 1000;
+        outline = limit == 0 ? NULL : outline;
+    }
     draft_plan_init(&importer->plan, mapping, importer->writer->state->model, source, outline, limit,
                     (int32_t)(time_now_ms() / MS_PER_DAY));
     importer->bytes_total = bytes;

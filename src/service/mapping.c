@@ -103,7 +103,8 @@ const TypeFeeds *mapping_feeds(const Mapping *mapping, const RecordType *type)
 
 void mapping_plain(Arena *arena, const RecordType *type, Mapping *out)
 {
-    *out = (Mapping){.name = text_of(arena_format(arena, "columns_of_%.*s", TEXT_ARG(type->id)))};
+    *out = (Mapping){.name = text_of(arena_format(arena, "columns_of_%.*s", TEXT_ARG(type->id))),
+                     .place_limit_km = -1};
     out->types = ARENA_NEW(arena, TypeFeeds);
     out->types[0].type = type;
     out->type_count = 1;
@@ -259,6 +260,19 @@ static Status place_read(Arena *arena, const JsonValue *value, Mapping *out, Err
     return ST_OK;
 }
 
+static Status place_limit_read(Arena *arena, const JsonValue *value, Mapping *out, Error *err)
+{
+    out->place_limit_km = -1;
+    if (value == NULL) {
+        return ST_OK;
+    }
+    if (!json_is(value, JSON_NUMBER) || !(value->number >= 0)) {
+        return mapping_fault(arena, value, err, "'place_limit_km' is a number of kilometres, 0 for no check");
+    }
+    out->place_limit_km = value->number;
+    return ST_OK;
+}
+
 static Status lists_read(Arena *arena, const JsonValue *document, Mapping *out, Error *err)
 {
     const JsonValue *ignore = json_get(document, "ignore"), *duplicates = json_get(document, "duplicates");
@@ -290,7 +304,7 @@ static Status document_read(Arena *arena, const JsonValue *document, const Model
 {
     static const char *const allowed[] = {"mapping", "name", "label", "description", "source", "type",
                                           "programme", "key", "authority", "observed", "fields",
-                                          "fields_by_type", "geometry", "ignore", "duplicates", NULL};
+                                          "fields_by_type", "geometry", "place_limit_km", "ignore", "duplicates", NULL};
     const JsonValue *version = json_get(document, "mapping");
 
     TRY(mapping_members_check(arena, document, allowed, err));
@@ -306,6 +320,7 @@ static Status document_read(Arena *arena, const JsonValue *document, const Model
     TRY(key_read(arena, document, out, err));
     TRY(observed_read(arena, json_get(document, "observed"), out, err));
     TRY(place_read(arena, json_get(document, "geometry"), out, err));
+    TRY(place_limit_read(arena, json_get(document, "place_limit_km"), out, err));
     TRY(lists_read(arena, document, out, err));
     return mapping_feeds_read(arena, document, model, out, err);
 }

@@ -81,6 +81,7 @@ typedef struct Mapping {
     Date date_value;
     MappedPlace place;
     Text lon_column, lat_column, wkt_column;
+    double place_limit_km; /* instead of the programme's; 0: any place will do, below 0: the programme's */
     Text *ignored;
     size_t ignored_count;
     bool first_duplicate_wins;
