@@ -1,6 +1,6 @@
 # slow: clang-tidy finds nothing. What passed once is not looked at again until it, or what it includes, changes.
 mkdir -p build/tidy
-flags='-std=gnu17 -D_GNU_SOURCE -DWHITESTONE_VERSION="0" -DWHITESTONE_OWNS_MEMORY -Isrc'
+flags='-std=gnu17 -D_GNU_SOURCE -DWHITESTONE_VERSION=\"0\" -DWHITESTONE_OWNS_MEMORY -Isrc'
 find src tools -name '*.c' | xargs -P "$(nproc)" -I FILE sh -c '
     key=$({ cat .clang-tidy FILE; clang '"$flags"' $(pkg-config --cflags gdal) -E FILE; } 2>&1 | sha256sum | cut -c1-40)
     [ -e build/tidy/$key ] && exit 0
