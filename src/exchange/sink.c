@@ -12,8 +12,10 @@
 
 enum { FLUSH_SIZE = 256 * 1024 };
 
-static const SinkWriter *const WRITERS[] = {
-    [SINK_GEOJSON] = &GEOJSON_WRITER, [SINK_GEOJSONL] = &GEOJSONL_WRITER, [SINK_CSV] = &CSV_WRITER};
+static const SinkWriter *const WRITERS[] = {[SINK_GEOJSON] = &GEOJSON_WRITER,
+                                            [SINK_GEOJSONL] = &GEOJSONL_WRITER,
+                                            [SINK_CSV] = &CSV_WRITER,
+                                            [SINK_GPKG] = &GPKG_WRITER};
 
 static const struct {
     const char *name;
@@ -21,6 +23,7 @@ static const struct {
 } NAMES[] = {
     {"geojson", SINK_GEOJSON},     {"json", SINK_GEOJSON},    {"geojsonl", SINK_GEOJSONL}, {"geojsons", SINK_GEOJSONL},
     {"geojsonseq", SINK_GEOJSONL}, {"ndjson", SINK_GEOJSONL}, {"jsonl", SINK_GEOJSONL},    {"csv", SINK_CSV},
+    {"gpkg", SINK_GPKG},
 };
 
 bool sink_format_parse(Text name, SinkFormat *out)
@@ -77,12 +80,25 @@ static Status open_part(Sink *sink, const char *path, Error *err)
     random_bytes(&number, sizeof number);
     sink->path = arena_copy(&sink->arena, path, strlen(path));
     sink->part = arena_format(&sink->arena, "%s.%08" PRIx32 ".part", path, (uint32_t)number);
+    if (sink->writer->open != NULL) {
+        return sink->writer->open(sink, sink->part, err);
+    }
     sink->fd = open(sink->part, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
     if (sink->fd < 0) {
         sink->part = NULL;
         return fail(sink, "write", err);
     }
     return ST_OK;
+}
+
+static Status open_target(Sink *sink, const char *path, Error *err)
+{
+    if (strcmp(path, "-") != 0) {
+        return open_part(sink, path, err);
+    }
+    return sink->writer->open == NULL
+               ? ST_OK
+               : error_set(err, ST_USAGE, "a GeoPackage cannot go to standard output: name a file");
 }
 
 static Status flush(Sink *sink, Error *err)
@@ -108,19 +124,24 @@ Status sink_open(SinkFormat format, const char *path, const RecordType *type, co
     *sink = (Sink){.writer = WRITERS[format], .type = type, .fd = STDOUT_FILENO};
     sink->options = options == NULL ? (SinkOptions){.max_class = CLASS_PUBLIC} : *options;
     sink->id_name = unless_field(type, TEXT("id"));
-    sink->observed_name = unless_field(type, TEXT("observed"));
-    Status status = strcmp(path, "-") == 0 ? ST_OK : open_part(sink, path, err);
+    sink->observed_name = unless_field(type, TEXT("date_of_information"));
+    Status status = open_target(sink, path, err);
     if (status != ST_OK) {
         sink_abort(sink);
         return status;
     }
-    sink->writer->begin(sink, &sink->pending);
+    if (sink->writer->begin != NULL) {
+        sink->writer->begin(sink, &sink->pending);
+    }
     *out = sink;
     return ST_OK;
 }
 
 Status sink_record(Sink *sink, const Value *values, const SinkExtra *extra, Error *err)
 {
+    if (sink->writer->add != NULL) {
+        return sink->writer->add(sink, values, extra, err);
+    }
     sink->writer->record(sink, values, extra, &sink->pending);
     sink->record_count++;
     return sink->pending.size >= FLUSH_SIZE ? flush(sink, err) : ST_OK;
@@ -131,8 +152,13 @@ void sink_abort(Sink *sink)
     if (sink == NULL) {
         return;
     }
+    if (sink->writer->abandon != NULL) {
+        sink->writer->abandon(sink);
+    }
     if (sink->part != NULL) {
-        close(sink->fd);
+        if (sink->fd != STDOUT_FILENO) {
+            close(sink->fd);
+        }
         unlink(sink->part);
     }
     buffer_done(&sink->pending);
@@ -156,7 +182,10 @@ static void sync_folder(const char *path)
 
 static Status settle(Sink *sink, Error *err)
 {
-    if (fsync(sink->fd) != 0) {
+    if (sink->writer->open != NULL) {
+        sink->fd = open(sink->part, O_RDONLY | O_CLOEXEC);
+    }
+    if (sink->fd < 0 || fsync(sink->fd) != 0) {
         return fail(sink, "write", err);
     }
     if (rename(sink->part, sink->path) != 0) {
@@ -168,10 +197,18 @@ static Status settle(Sink *sink, Error *err)
     return ST_OK;
 }
 
+static Status complete(Sink *sink, Error *err)
+{
+    if (sink->writer->finish != NULL) {
+        return sink->writer->finish(sink, err);
+    }
+    sink->writer->end(sink, &sink->pending);
+    return flush(sink, err);
+}
+
 Status sink_close(Sink *sink, Error *err)
 {
-    sink->writer->end(sink, &sink->pending);
-    Status status = flush(sink, err);
+    Status status = complete(sink, err);
     if (status == ST_OK && sink->part != NULL) {
         status = settle(sink, err);
     }

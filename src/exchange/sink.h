@@ -13,7 +13,7 @@
 #include "model/model.h"
 #include "model/value.h"
 
-typedef enum SinkFormat { SINK_GEOJSON, SINK_GEOJSONL, SINK_CSV } SinkFormat;
+typedef enum SinkFormat { SINK_GEOJSON, SINK_GEOJSONL, SINK_CSV, SINK_GPKG } SinkFormat;
 
 typedef struct SinkOptions {
     DataClass max_class; /* fields above it are left out; CLASS_PERSONAL always is */
@@ -28,7 +28,7 @@ typedef struct SinkExtra {
 
 typedef struct Sink Sink;
 
-/* "geojson", "geojsonl" (also "geojsonseq", "ndjson"), "csv"; false for anything else. */
+/* "geojson", "geojsonl" (also "geojsonseq", "ndjson"), "csv", "gpkg"; false for anything else. */
 bool sink_format_parse(Text name, SinkFormat *out);
 
 /* By the extension of a path; false when there is none that is known. */
@@ -37,7 +37,8 @@ bool sink_format_of_path(const char *path, SinkFormat *out);
 /* For HTTP: "application/geo+json"… */
 const char *sink_media_type(SinkFormat format);
 
-/* `path` "-" is standard output. `type` must outlive the sink. ST_IO, ST_DENIED. */
+/* `path` "-" is standard output, but not for a GeoPackage (ST_USAGE). `type` must outlive the sink. ST_IO, ST_DENIED.
+ */
 Status sink_open(SinkFormat format, const char *path, const RecordType *type, const SinkOptions *options, Sink **out,
                  Error *err) CHECKED;
 

@@ -7,12 +7,17 @@
 #include "base/buffer.h"
 #include "exchange/sink.h"
 
-/* Each appends to `out`; the first and last parts may be nothing. */
 typedef struct SinkWriter {
     const char *media_type;
+    /* Formats that are text: each appends to `out`; the first and last parts may be nothing. */
     void (*begin)(const Sink *sink, Buffer *out);
     void (*record)(const Sink *sink, const Value *values, const SinkExtra *extra, Buffer *out);
     void (*end)(const Sink *sink, Buffer *out);
+    /* Formats that write a file of their own; `open` is NULL for the others. */
+    Status (*open)(Sink *sink, const char *path, Error *err);
+    Status (*add)(Sink *sink, const Value *values, const SinkExtra *extra, Error *err);
+    Status (*finish)(Sink *sink, Error *err);
+    void (*abandon)(Sink *sink);
 } SinkWriter;
 
 struct Sink {
@@ -21,13 +26,14 @@ struct Sink {
     SinkOptions options;
     Text id_name, observed_name; /* of the columns of SinkExtra; empty when the type has a field of that name */
     uint64_t record_count;
+    void *state; /* the writer's own, in `arena` */
     int fd;
     char *path, *part; /* NULL for standard output */
     Buffer pending;
     Arena arena;
 };
 
-extern const SinkWriter GEOJSON_WRITER, GEOJSONL_WRITER, CSV_WRITER;
+extern const SinkWriter GEOJSON_WRITER, GEOJSONL_WRITER, CSV_WRITER, GPKG_WRITER;
 
 /* Whether the field may leave. */
 bool sink_shows(const Sink *sink, const Field *field);

@@ -4,6 +4,7 @@
 #ifndef TEST_EXCHANGE_SOURCE_CASE_H
 #define TEST_EXCHANGE_SOURCE_CASE_H
 
+#include <limits.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -74,6 +75,19 @@ static inline void case_done(SourceCase *c)
     unlink(c->path);
     rmdir(c->folder);
     *c = (SourceCase){0};
+}
+
+/* Names the worker, which stands in the build folder above the tests; false when it is not there. */
+static inline bool case_find_worker(void)
+{
+    char own[PATH_MAX], worker[PATH_MAX + 32];
+    ssize_t length = readlink("/proc/self/exe", own, sizeof own - 1);
+
+    own[length < 0 ? 0 : length] = '\0';
+    char *slash = strrchr(own, '/');
+    snprintf(worker, sizeof worker, "%.*s/../whitestone-gdal", (int)(slash - own), own);
+    setenv("WHITESTONE_GDAL", worker, 0);
+    return access(getenv("WHITESTONE_GDAL"), X_OK) == 0;
 }
 
 static inline Cell case_cell(const SourceCase *c, const char *column)

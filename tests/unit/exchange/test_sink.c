@@ -79,6 +79,7 @@ static void assert_not_written(const char *column)
     }
 }
 
+/* Formats that know no types of their own give text where others give numbers. */
 static void assert_comes_back(SinkFormat format, const char *source)
 {
     bool csv = format == SINK_CSV;
@@ -93,7 +94,7 @@ static void assert_comes_back(SinkFormat format, const char *source)
     assert_cell(&c, "count", csv ? CELL_TEXT : CELL_NUMBER, "-9223372036854775808");
     assert_cell(&c, "deep", csv ? CELL_TEXT : CELL_NUMBER, "0.30000000000000004");
     assert_cell(&c, "seen", CELL_TEXT, "2023");
-    assert_cell(&c, "observed", CELL_TEXT, "2024-05");
+    assert_cell(&c, "date_of_information", CELL_TEXT, "2024-05");
     assert_true(c.row->geometry != NULL && geometry_equal(c.row->geometry, values[PLACE].geometry));
     assert_not_written("person");
     assert_not_written("inner");
@@ -120,6 +121,55 @@ static void a_table_comes_back(void **state)
 {
     (void)state;
     assert_comes_back(SINK_CSV, "CSV");
+}
+
+static void a_geopackage_comes_back(void **state)
+{
+    (void)state;
+    assert_true(case_find_worker());
+    set_values();
+    write_and_open(SINK_GPKG, NULL);
+    assert_row(&c);
+    assert_string_equal(source_format(c.source), "GPKG");
+    assert_cell(&c, "id", CELL_TEXT, "0190a0b0-0000-7000-8000-000000000001");
+    assert_cell(&c, "title", CELL_TEXT, "=1+1, \"x\"\n\xc3\xa9 ");
+    assert_cell(&c, "count", CELL_NUMBER, "-9223372036854775808");
+    assert_cell(&c, "deep", CELL_NUMBER, "0.30000000000000004");
+    assert_cell(&c, "done", CELL_BOOLEAN, "false");
+    assert_cell(&c, "seen", CELL_TEXT, "2023");
+    assert_cell(&c, "date_of_information", CELL_TEXT, "2024-05");
+    assert_true(c.row->geometry != NULL && geometry_equal(c.row->geometry, values[PLACE].geometry));
+    assert_not_written("person");
+    assert_row(&c);
+    assert_cell(&c, "title", CELL_NULL, "");
+    assert_null(c.row->geometry);
+    assert_end(&c);
+}
+
+/* Names in the folder that begin with the target's. */
+static int count_files(void)
+{
+    char command[256];
+    FILE *list;
+    int count = 0;
+
+    snprintf(command, sizeof command, "ls %s | grep -c ^out.file", c.folder);
+    list = popen(command, "r");
+    assert_int_equal(fscanf(list, "%d", &count), 1);
+    pclose(list);
+    return count;
+}
+
+static void a_geopackage_needs_a_name_and_leaves_nothing_when_given_up(void **state)
+{
+    (void)state;
+    assert_int_equal(sink_open(SINK_GPKG, "-", &type, NULL, &sink, &err), ST_USAGE);
+    set_values();
+    assert_int_equal(sink_open(SINK_GPKG, target, &type, NULL, &sink, &err), ST_OK);
+    assert_int_equal(sink_record(sink, values, &extra, &err), ST_OK);
+    sink_abort(sink);
+    assert_int_equal(count_files(), 0);
+    assert_int_not_equal(sink_open(SINK_GPKG, "/nowhere/at/all.gpkg", &type, NULL, &sink, &err), ST_OK);
 }
 
 static void fields_of_a_higher_class_are_left_out_and_personal_ones_always(void **state)
@@ -153,20 +203,6 @@ static void an_empty_list_is_still_a_file(void **state)
     assert_int_equal(sink_close(sink, &err), ST_OK);
     assert_int_equal(source_open(target, NULL, &c.source, &c.err), ST_OK);
     assert_end(&c);
-}
-
-/* Names in the folder that begin with the target's. */
-static int count_files(void)
-{
-    char command[256];
-    FILE *list;
-    int count = 0;
-
-    snprintf(command, sizeof command, "ls %s | grep -c ^out.file", c.folder);
-    list = popen(command, "r");
-    assert_int_equal(fscanf(list, "%d", &count), 1);
-    pclose(list);
-    return count;
 }
 
 static void nothing_half_written_stands_under_the_name(void **state)
@@ -219,6 +255,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_collection_comes_back, setup, teardown),
         cmocka_unit_test_setup_teardown(lines_come_back, setup, teardown),
         cmocka_unit_test_setup_teardown(a_table_comes_back, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_geopackage_comes_back, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_geopackage_needs_a_name_and_leaves_nothing_when_given_up, setup, teardown),
         cmocka_unit_test_setup_teardown(fields_of_a_higher_class_are_left_out_and_personal_ones_always, setup,
                                         teardown),
         cmocka_unit_test_setup_teardown(formulas_are_guarded_only_when_asked, setup, teardown),

@@ -1,4 +1,3 @@
-#include <limits.h>
 #include <sys/stat.h>
 
 #include "base/time.h"
@@ -7,24 +6,18 @@
 static SourceCase c;
 static char fixtures[PATH_MAX];
 
-/* The worker stands in the build folder above the tests; the fixtures in the project around that or around here. */
+/* The fixtures are in the project around the build folder, or around here. */
 static int find_files(void **state)
 {
     static const char *const PLACES[] = {"tests/fixtures", "../tests/fixtures", "../../tests/fixtures"};
-    char own[PATH_MAX], worker[PATH_MAX];
-    ssize_t length = readlink("/proc/self/exe", own, sizeof own - 1);
 
     (void)state;
-    own[length < 0 ? 0 : length] = '\0';
-    char *slash = strrchr(own, '/');
-    snprintf(worker, sizeof worker, "%.*s/../whitestone-gdal", (int)(slash - own), own);
-    setenv("WHITESTONE_GDAL", worker, 0);
     for (size_t i = 0; i < COUNT_OF(PLACES) && fixtures[0] == '\0'; i++) {
         if (access(PLACES[i], R_OK) == 0) {
             snprintf(fixtures, sizeof fixtures, "%s", PLACES[i]);
         }
     }
-    return fixtures[0] == '\0' || access(getenv("WHITESTONE_GDAL"), X_OK) != 0;
+    return fixtures[0] == '\0' || !case_find_worker();
 }
 
 static int teardown(void **state)
