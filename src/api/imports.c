@@ -106,6 +106,7 @@ static void *job_run(void *context)
     if (status == ST_OK) {
         statement_json(&statement, &text);
         atomic_store(&job->rows, statement.read);
+        atomic_store(&job->bytes_read, atomic_load(&job->bytes_total));
     }
     pthread_mutex_lock(job->lock);
     job->statement = text;

@@ -69,7 +69,8 @@ static void head_write(Page *page, Text title, ProgrammeInfo info)
     html_text(page->out, title);
     buffer_string(page->out, " – ");
     html_text(page->out, info.name.length > 0 ? info.name : info.code);
-    buffer_string(page->out, " – Whitestone</title>\n<link rel=\"stylesheet\" href=\"/plain.css\">\n</head>\n<body>\n"
+    buffer_string(page->out, " – Whitestone</title>\n<link rel=\"icon\" href=\"data:,\">\n<link rel=\"stylesheet\" "
+                             "href=\"/plain.css\">\n</head>\n<body>\n"
                              "<a class=\"skip\" href=\"#content\">");
     html_text(page->out, text_of(page_text(page->language, PAGE_TEXT_SKIP)));
     buffer_string(page->out, "</a>\n");
@@ -235,7 +236,7 @@ static void date_write(Page *page, Date date)
     char text[DATE_TEXT_SIZE];
 
     if (date_format(date, text) > 0) {
-        buffer_string(page->out, text);
+        buffer_format(page->out, "<time class=\"whole\">%s</time>", text);
     }
 }
 

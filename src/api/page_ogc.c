@@ -183,15 +183,37 @@ static const char *item_path(Request *req, const RecordType *type, Id id)
     return arena_format(&req->arena, "/collections/%.*s/items/%s", TEXT_ARG(type->id), text);
 }
 
-static void item_row(Page *page, const RecordType *type, const RecordRow *row)
+/* The link of a row says them already. */
+static bool is_of_title(const RecordType *type, const Field *field)
+{
+    for (size_t i = 0; i < type->title_count; i++) {
+        if (type->title[i] == field) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The columns of the list page that stand beside the title. */
+static size_t columns_beside(const RecordType *type, Scope scope, const Field **out)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < type->column_count; i++) {
+        if (!is_of_title(type, type->columns[i]) && type->columns[i]->class <= scope.max_class) {
+            out[count++] = type->columns[i];
+        }
+    }
+    return count;
+}
+
+static void item_row(Page *page, const RecordType *type, const RecordRow *row, const Field **columns, size_t count)
 {
     page_row_begin(page);
     cell_link(page, item_path(page->req, type, row->id), record_title(&page->req->arena, type, row, page->language));
-    for (size_t i = 0; i < type->column_count; i++) {
+    for (size_t i = 0; i < count; i++) {
         page_cell_begin(page);
-        if (type->columns[i]->class <= server_of(page->req)->scope.max_class) {
-            page_value(page, type->columns[i], &row->values[type->columns[i]->index]);
-        }
+        page_value(page, columns[i], &row->values[columns[i]->index]);
         page_cell_end(page);
     }
     page_row_end(page);
@@ -199,15 +221,18 @@ static void item_row(Page *page, const RecordType *type, const RecordRow *row)
 
 static void items_table(Page *page, const RecordType *type, const RecordPage *records)
 {
-    Text *headings = ARENA_ARRAY(&page->req->arena, Text, type->column_count + 1);
+    Arena *arena = &page->req->arena;
+    const Field **columns = ARENA_ARRAY(arena, const Field *, type->column_count + 1);
+    size_t count = columns_beside(type, server_of(page->req)->scope, columns);
+    Text *headings = ARENA_ARRAY(arena, Text, count + 1);
 
     headings[0] = label_in(&type->label, page->language);
-    for (size_t i = 0; i < type->column_count; i++) {
-        headings[i + 1] = label_in(&type->columns[i]->label, page->language);
+    for (size_t i = 0; i < count; i++) {
+        headings[i + 1] = label_in(&columns[i]->label, page->language);
     }
-    page_table_begin(page, label_in(&type->plural, page->language), headings, type->column_count + 1);
+    page_table_begin(page, label_in(&type->plural, page->language), headings, count + 1);
     for (size_t i = 0; i < records->row_count; i++) {
-        item_row(page, type, &records->rows[i]);
+        item_row(page, type, &records->rows[i], columns, count);
     }
     page_table_end(page);
 }
@@ -231,10 +256,10 @@ static void paging(Page *page, const RecordPage *records)
 void page_items(Request *req, Response *res, Reader *reader, Language language, const RecordType *type,
                 const RecordPage *records)
 {
-    Crumb crumbs[] = {crumb_start(language),
-                      crumb_collections(language),
-                      crumb_type(req, language, type),
-                      {words(language, PAGE_TEXT_RECORDS), NULL}};
+    Crumb collection = crumb_type(req, language, type);
+    const char *title =
+        arena_format(&req->arena, "%.*s: %s", TEXT_ARG(collection.label), page_text(language, PAGE_TEXT_RECORDS));
+    Crumb crumbs[] = {crumb_start(language), crumb_collections(language), collection, {text_of(title), NULL}};
     Page page = page_begin(req, res, reader, language, crumbs, COUNT_OF(crumbs));
 
     page_paragraph(&page, text_of(arena_format(&req->arena, "%llu %s, %zu %s", (unsigned long long)records->matched,

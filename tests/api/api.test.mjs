@@ -6,6 +6,7 @@ import { definitionCases } from "./cases/definition.mjs";
 import { doorCases } from "./cases/door.mjs";
 import { gdalCases } from "./cases/gdal.mjs";
 import { ogcCases } from "./cases/ogc.mjs";
+import { overlayCases } from "./cases/overlay.mjs";
 import { pageCases } from "./cases/pages.mjs";
 import { reportCases } from "./cases/reports.mjs";
 import { get } from "./client.mjs";
@@ -32,6 +33,7 @@ test("the HTTP interface", async (t) => {
     await t.test("the definition", (group) => definitionCases(group, server));
     await t.test("the door", (group) => doorCases(group, server));
     await t.test("reports", (group) => reportCases(group, server));
+    await t.test("a new type on a running server", (group) => overlayCases(group, server));
     await t.test("no route has gone unasked", async () => {
       const counts = requestsByRoute((await get(server, "/metrics")).text);
       assert.ok(counts.size > 30);

@@ -3,9 +3,9 @@ import assert from "node:assert/strict";
 import { get, getOk, isProblem, send } from "../client.mjs";
 import { HAZARDS } from "../server.mjs";
 
-const UPLOAD = { "X-Whitestone": "1", "Content-Type": "application/octet-stream" };
+export const UPLOAD = { "X-Whitestone": "1", "Content-Type": "application/octet-stream" };
 
-async function jobEnd(server, job) {
+export async function jobEnd(server, job) {
   for (let i = 0; i < 300; i++) {
     const state = await getOk(server, `/api/imports/${job}`);
     if (state.state !== "running") return state;
@@ -128,6 +128,20 @@ export async function appCases(t, server) {
     assert.ok(end.error.detail.length > 0);
     const gone = await send(server, "DELETE", `/api/imports/${answer.body.job}`, undefined, UPLOAD);
     assert.equal(gone.body.state, "failed");
+  });
+
+  await t.test("one import runs at a time, and one that is cancelled leaves nothing", async () => {
+    const before = (await getOk(server, "/api/records/hazard?limit=1")).matched;
+    const rows = Array.from({ length: 150000 }, (_, i) => `L-${i},Load ${i},cha,open,29.0,-1.5`);
+    const csv = `local_code,hazard_name,land_class,hazard_status,lon,lat\n${rows.join("\n")}\n`;
+    const path = "/api/imports?type=hazard&approve=true&reason=test&name=large.csv";
+    const { body } = await send(server, "POST", path, csv, UPLOAD);
+    const second = await send(server, "POST", path, csv.slice(0, 200), UPLOAD);
+    await send(server, "DELETE", `/api/imports/${body.job}`, undefined, UPLOAD);
+    const end = await jobEnd(server, body.job);
+    isProblem(second, 503, /another import/);
+    assert.equal(end.state, "cancelled", JSON.stringify(end));
+    assert.equal((await getOk(server, "/api/records/hazard?limit=1")).matched, before);
   });
 
   await t.test("an import is refused for what can be seen at once", async () => {

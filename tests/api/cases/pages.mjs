@@ -52,7 +52,7 @@ export async function pageCases(t, server) {
 
   await t.test("codes are shown by their labels in the page's language", async () => {
     const page = await get(server, "/collections/hazard/items?f=html&lang=fr&hazard_status=suspended");
-    assert.match(page.text, /<th scope="col">Code<\/th>/);
+    assert.match(page.text, /<th scope="col">Classe<\/th>/);
     assert.doesNotMatch(page.text, /<td>suspended<\/td>/);
   });
 
