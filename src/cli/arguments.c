@@ -96,8 +96,11 @@ static Status command_parse(Call *call, int argc, char **argv, int *used, Error 
     }
     call->command = command_find(first);
     if (call->command == NULL && command_group(call, first)[0] != '\0') {
+        *used = 3;
         bool asks_help = text_equal(second, TEXT("--help")) || text_equal(second, TEXT("-h"));
-        *used = asks_help ? 1 : 3;
+        if (asks_help) {
+            call->arguments[call->argument_count++] = argv[1];
+        }
         call->command =
             asks_help
                 ? command_find(TEXT("help"))

@@ -23,10 +23,21 @@ export function environment(more) {
   return { ...rest, LANG: "C.UTF-8", USER: "tester", ...more };
 }
 
+/** "import --map": which options of which commands this file has given. */
+export const used = new Set();
+
+function remember(words) {
+  const command = ["report", "model"].includes(words[0]) ? words.slice(0, 2).join(" ") : words[0];
+  for (const word of words) {
+    if (word.startsWith("--")) used.add(`${command} ${word.replace(/=.*/, "")}`);
+  }
+}
+
 /** Runs the binary with these words: {code, out, err}. A last object gives cwd, env or input. */
 export function run(...words) {
   const options = typeof words.at(-1) === "object" ? words.pop() : {};
   const { env, ...more } = options;
+  remember(words);
   const ended = spawnSync(binary, words, {
     encoding: "utf8", maxBuffer: 1 << 30, timeout: 120000, ...more, env: environment(env),
   });
@@ -72,7 +83,7 @@ export function verified(file) {
 }
 
 export function imported(file, data, ...words) {
-  return json("import", file, data, "--json", ...words);
+  return JSON.parse(ok("import", file, data, "--json", ...words));
 }
 
 export function approved(file, data, ...words) {
