@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { test } from "node:test";
-import { approved, binary, collection, dump, environment, folder, json, ok, point, programme, put, verified } from "./whitestone.mjs";
+import { approved, binary, collection, dump, environment, folder, json, ok, point, programme, put, serve, verified } from "./whitestone.mjs";
 
 const ROWS = 400, ROUNDS = 5, KILLS_A_ROUND = 16, SERVER_KILLS = 20;
 
@@ -78,18 +78,6 @@ test("imports and edits that are killed leave all or nothing", async (t) => {
   assert.ok(seen.nothing > 5 && seen.all > 5, `the kills fell where it matters: ${JSON.stringify(seen)}`);
 });
 
-/** Serves a file; the address it prints. */
-async function serve(file) {
-  const child = spawn(binary, ["serve", file, "--listen", "127.0.0.1:0"], { stdio: ["ignore", "pipe", "ignore"], env: environment() });
-  let said = "";
-  for await (const chunk of child.stdout) {
-    said += chunk;
-    const found = /http:\/\/[^\s/]+/.exec(said);
-    if (found) return { child, url: found[0] };
-  }
-  throw new Error(`serve ended: ${said}`);
-}
-
 function submit(url, name) {
   const body = JSON.stringify({ observed: "2026-05-01", title: name, changes: [{ type: "hazard", values: { hazard_name: name } }] });
   return fetch(`${url}/api/reports`, { method: "POST", headers: { "X-Whitestone": "1", "Content-Type": "application/json" }, body });
@@ -101,7 +89,7 @@ test("what a killed server acknowledged is on disk", async (t) => {
   const names = new Set();
 
   for (let kill = 0; kill < SERVER_KILLS; kill++) {
-    const { child, url } = await serve(file);
+    const { child, url } = await serve([file, "--listen", "127.0.0.1:0"]);
     let running = true;
     const ended = new Promise((resolve) => child.on("exit", resolve)).then(() => (running = false));
     setTimeout(() => child.kill("SIGKILL"), 5 + Math.random() * 120);

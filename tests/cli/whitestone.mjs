@@ -1,6 +1,6 @@
 // whitestone.mjs - running the real binary in a folder of its own, and reading what it made with GDAL.
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -141,4 +141,19 @@ export function sharedData(t, path) {
     t.skip(`needs the shared data (SHARED), which is not at ${shared}`);
     return null;
   }
+}
+
+/** Starts serve and waits for its line. */
+export function serve(words, env) {
+  const child = spawn(binary, ["serve", ...words], { env: environment(env), stdio: ["ignore", "pipe", "pipe"] });
+  const server = { child, out: "", err: "", ended: new Promise((resolve) => child.on("exit", (code) => resolve(code))) };
+  child.stderr.on("data", (chunk) => (server.err += chunk));
+  return new Promise((resolve, reject) => {
+    child.stdout.on("data", (chunk) => {
+      server.out += chunk;
+      server.url = /http:\/\/[^\s]+(?=\/\n)/.exec(server.out)?.[0];
+      if (server.url) resolve(server);
+    });
+    child.on("exit", (code) => reject(new Error(`serve ended with ${code}: ${server.err}`)));
+  });
 }
