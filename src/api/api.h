@@ -30,6 +30,7 @@ struct ApiServer {
     Scope scope;
     char *upload_prefix;
     int64_t started_ms;
+    char salt[9]; /* part of every tag: another file may have the same version */
 };
 
 typedef enum Parameter {

@@ -117,7 +117,7 @@ Status request_number(const Request *req, size_t i, uint64_t *out, Error *err)
 bool answer_is_known(Request *req, Response *res, const Reader *reader, const char *form)
 {
     const char *tag = arena_format(&req->arena, "%llu-%s-%s", (unsigned long long)reader_info(reader).version, form,
-                                   WHITESTONE_VERSION);
+                                   server_of(req)->salt);
 
     return response_unchanged(req, res, text_of(tag));
 }

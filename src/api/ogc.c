@@ -38,21 +38,27 @@ static void landing_json(Request *req, Response *res, const Frame *frame)
 }
 
 /* The start page is the application; who asks for a form by name gets that of OGC. */
+static bool wants_application(const Request *req, Format format)
+{
+    Text ignored;
+
+    return format == FORMAT_HTML && !request_param(req, TEXT("f"), &ignored);
+}
+
 Status landing_get(Request *req, Response *res, Error *err)
 {
     FRAME frame = {0};
-    Text ignored;
-    Error no_page;
+    Response application = *res;
+    Error missing;
 
-    TRY(frame_open(req, res, &frame, err));
-    bool named = request_param(req, TEXT("f"), &ignored);
-    if (frame.format == FORMAT_HTML && !named) {
-        res->status = 0;
-        res->etag = NULL;
-        if (asset_serve(server_of(req)->assets, req, res, TEXT("index.html"), &no_page) == ST_OK) {
-            return ST_OK;
-        }
+    TRY(request_format(req, &frame.format, err));
+    if (wants_application(req, frame.format) &&
+        asset_serve(server_of(req)->assets, req, &application, TEXT("index.html"), &missing) == ST_OK) {
+        *res = application;
+        return ST_OK;
     }
+    buffer_done(&application.body);
+    TRY(frame_open(req, res, &frame, err));
     if (frame.known) {
         return ST_OK;
     }
@@ -276,7 +282,7 @@ Status item_get(Request *req, Response *res, Error *err)
     }
     /* A record has a version of its own: it stays known while others change. */
     res->status = 0;
-    const char *tag = arena_format(&req->arena, "r%llu-%s", (unsigned long long)row.version, WHITESTONE_VERSION);
+    const char *tag = arena_format(&req->arena, "r%llu-%s", (unsigned long long)row.version, server_of(req)->salt);
     if (!response_unchanged(req, res, text_of(tag))) {
         item_json(req, res, type, &row);
     }

@@ -7,7 +7,9 @@
 #include "api/guard.h"
 #include "api/imports.h"
 #include "api/work.h"
+#include "base/hash.h"
 #include "base/memory.h"
+#include "base/random.h"
 #include "base/time.h"
 
 static void log_write(void *context, const char *line)
@@ -28,8 +30,17 @@ static char *upload_prefix_make(const char *file)
     return prefix;
 }
 
+static void salt_make(char out[9])
+{
+    uint8_t bytes[4];
+
+    random_bytes(bytes, sizeof bytes);
+    hex_format(bytes, sizeof bytes, out);
+}
+
 static void server_fill(ApiServer *server, Programme *programme, const ServeOptions *options)
 {
+    salt_make(server->salt);
     server->options = *options;
     server->programme = programme;
     server->scope = scope_of_administrator();
