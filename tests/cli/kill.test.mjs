@@ -89,18 +89,18 @@ test("what a killed server acknowledged is on disk", async (t) => {
   const names = new Set();
 
   for (let kill = 0; kill < SERVER_KILLS; kill++) {
-    const { child, url } = await serve([file, "--listen", "127.0.0.1:0"]);
+    const { child, url, ended } = await serve([file, "--listen", "127.0.0.1:0"]);
     let running = true;
-    const ended = new Promise((resolve) => child.on("exit", resolve)).then(() => (running = false));
+    const gone = ended.then(() => (running = false));
     setTimeout(() => child.kill("SIGKILL"), 5 + Math.random() * 120);
     await Promise.all(Array.from({ length: 8 }, async () => {
       while (running) {
         const name = `report ${(number += 1)}`;
-        const answer = await submit(url, name).catch(() => null);
-        if (answer?.ok) names.add(name);
+        const answer = await Promise.race([submit(url, name).catch(() => null), gone]);
+        if (answer && answer.ok) names.add(name);
       }
     }));
-    await ended;
+    await gone;
     const titles = new Set(json("report", "list", file, "--json").reports.map((report) => report.title));
     for (const name of names) assert.ok(titles.has(name), `${name} was acknowledged and is gone`);
     acknowledged += names.size;
