@@ -1,5 +1,8 @@
 #include "http/route.h"
 
+#include <stdio.h>
+#include <string.h>
+
 static const char *const METHOD_NAMES[] = {"GET", "HEAD", "POST", "DELETE", ""};
 
 const char *method_name(HttpMethod method)

@@ -4,7 +4,10 @@
 #include <fcntl.h>
 #include <glob.h>
 #include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 enum { ENDING_MAX = 12, DAY_SECONDS = 24 * 60 * 60 };

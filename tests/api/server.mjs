@@ -61,8 +61,7 @@ function ended(child) {
   });
 }
 
-export async function startServer() {
-  const folder = mkdtempSync(join(tmpdir(), "whitestone-api-"));
+async function serve(folder) {
   const file = join(folder, "test.gpkg");
   const data = join(folder, "hazards.geojson");
   run("init", file, "--programme", "COD");
@@ -88,4 +87,14 @@ export async function startServer() {
       return code;
     },
   };
+}
+
+export async function startServer() {
+  const folder = mkdtempSync(join(tmpdir(), "whitestone-api-"));
+  try {
+    return await serve(folder);
+  } catch (error) {
+    rmSync(folder, { recursive: true, force: true });
+    throw error;
+  }
 }
