@@ -146,22 +146,20 @@ static Status read_columns(Source *source, WorkerState *state, Error *err)
     return ST_OK;
 }
 
-static void write_cell(JsonWriter *w, const Cell *cell)
+static void write_property(JsonWriter *w, Text name, const Cell *cell)
 {
-    switch (cell->kind) {
-    case CELL_TEXT:
+    if (cell->kind == CELL_MISSING || cell->kind == CELL_NULL) {
+        return;
+    }
+    json_key(w, name);
+    if (cell->kind == CELL_TEXT) {
         json_text(w, cell->text);
-        break;
-    case CELL_MISSING:
-    case CELL_NULL:
-        json_null(w);
-        break;
-    default:
+    } else {
         json_raw(w, cell->text);
     }
 }
 
-/* The row as a GeoJSON feature: what is shown and corrected when it is held. */
+/* The row as a GeoJSON feature of what it says: shown and corrected when it is held. */
 static Text feature_text(const Source *source, Arena *arena, const Row *row)
 {
     BUFFER text = {0};
@@ -174,8 +172,7 @@ static Text feature_text(const Source *source, Arena *arena, const Row *row)
     geojson_geometry_write(row->geometry, &text);
     json_member_object(&w, "properties");
     for (size_t i = 0; i < row->cell_count; i++) {
-        json_key(&w, source->columns.names[i]);
-        write_cell(&w, &row->cells[i]);
+        write_property(&w, source->columns.names[i], &row->cells[i]);
     }
     json_object_end(&w);
     json_object_end(&w);
