@@ -1,17 +1,14 @@
 #include "service/reports.h"
 
-#include "model/role.h"
 #include "project/history.h"
 #include "service/propose.h"
+#include "service/withdrawal.h"
 #include "store/entries.h"
-#include "store/query.h"
 
 _Static_assert((int)REPORT_SAVED == STATE_SAVED && (int)REPORT_SUBMITTED == STATE_SUBMITTED &&
                    (int)REPORT_APPROVED == STATE_APPROVED && (int)REPORT_REJECTED == STATE_REJECTED &&
                    (int)REPORT_WITHDRAWN == STATE_WITHDRAWN,
                "the projection's states are the service's");
-
-enum { CONFLICTS_MAX = 100 };
 
 const char *report_state_name(ReportState state)
 {
@@ -174,8 +171,7 @@ typedef struct Decision {
     uint64_t decision;
     bool force;
     Arena *arena;
-    WithdrawalConflict *conflicts;
-    size_t conflict_count;
+    ConflictList *conflicts;
 } Decision;
 
 static Status decision_parts(Writer *writer, const Decision *decision, Buffer *internal, Buffer *restricted)
@@ -269,126 +265,24 @@ Status report_reject(Programme *programme, Actor actor, uint64_t number, Text re
     return status;
 }
 
-static void conflict_add(Decision *decision, const RecordType *type, Id id, const char *what)
-{
-    if (decision->conflict_count < CONFLICTS_MAX) {
-        decision->conflicts[decision->conflict_count++] =
-            (WithdrawalConflict){type, id, text_copy(decision->arena, text_of(what))};
-    }
-}
-
-typedef struct Search {
-    Decision *decision;
-    Writer *writer;
-    const ReportRow *report;
-    Arena arena;
-    Entry entry;
-} Search;
-
-static Status later_edits(Search *search, const RecordType *type, const History *history)
-{
-    for (size_t i = 0; i < history->count; i++) {
-        const HistoryItem *item = &history->items[i];
-        bool later = item->report->position != search->report->position &&
-                     item->entry.position > search->entry.position && item_is_alive(item);
-        if (later) {
-            conflict_add(search->decision, type, search->entry.record,
-                         arena_format(&search->arena, "edited later by report %llu",
-                                      (unsigned long long)item->report->position));
-            break;
-        }
-    }
-    return ST_OK;
-}
-
-/* References to a record that the withdrawal would take away, from records of other reports. */
-static Status references_to(Search *search, const RecordType *type, Error *err)
-{
-    const Model *model = search->writer->state->model;
-    char id[ID_TEXT_SIZE];
-
-    id_format(search->entry.record, id);
-    for (size_t t = 0; t < model->type_count; t++) {
-        const TypeTable *table = &search->writer->state->tables.tables[t];
-        for (size_t f = 0; f < table->field_count; f++) {
-            const Field *field = table->fields[f];
-            if (field->kind != FIELD_REFERENCE || field->to != type) {
-                continue;
-            }
-            FieldFilter filter = {field, text_of(id)};
-            RowQuery query = {.table = table, .filters = &filter, .filter_count = 1};
-            uint64_t count;
-            TRY(rows_count(search->writer->db, &query, &count, err));
-            if (count > 0) {
-                conflict_add(search->decision, type, search->entry.record,
-                             arena_format(&search->arena, "referred to by %llu of '%.*s'", (unsigned long long)count,
-                                          TEXT_ARG(table->type->id)));
-            }
-        }
-    }
-    return ST_OK;
-}
-
-static bool type_is_referred_to(const Model *model, const TypeTables *tables, const RecordType *type)
-{
-    for (size_t t = 0; t < model->type_count; t++) {
-        for (size_t f = 0; f < tables->tables[t].field_count; f++) {
-            const Field *field = tables->tables[t].fields[f];
-            int64_t records = field->kind == FIELD_REFERENCE && field->to == type;
-            if (records > 0) {
-                return true;
-            }
-        }
-    }
-    return false;
-}
-
-static Status conflict_visit(void *context, uint64_t position, Text body, Error *err)
-{
-    Search *search = context;
-    const ModelState *state = search->writer->state;
-
-    TRY(entry_decode(position, body.at, body.length, &search->writer->journal.nodes, &search->entry, err));
-    const RecordType *type =
-        search->entry.kind == ENTRY_PROPOSE ? model_type_numbered(state->model, search->entry.type) : NULL;
-    if (type == NULL || search->decision->conflict_count == CONFLICTS_MAX) {
-        return ST_OK;
-    }
-    History history;
-    arena_reset(&search->arena);
-    TRY(history_read(search->writer->db, type_table(&state->tables, type), &search->writer->journal.nodes,
-                     search->entry.record, &search->arena, &history, err));
-    TRY(later_edits(search, type, &history));
-    if (search->entry.previous_count == 0 && search->report->state == STATE_APPROVED &&
-        type_is_referred_to(state->model, &state->tables, type)) {
-        return references_to(search, type, err);
-    }
-    return ST_OK;
-}
-
 static Status withdraw_job(void *context, Writer *writer, Error *err)
 {
     Decision *decision = context;
     ReportRow report;
 
-    decision->conflict_count = 0;
+    decision->conflicts->count = 0;
     TRY(report_row(writer->db, decision->arena, decision->number, &report, err));
     if (report.state == STATE_WITHDRAWN) {
         return error_set(err, ST_CONFLICT, "report %llu was withdrawn already", (unsigned long long)decision->number);
     }
     if (!decision->force) {
-        Search search = {.decision = decision, .writer = writer, .report = &report};
-        arena_init(&search.arena, 0);
-        Status status =
-            entries_each(writer->db, report.position, report.last_position, conflict_visit, &search, err);
-        arena_done(&search.arena);
-        TRY(status);
+        TRY(withdrawal_conflicts(writer, &report, decision->arena, decision->conflicts, err));
     }
-    if (decision->conflict_count > 0) {
+    if (decision->conflicts->count > 0) {
         return error_set(err, ST_CONFLICT,
                          "report %llu cannot be taken back exactly: %zu of its records were edited later or are "
                          "referred to; see the list, then withdraw those reports first or force it",
-                         (unsigned long long)decision->number, decision->conflict_count);
+                         (unsigned long long)decision->number, decision->conflicts->count);
     }
     return decision_append(writer, decision, false, err);
 }
@@ -402,12 +296,12 @@ Status report_withdraw(Programme *programme, Actor actor, uint64_t number, Text 
                          .kind = ENTRY_WITHDRAW,
                          .force = force,
                          .arena = arena,
-                         .conflicts = ARENA_ARRAY(arena, WithdrawalConflict, CONFLICTS_MAX)};
+                         .conflicts = ARENA_NEW(arena, ConflictList)};
 
     *conflict_count = 0;
     TRY(reason_check(reason, "withdraw", err));
     Status status = writer_run(programme, withdraw_job, &decision, err);
-    *conflicts = decision.conflicts;
-    *conflict_count = decision.conflict_count;
+    *conflicts = decision.conflicts->items;
+    *conflict_count = decision.conflicts->count;
     return status;
 }

@@ -4,6 +4,7 @@
 #include "geo/geojson.h"
 #include "geo/validity.h"
 #include "json/document.h"
+#include "model/keyword.h"
 #include "model/value_text.h"
 #include "project/history.h"
 #include "record/draft.h"
@@ -89,7 +90,8 @@ static void geometry_take(Submission *submission, const Field *field, const Json
 /* {"unknown": true} and {"not_specified": true} say why there is no value. */
 static bool state_take(const JsonValue *value, Value *out)
 {
-    const JsonValue *unknown = json_get(value, "unknown"), *not_specified = json_get(value, "not_specified");
+    const JsonValue *unknown = json_get(value, KEYWORD(unknown).at);
+    const JsonValue *not_specified = json_get(value, KEYWORD(not_specified).at);
 
     if (json_is(unknown, JSON_BOOLEAN) && unknown->boolean) {
         out->state = VALUE_UNKNOWN;
