@@ -4,7 +4,7 @@ DEMO := build/demo.gpkg
 LISTEN := 127.0.0.1:8080
 FUZZ_SECONDS := 30
 WEB_SOURCES := $(shell find web -type f -not -path 'web/dist/*' -not -path '*/node_modules/*' -not -name .built 2>/dev/null)
-SETUP := meson setup --werror
+SETUP := tools/quietly meson setup
 NINJA := flock .git/build.lock ninja --quiet -C
 OURS := find src tests tools bench -name node_modules -prune -o -name '*.[ch]' -print
 
@@ -53,15 +53,15 @@ installed-test:
 	@tools/install build test
 
 build/build.ninja:
-	@$(SETUP) build
+	@$(SETUP) --werror build
 
 # A tree that was configured before the test packages came has no tests yet.
 build-tests: installed-test build
-	@grep -q cmocka build/build.ninja || { meson setup --reconfigure build && $(NINJA) build; }
+	@grep -q cmocka build/build.ninja || { $(SETUP) --reconfigure build && $(NINJA) build; }
 
 # Without --werror: instrumented code makes gcc see conversions that are not there.
 build-san: build-tests
-	@test -f build-san/build.ninja || meson setup -Db_sanitize=address,undefined -Db_lundef=false build-san
+	@test -f build-san/build.ninja || $(SETUP) -Db_sanitize=address,undefined -Db_lundef=false build-san
 	@$(NINJA) build-san
 
 tests/node_modules: tests/package-lock.json
