@@ -10,6 +10,7 @@
 #include <signal.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
@@ -113,6 +114,19 @@ static void allow_reading(int rules, const char *path)
     }
 }
 
+/* Where the libraries' data are when they are not where Debian has them. */
+static void allow_named(int rules)
+{
+    static const char *const NAMES[] = {"PROJ_DATA", "PROJ_LIB", "GDAL_DATA"};
+
+    for (size_t i = 0; i < COUNT_OF(NAMES); i++) {
+        const char *path = getenv(NAMES[i]);
+        if (path != NULL) {
+            allow_reading(rules, path);
+        }
+    }
+}
+
 static void fence_files(const char *folder)
 {
     /* libraries loaded late, coordinate systems, character tables; nothing of the people who use the machine */
@@ -128,6 +142,7 @@ static void fence_files(const char *folder)
         allow_reading(rules, READABLE[i]);
     }
     allow_reading(rules, folder);
+    allow_named(rules);
     (void)syscall(__NR_landlock_restrict_self, rules, 0);
     close(rules);
 }

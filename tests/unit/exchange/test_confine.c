@@ -8,7 +8,10 @@
 #include <cmocka.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/landlock.h>
+#include <stdbool.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -62,6 +65,11 @@ static int read_library(void)
     return open_for("/usr/lib", O_RDONLY | O_DIRECTORY);
 }
 
+static int read_outside(void)
+{
+    return open_for("/tmp/whitestone-outside", O_RDONLY);
+}
+
 /* What `attempt` answers (an errno, 0 for success) in a process that has confined itself. */
 static int confined(int (*attempt)(void))
 {
@@ -88,6 +96,16 @@ static void the_worker_cannot_reach_beyond_its_file(void **state)
     assert_int_equal(confined(remove_file), EPERM);
 }
 
+static void the_worker_reads_only_beside_its_file_where_the_kernel_can_fence(void **state)
+{
+    bool fenced = syscall(__NR_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION) >= 1;
+
+    (void)state;
+    close(open("/tmp/whitestone-outside", O_WRONLY | O_CREAT | O_CLOEXEC, 0600));
+    assert_int_equal(confined(read_outside), fenced ? EACCES : 0);
+    unlink("/tmp/whitestone-outside");
+}
+
 static void the_worker_still_reads_what_libraries_need(void **state)
 {
     (void)state;
@@ -98,6 +116,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_worker_cannot_reach_beyond_its_file),
+        cmocka_unit_test(the_worker_reads_only_beside_its_file_where_the_kernel_can_fence),
         cmocka_unit_test(the_worker_still_reads_what_libraries_need),
     };
     return cmocka_run_group_tests_name("confine", tests, NULL, NULL);
