@@ -5,8 +5,8 @@
 
 #include "store/spatial.h"
 
-/* Above this share of boxes in a query's box, walking the table in order beats sorting what the R*Tree gives. */
-enum { SPATIAL_SORT_MAX = 20000 };
+/* Above so many matches, walking the table in order beats sorting what an index gives. */
+enum { RARE_MAX = 20000 };
 
 /* What is bound to a query's statement, in order. */
 typedef struct Bindings {
@@ -83,6 +83,19 @@ static void filter_sql(const FieldFilter *filter, Buffer *sql, Bindings *binding
     }
 }
 
+static Status count_with(Database *db, const char *sql, const Bindings *bindings, uint64_t *out, Error *err)
+{
+    Statement *select;
+    bool row;
+
+    TRY(database_statement(db, sql, &select, err));
+    bindings_apply(bindings, select);
+    TRY(statement_step(select, &row, err));
+    *out = row ? (uint64_t)column_int(select, 0) : 0;
+    statement_reset(select);
+    return ST_OK;
+}
+
 static Text day_text(Arena *arena, int32_t day)
 {
     char *text = arena_raw(arena, DATE_TEXT_SIZE);
@@ -91,18 +104,30 @@ static Text day_text(Arena *arena, int32_t day)
     return (Text){text, (size_t)length};
 }
 
-/* Dates are ISO text of any precision: a year compares below its days, so the lower bound is cut to its year. */
-static void dates_sql(const RowQuery *query, Arena *arena, Buffer *sql, Bindings *bindings)
+static Text date_column(const RowQuery *query)
 {
-    Text column = query->table->date == NULL ? TEXT("date_of_information") : query->table->date->id;
+    return query->table->date == NULL ? TEXT("date_of_information") : query->table->date->id;
+}
 
+/*
+ * Dates are ISO text of any precision: a year compares below its days, so what may be the lower bound's year or month
+ * is let in by name. The plain range on the year comes first: an index can follow it.
+ */
+static void date_range_sql(const RowQuery *query, Arena *arena, Buffer *sql, Bindings *bindings)
+{
+    Text column = date_column(query);
+
+    buffer_string(sql, "(1");
     if (query->from_day != INT32_MIN) {
         Text from = day_text(arena, query->from_day);
-        buffer_string(sql, " AND (");
+        buffer_string(sql, " AND ");
+        sql_name(sql, column);
+        buffer_string(sql, ">=? AND (");
         sql_name(sql, column);
         buffer_string(sql, ">=? OR ");
         sql_name(sql, column);
         buffer_string(sql, " IN (?,?))");
+        bind_text(bindings, (Text){from.at, 4});
         bind_text(bindings, from);
         bind_text(bindings, (Text){from.at, 4});
         bind_text(bindings, (Text){from.at, 7});
@@ -112,6 +137,42 @@ static void dates_sql(const RowQuery *query, Arena *arena, Buffer *sql, Bindings
         sql_name(sql, column);
         buffer_string(sql, "<=?");
         bind_text(bindings, day_text(arena, query->to_day));
+    }
+    buffer_byte(sql, ')');
+}
+
+/* Do so few rows match the dates that looking them up beats walking the table in order? */
+static bool dates_are_rare(Database *db, const RowQuery *query, Arena *arena)
+{
+    BUFFER sql = {0};
+    Bindings bindings = {.count = 0};
+    uint64_t hits = 0;
+
+    buffer_string(&sql, "SELECT count(*) FROM (SELECT 1 FROM ");
+    sql_name(&sql, query->table->type->id);
+    buffer_string(&sql, " WHERE ");
+    date_range_sql(query, arena, &sql, &bindings);
+    buffer_string(&sql, " LIMIT ?)");
+    bind_int(&bindings, RARE_MAX + 1);
+    buffer_byte(&sql, '\0');
+    return count_with(db, sql.at, &bindings, &hits, NULL) == ST_OK && hits <= RARE_MAX;
+}
+
+static void dates_sql(Database *db, const RowQuery *query, bool ordered, Arena *arena, Buffer *sql, Bindings *bindings)
+{
+    bool rare = ordered && dates_are_rare(db, query, arena);
+
+    buffer_string(sql, " AND ");
+    if (rare) {
+        buffer_string(sql, "+fid IN (SELECT fid FROM ");
+        sql_name(sql, query->table->type->id);
+        buffer_string(sql, " WHERE ");
+    } else if (ordered) {
+        buffer_string(sql, "+"); /* keeps the walk in order of fid */
+    }
+    date_range_sql(query, arena, sql, bindings);
+    if (rare) {
+        buffer_byte(sql, ')');
     }
 }
 
@@ -154,21 +215,23 @@ static void box_sql(const RowQuery *query, bool from_rtree, Buffer *sql, Binding
     buffer_string(sql, "))");
 }
 
-static void conditions_sql(Database *db, const RowQuery *query, Arena *arena, Buffer *sql, Bindings *bindings)
+/* `ordered`: rows are wanted in order of fid, not only counted. */
+static void conditions_sql(Database *db, const RowQuery *query, bool ordered, Arena *arena, Buffer *sql,
+                           Bindings *bindings)
 {
     for (size_t i = 0; i < query->filter_count && bindings->count < BINDINGS_MAX - 16; i++) {
         filter_sql(&query->filters[i], sql, bindings);
     }
     if (query->has_dates) {
-        dates_sql(query, arena, sql, bindings);
+        dates_sql(db, query, ordered, arena, sql, bindings);
     }
     if (query->incomplete_only) {
-        buffer_string(sql, " AND missing_fields>0");
+        buffer_string(sql, " AND (missing_fields>0)=1 AND missing_fields>0");
     }
     if (query->has_box && query->table->rtree != NULL) {
         uint64_t hits = 0;
-        bool few = box_count(db, query->table, query->box, SPATIAL_SORT_MAX + 1, &hits, NULL) != ST_OK ||
-                   hits <= SPATIAL_SORT_MAX;
+        bool few = box_count(db, query->table, query->box, RARE_MAX + 1, &hits, NULL) != ST_OK ||
+                   hits <= RARE_MAX;
         box_sql(query, few, sql, bindings);
     }
 }
@@ -192,7 +255,7 @@ static void select_sql(Database *db, const RowQuery *query, Arena *arena, Buffer
         buffer_string(sql, query->newest_first ? " AND fid<?" : " AND fid>?");
         bind_int(bindings, query->after);
     }
-    conditions_sql(db, query, arena, sql, bindings);
+    conditions_sql(db, query, true, arena, sql, bindings);
     buffer_string(sql, query->newest_first ? " ORDER BY fid DESC" : " ORDER BY fid");
     if (query->limit > 0) {
         buffer_string(sql, " LIMIT ?");
@@ -282,19 +345,6 @@ Status rows_page(Database *db, const RowQuery *query, Arena *arena, RecordRow **
     return ST_OK;
 }
 
-static Status count_with(Database *db, const char *sql, const Bindings *bindings, uint64_t *out, Error *err)
-{
-    Statement *select;
-    bool row;
-
-    TRY(database_statement(db, sql, &select, err));
-    bindings_apply(bindings, select);
-    TRY(statement_step(select, &row, err));
-    *out = row ? (uint64_t)column_int(select, 0) : 0;
-    statement_reset(select);
-    return ST_OK;
-}
-
 Status rows_count(Database *db, const RowQuery *query, uint64_t *out, Error *err)
 {
     Arena scratch;
@@ -314,7 +364,7 @@ Status rows_count(Database *db, const RowQuery *query, uint64_t *out, Error *err
         buffer_string(&sql, "SELECT count(*) FROM ");
         sql_name(&sql, query->table->type->id);
         buffer_string(&sql, " WHERE 1");
-        conditions_sql(db, query, &scratch, &sql, &bindings);
+        conditions_sql(db, query, false, &scratch, &sql, &bindings);
     }
     buffer_byte(&sql, '\0');
     Status status = count_with(db, sql.at, &bindings, out, err);

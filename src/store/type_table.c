@@ -284,6 +284,9 @@ Status type_indexes_create(Database *db, const TypeTable *table, Error *err)
         field_index_sql(table, table->type->filters[i], &sql);
     }
     index_sql(table, table->date == NULL ? OBSERVED_COLUMN : table->date->id, "", "", false, &sql);
+    buffer_format(&sql, "CREATE INDEX IF NOT EXISTS \"%.*s_by_missing_fields\" ON ", TEXT_ARG(table->type->id));
+    sql_name(&sql, table->type->id);
+    buffer_string(&sql, "(missing_fields>0) WHERE missing_fields>0;");
     if (table->type->code != NULL) {
         index_sql(table, table->type->code->id, "lower(", ")", true, &sql);
     }
@@ -332,7 +335,7 @@ bool type_table_exists(Database *db, const TypeTable *table)
     Statement *select;
     bool row = false;
 
-    if (database_statement(db, "SELECT 1 FROM gpkg_contents WHERE table_name=?", &select, NULL) != ST_OK) {
+    if (database_statement(db, "SELECT 1 FROM gpkg_contents, sqlite_schema WHERE table_name=?1 AND name=?1 AND type='table'", &select, NULL) != ST_OK) {
         return false;
     }
     statement_text(select, 1, table->type->id);
