@@ -1,7 +1,7 @@
 /*
  * rows.c - how fast a file streams as rows: rows, those at fault, vertices and cells read, seconds, rows a second.
  *
- * usage: rows FILE [SHOWN [LAYER]]   the first SHOWN rows are printed
+ * usage: build/bench-rows FILE [SHOWN [LAYER]]   the first SHOWN rows are printed
  */
 #include <stdio.h>
 #include <sys/resource.h>
