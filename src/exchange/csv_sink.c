@@ -16,20 +16,40 @@ static bool needs_quotes(Text text)
     return false;
 }
 
+/* Puts what was written behind `start` into quotes, those in it doubled. */
+static void quote_from(Buffer *out, size_t start)
+{
+    size_t size = out->size - start, doubled = 0;
+
+    for (size_t i = start; i < out->size; i++) {
+        doubled += out->at[i] == '"';
+    }
+    buffer_reserve(out, doubled + 2);
+    char *to = out->at + out->size + doubled + 2;
+    *--to = '"';
+    for (size_t i = size; i > 0; i--) {
+        *--to = out->at[start + i - 1];
+        if (*to == '"') {
+            *--to = '"';
+        }
+    }
+    *--to = '"';
+    buffer_grown(out, doubled + 2);
+}
+
+static void quote_where_needed(Buffer *out, size_t start)
+{
+    if (needs_quotes((Text){out->at + start, out->size - start})) {
+        quote_from(out, start);
+    }
+}
+
 static void write_cell(Text text, Buffer *out)
 {
-    if (!needs_quotes(text)) {
-        buffer_text(out, text);
-        return;
-    }
-    buffer_byte(out, '"');
-    for (size_t i = 0; i < text.length; i++) {
-        if (text.at[i] == '"') {
-            buffer_byte(out, '"');
-        }
-        buffer_byte(out, (uint8_t)text.at[i]);
-    }
-    buffer_byte(out, '"');
+    size_t start = out->size;
+
+    buffer_text(out, text);
+    quote_where_needed(out, start);
 }
 
 static bool is_formula(Text text)
@@ -37,32 +57,23 @@ static bool is_formula(Text text)
     return text.length > 0 && memchr("=+-@\t\r", text.at[0], 6) != NULL;
 }
 
-static void write_guarded(Text text, Buffer *out)
-{
-    BUFFER guarded = {0};
-
-    buffer_byte(&guarded, '\'');
-    buffer_text(&guarded, text);
-    write_cell(buffer_view(&guarded), out);
-}
-
 static void write_value(const Sink *sink, const Field *field, const Value *value, Buffer *out)
 {
-    BUFFER text = {0};
+    size_t start = out->size;
 
     if (value->state == VALUE_ABSENT) {
         return;
     }
+    if (sink->options.guard_formulas && value->kind == FIELD_TEXT && value->state == VALUE_SET &&
+        is_formula(value->text)) {
+        buffer_byte(out, '\'');
+    }
     if (value->kind == FIELD_GEOMETRY && value->state == VALUE_SET) {
-        wkt_format(value->geometry, &text);
+        wkt_format(value->geometry, out);
     } else {
-        value_format(field, value, &text);
+        value_format(field, value, out);
     }
-    if (sink->options.guard_formulas && value->kind == FIELD_TEXT && is_formula(buffer_view(&text))) {
-        write_guarded(buffer_view(&text), out);
-    } else {
-        write_cell(buffer_view(&text), out);
-    }
+    quote_where_needed(out, start);
 }
 
 static void begin_table(const Sink *sink, Buffer *out)

@@ -11,6 +11,21 @@ static void write_text(const Field *field, const Value *value, JsonWriter *w)
     json_text(w, buffer_view(&text));
 }
 
+static void write_date(Date date, JsonWriter *w)
+{
+    char text[DATE_TEXT_SIZE];
+
+    json_text(w, (Text){text, (size_t)date_format(date, text)});
+}
+
+static void write_id(Id id, JsonWriter *w)
+{
+    char text[ID_TEXT_SIZE];
+
+    id_format(id, text);
+    json_text(w, (Text){text, ID_TEXT_SIZE - 1});
+}
+
 static void write_geometry(const Value *value, JsonWriter *w)
 {
     json_separate(w);
@@ -35,6 +50,12 @@ static void write_set(const Field *field, const Value *value, JsonWriter *w)
     case FIELD_TEXT:
     case FIELD_CODE:
         json_text(w, value->text);
+        break;
+    case FIELD_DATE:
+        write_date(value->date, w);
+        break;
+    case FIELD_REFERENCE:
+        write_id(value->reference, w);
         break;
     default:
         write_text(field, value, w);
@@ -63,7 +84,6 @@ static void write_property(const Field *field, const Value *value, JsonWriter *w
 static void write_properties(const Sink *sink, const Value *values, const SinkExtra *extra, JsonWriter *w)
 {
     const RecordType *type = sink->type;
-    char date[DATE_TEXT_SIZE];
 
     for (size_t i = 0; i < type->field_count; i++) {
         const Field *field = &type->fields[i];
@@ -73,21 +93,20 @@ static void write_properties(const Sink *sink, const Value *values, const SinkEx
     }
     if (sink->observed_name.length > 0 && date_is_known(extra->observed)) {
         json_key(w, sink->observed_name);
-        json_text(w, (Text){date, (size_t)date_format(extra->observed, date)});
+        write_date(extra->observed, w);
     }
 }
 
 static void write_feature(const Sink *sink, const Value *values, const SinkExtra *extra, Buffer *out)
 {
     JsonWriter w = json_writer(out);
-    char id[ID_TEXT_SIZE];
     const Field *geometry = sink->type->geometry;
     bool placed = geometry != NULL && sink_shows(sink, geometry);
 
-    id_format(extra->id, id);
     json_object_begin(&w);
     json_member_string(&w, "type", "Feature");
-    json_member_string(&w, "id", id);
+    json_member(&w, "id");
+    write_id(extra->id, &w);
     json_member(&w, "geometry");
     write_geometry(placed ? &values[geometry->index] : &(Value){0}, &w);
     json_member_object(&w, "properties");

@@ -220,12 +220,12 @@ static bool is_textual(FieldKind kind)
            kind == FIELD_DATE || kind == FIELD_REFERENCE;
 }
 
-static void bind_formatted(GeoPackage *package, int parameter, FieldKind kind, const Value *value)
+static void bind_formatted(GeoPackage *package, int parameter, const Value *value)
 {
     BUFFER text = {0};
-    Field field = {.kind = kind};
+    Field field = {.kind = value->kind};
 
-    if (kind == FIELD_GEOMETRY) {
+    if (value->kind == FIELD_GEOMETRY) {
         wkt_format(value->geometry, &text);
     } else {
         value_format(&field, value, &text);
@@ -233,14 +233,9 @@ static void bind_formatted(GeoPackage *package, int parameter, FieldKind kind, c
     bind_text(package, parameter, text_copy(&package->scratch, buffer_view(&text)));
 }
 
-static void bind_value(GeoPackage *package, int parameter, FieldKind kind, const Value *value)
+static void bind_set(GeoPackage *package, int parameter, const Value *value)
 {
-    bool unknown = value->state == VALUE_UNKNOWN || value->state == VALUE_NOT_SPECIFIED;
-
-    if (value->state != VALUE_SET && !(unknown && is_textual(kind))) {
-        return;
-    }
-    switch (kind) {
+    switch (value->kind) {
     case FIELD_INTEGER:
         sqlite3_bind_int64(package->insert, parameter, value->integer);
         break;
@@ -250,8 +245,23 @@ static void bind_value(GeoPackage *package, int parameter, FieldKind kind, const
     case FIELD_BOOLEAN:
         sqlite3_bind_int(package->insert, parameter, value->boolean);
         break;
+    case FIELD_TEXT:
+    case FIELD_CODE:
+    case FIELD_CODES:
+    case FIELD_TIME:
+        bind_text(package, parameter, value->text);
+        break;
     default:
-        bind_formatted(package, parameter, kind, value);
+        bind_formatted(package, parameter, value);
+    }
+}
+
+static void bind_value(GeoPackage *package, int parameter, FieldKind kind, const Value *value)
+{
+    if (value->state == VALUE_SET) {
+        bind_set(package, parameter, value);
+    } else if ((value->state == VALUE_UNKNOWN || value->state == VALUE_NOT_SPECIFIED) && is_textual(kind)) {
+        bind_formatted(package, parameter, value);
     }
 }
 
