@@ -45,6 +45,10 @@ CREATE INDEX record_key_record ON record_key(record);
 -- Facts about the file that are not in the journal: the model its tables were made from, policy.
 CREATE TABLE setting (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
 
+-- Slices of other nodes' journals that were not taken because their clock runs ahead. To be looked at by a person.
+CREATE TABLE quarantine (node BLOB NOT NULL, first INTEGER NOT NULL, time INTEGER NOT NULL, bytes BLOB NOT NULL,
+  PRIMARY KEY (node, first)) WITHOUT ROWID;
+
 -- Everything below is a projection: dropped and made again from the journal at will.
 
 CREATE TABLE report (
@@ -55,13 +59,18 @@ CREATE TABLE report (
   self_approved INTEGER);
 CREATE INDEX report_state ON report(state, position);
 
+-- Decisions that came before the report they decide on, under the node and sequence they name.
+CREATE TABLE decision_waiting (node BLOB NOT NULL, sequence INTEGER NOT NULL, position INTEGER NOT NULL,
+  PRIMARY KEY (node, sequence, position)) WITHOUT ROWID;
+
 -- Heads of records that have entries in the journal but no row in a type's table, or more than one head.
 CREATE TABLE record_head (record BLOB NOT NULL, position INTEGER NOT NULL, PRIMARY KEY (record, position)) WITHOUT ROWID;
 
--- External identifiers and row fingerprints: how a source names a record. system = type and name, hashed.
+-- External identifiers and row fingerprints: how a source names a record. system = type and name, hashed. Nodes that
+-- did not know of each other may have given one name to several records: the one of the smallest id goes by it.
 CREATE TABLE identifier_system (number INTEGER PRIMARY KEY, type INTEGER NOT NULL, name TEXT NOT NULL);
 CREATE TABLE identifier (system INTEGER NOT NULL, value, ordinal INTEGER NOT NULL, record BLOB NOT NULL,
-  PRIMARY KEY (system, value, ordinal)) WITHOUT ROWID;
+  PRIMARY KEY (system, value, ordinal, record)) WITHOUT ROWID;
 
 -- Kept counts: of a type (field 0, code ''), by state, incomplete (field -1), without a place (field -2).
 CREATE TABLE kept_count (type INTEGER NOT NULL, field INTEGER NOT NULL, code TEXT NOT NULL, records INTEGER NOT NULL,

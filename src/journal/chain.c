@@ -7,8 +7,8 @@
 typedef struct ChainState {
     uint64_t sequence; /* of the last entry read */
     uint64_t signed_sequence;
+    HybridTime time; /* the greatest so far */
     Hash hash;
-    bool broken; /* a fault was told: what follows in this chain cannot be right either */
 } ChainState;
 
 typedef struct Verify {
@@ -53,8 +53,11 @@ static void commit_check(Verify *verify, ChainState *chain, const StoredCommit *
     chain->signed_sequence = position_sequence(commit->position);
     if (!commit->well_formed || !hash_equal(&commit->hash, &chain->hash)) {
         fault(verify, "chain", commit->position, "the entries up to here are not those that were committed");
-        chain->broken = true;
+        chain->hash = commit->hash; /* told once: what follows is judged by itself */
         return;
+    }
+    if (commit->time != chain->time) {
+        fault(verify, "commit", commit->position, "the commit's time is not that of its entries");
     }
     commit_message(&verify->nodes->keys[node], chain->signed_sequence, &commit->hash, message);
     if (!node_verify(&verify->nodes->keys[node], message, sizeof message, &commit->signature)) {
@@ -68,7 +71,6 @@ static void sequence_check(Verify *verify, ChainState *chain, Position position)
 
     if (sequence != chain->sequence + 1) {
         fault(verify, "sequence", position, "entries before this one are missing");
-        chain->broken = true;
     }
     chain->sequence = sequence;
 }
@@ -99,6 +101,7 @@ static Status entry_check(void *context, uint64_t position, Text body, Error *er
     sequence_check(verify, chain, position);
     if (entry_decode(position, body.at, body.length, verify->nodes, &verify->entry, &local) == ST_OK) {
         entry_chain(&verify->entry, &chain->hash, &chain->hash);
+        chain->time = verify->entry.time > chain->time ? verify->entry.time : chain->time;
     } else {
         fault(verify, "entry", position, "the entry is not readable");
         memset(&chain->hash, 0, sizeof chain->hash);
@@ -114,6 +117,9 @@ static void ends_check(Verify *verify)
     commits_skip(verify, UINT64_MAX);
     for (uint32_t node = 0; node < verify->nodes->count; node++) {
         const ChainState *chain = &verify->chains[node];
+        if (chain->sequence == 0) {
+            fault(verify, "node", position_of(node, 0), "the journal has nothing of this node");
+        }
         if (chain->sequence != chain->signed_sequence) {
             fault(verify, "commit", position_of(node, chain->sequence), "the last entries are not signed");
         }
@@ -151,7 +157,8 @@ static void head_compute(const Verify *verify, Hash *out)
     memory_free(order);
 }
 
-Status chains_verify(Database *db, const NodeList *nodes, FaultVisitor visit, void *context, ChainReport *out, Error *err)
+Status chains_verify(Database *db, const NodeList *nodes, FaultVisitor visit, void *context, ChainReport *out,
+                     Error *err)
 {
     Verify verify = {.nodes = nodes, .visit = visit, .context = context, .report = out};
 
@@ -163,7 +170,7 @@ Status chains_verify(Database *db, const NodeList *nodes, FaultVisitor visit, vo
     }
     Status status = commits_each(db, commit_keep, &verify, err);
     if (status == ST_OK) {
-        status = entries_each(db, 0, INT64_MAX, entry_check, &verify, err);
+        status = entries_each(db, (uint64_t)INT64_MIN, INT64_MAX, entry_check, &verify, err);
     }
     if (status == ST_OK) {
         ends_check(&verify);

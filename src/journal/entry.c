@@ -14,43 +14,50 @@ static bool node_number(const NodeList *nodes, const uint8_t *key, uint32_t *out
     return false;
 }
 
-/* sequence | [node key, sequence]; `*known` is false for a node this file does not know. */
-static bool reference_decode(CborReader *reader, uint32_t own, const NodeList *nodes, Position *out, bool *known)
-{
+/* sequence | [node key, sequence]; without a key it is the entry's own node. */
+typedef struct Reference {
+    const uint8_t *key;
     uint64_t sequence;
+    Position position;
+    bool known; /* false for a node this file does not know: there is no position then */
+} Reference;
+
+static bool reference_decode(CborReader *reader, uint32_t own, const NodeList *nodes, Reference *out)
+{
     uint32_t node = own;
     size_t count, size;
-    const uint8_t *key;
 
-    *known = true;
+    *out = (Reference){.known = true};
     if (cbor_peek(reader) == CBOR_ARRAY) {
-        if (!cbor_read_array(reader, &count) || count != 2 || !cbor_read_bytes(reader, &key, &size) ||
+        if (!cbor_read_array(reader, &count) || count != 2 || !cbor_read_bytes(reader, &out->key, &size) ||
             size != sizeof(NodeKey)) {
             return false;
         }
-        *known = node_number(nodes, key, &node);
+        out->known = node_number(nodes, out->key, &node);
     }
-    if (!cbor_read_uint(reader, &sequence) || sequence >= (uint64_t)1 << POSITION_NODE_SHIFT) {
+    if (!cbor_read_uint(reader, &out->sequence) || out->sequence >= (uint64_t)1 << POSITION_NODE_SHIFT) {
         return false;
     }
-    *out = position_of(node, sequence);
+    out->position = position_of(node, out->sequence);
     return true;
 }
 
 static bool references_decode(CborReader *reader, uint32_t own, const NodeList *nodes, Position *out, size_t *out_count)
 {
     size_t count;
-    bool known;
+    Reference reference;
 
     if (!cbor_read_array(reader, &count) || count > PREVIOUS_MAX) {
         return false;
     }
     *out_count = 0;
     for (size_t i = 0; i < count; i++) {
-        if (!reference_decode(reader, own, nodes, &out[*out_count], &known)) {
+        if (!reference_decode(reader, own, nodes, &reference)) {
             return false;
         }
-        *out_count += known;
+        if (reference.known) {
+            out[(*out_count)++] = reference.position;
+        }
     }
     return true;
 }
@@ -105,13 +112,16 @@ static bool type_decode(CborReader *reader, Entry *out)
 
 static bool target_decode(CborReader *reader, const NodeList *nodes, Entry *out)
 {
-    bool known;
+    Reference reference;
 
-    out->has_target = true;
-    if (!reference_decode(reader, position_node(out->position), nodes, &out->target, &known)) {
+    if (!reference_decode(reader, position_node(out->position), nodes, &reference)) {
         return false;
     }
-    out->target_missing = !known;
+    out->has_target = true;
+    out->target_missing = !reference.known;
+    out->target = reference.position;
+    out->target_node = reference.key;
+    out->target_sequence = reference.sequence;
     return true;
 }
 
@@ -206,7 +216,7 @@ static bool parts_decode(CborReader *reader, Entry *out)
         return false;
     }
     for (size_t i = 0; i < pairs; i++) {
-        if (!cbor_read_uint(reader, &class) || class >= CLASS_COUNT || (i > 0 && class <= last) ||
+        if (!cbor_read_uint(reader, &class) || class >= PART_CLASSES || (i > 0 && class <= last) ||
             !part_decode(reader, &out->parts[class])) {
             return false;
         }
@@ -237,7 +247,7 @@ void entry_chain(const Entry *entry, const Hash *previous, Hash *out)
     hasher_init(&hasher);
     hasher_add(&hasher, previous->bytes, sizeof previous->bytes);
     hasher_add(&hasher, entry->core.at, entry->core.length);
-    for (uint8_t class = 0; class < CLASS_COUNT; class ++) {
+    for (uint8_t class = 0; class < PART_CLASSES; class ++) {
         const EntryPart *part = &entry->parts[class];
         if (!part->present) {
             continue;

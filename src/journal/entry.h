@@ -17,56 +17,59 @@
 #include "model/model.h"
 
 typedef enum EntryKind {
-    ENTRY_GENESIS = 1,  /* begins a chain: programme, its sealing key, the model */
-    ENTRY_MODEL = 2,    /* from here on entries are written under this model */
-    ENTRY_REPORT = 3,   /* header of a report; its proposals follow */
-    ENTRY_PROPOSE = 4,  /* a proposed record or change of one, part of the last report before it */
-    ENTRY_HOLD = 5,     /* a row of the report that could not be proposed, as it stood */
-    ENTRY_SUBMIT = 6,   /* ends the last report before it and counts it */
-    ENTRY_DECIDE = 7,   /* approves or rejects a report */
-    ENTRY_WITHDRAW = 8  /* takes a report back */
+    ENTRY_GENESIS = 1, /* begins a chain: programme, its sealing key, the model */
+    ENTRY_MODEL = 2,   /* from here on entries are written under this model */
+    ENTRY_REPORT = 3,  /* header of a report; its proposals follow */
+    ENTRY_PROPOSE = 4, /* a proposed record or change of one, part of the last report before it */
+    ENTRY_HOLD = 5,    /* a row of the report that could not be proposed, as it stood */
+    ENTRY_SUBMIT = 6,  /* ends the last report before it and counts it */
+    ENTRY_DECIDE = 7,  /* approves or rejects a report */
+    ENTRY_WITHDRAW = 8 /* takes a report back */
 } EntryKind;
 
 /* Permanent keys of the core. */
 enum {
     CORE_KIND = 0,
-    CORE_TIME = 1,      /* hybrid time; a propose or hold entry without one has its report's */
-    CORE_RECORD = 2,    /* 16 bytes */
-    CORE_TYPE = 3,      /* number */
-    CORE_PREVIOUS = 4,  /* heads of the record when this was written: [sequence | [node key, sequence], …] */
-    CORE_BASE = 5,      /* what the author saw, where that is not CORE_PREVIOUS */
-    CORE_OBSERVED = 6,  /* [day, precision]; without it the report's */
-    CORE_TARGET = 7,    /* the report decided on or withdrawn: sequence | [node key, sequence] */
-    CORE_DECISION = 8,  /* 1 approved, 2 rejected */
-    CORE_COUNTS = 9,    /* [read, stored, updated, unchanged, held, refused] */
+    CORE_TIME = 1,     /* hybrid time; a propose or hold entry without one has its report's */
+    CORE_RECORD = 2,   /* 16 bytes */
+    CORE_TYPE = 3,     /* number */
+    CORE_PREVIOUS = 4, /* heads of the record when this was written: [sequence | [node key, sequence], …] */
+    CORE_BASE = 5,     /* what the author saw, where that is not CORE_PREVIOUS */
+    CORE_OBSERVED = 6, /* [day, precision]; without it the report's */
+    CORE_TARGET = 7,   /* the report decided on or withdrawn: sequence | [node key, sequence] */
+    CORE_DECISION = 8, /* 1 approved, 2 rejected */
+    CORE_COUNTS = 9,   /* [read, stored, updated, unchanged, held, refused] */
     CORE_PROGRAMME = 10,
     CORE_SEAL_KEY = 11, /* the programme's public key */
     CORE_MODEL = 12,    /* digest */
     CORE_NODE = 13,     /* the key this chain is signed with */
     CORE_DEMONSTRATION = 14,
-    CORE_ROW = 15,      /* of a held row */
-    CORE_SELF = 16,     /* decided by the report's own author */
-    CORE_FORCED = 17    /* withdrawn although later entries touch its records */
+    CORE_ROW = 15,   /* of a held row */
+    CORE_SELF = 16,  /* decided by the report's own author */
+    CORE_FORCED = 17 /* withdrawn although later entries touch its records */
 };
 
 /* Keys of the parts of a report, hold, decide, withdraw and model entry. */
 enum {
-    PART_TEXT_KIND = 1,    /* internal */
-    PART_TITLE = 2,        /* internal */
-    PART_SOURCE = 3,       /* internal */
-    PART_MAPPING = 4,      /* internal */
-    PART_SYSTEM = 5,       /* internal: of the external identifiers its proposals carry */
-    PART_AUTHOR = 6,       /* restricted */
-    PART_REASON = 7,       /* internal */
-    PART_COLUMN = 8,       /* internal */
-    PART_PROPOSAL = 9,     /* internal */
-    PART_VALUE = 10,       /* restricted, personal where the type has personal fields */
-    PART_RAW = 11,         /* as PART_VALUE */
-    PART_OUTCOME = 12,     /* internal: "held" or "refused" */
-    PART_OVERLAY = 13      /* public: the overlay document */
+    PART_TEXT_KIND = 1, /* internal */
+    PART_TITLE = 2,     /* internal */
+    PART_SOURCE = 3,    /* internal */
+    PART_MAPPING = 4,   /* internal */
+    PART_SYSTEM = 5,    /* internal: of the external identifiers its proposals carry */
+    PART_AUTHOR = 6,    /* restricted */
+    PART_REASON = 7,    /* internal */
+    PART_COLUMN = 8,    /* internal */
+    PART_PROPOSAL = 9,  /* internal */
+    PART_VALUE = 10,    /* restricted, personal where the type has personal fields */
+    PART_RAW = 11,      /* as PART_VALUE */
+    PART_OUTCOME = 12,  /* internal: "held" or "refused" */
+    PART_OVERLAY = 13   /* public: the overlay document */
 };
 
 enum { DECISION_APPROVE = 1, DECISION_REJECT = 2, SALT_SIZE = 16, POSITION_NODE_SHIFT = 40, PREVIOUS_MAX = 64 };
+
+/* Classes an entry's parts may have; those from CLASS_COUNT on are of later versions: kept, hashed and not read. */
+enum { PART_CLASSES = 8 };
 
 /* Where an entry stands in this file: local number of its node << 40 | its sequence. The file's own node is 0. */
 typedef uint64_t Position;
@@ -113,18 +116,20 @@ typedef struct Entry {
     Date observed;
     Position target;
     bool has_target, target_missing; /* missing: of a node this file does not know */
+    const uint8_t *target_node;      /* its key; NULL: the entry's own node */
+    uint64_t target_sequence;
     uint64_t decision, row;
     uint64_t counts[6];
     bool self, forced, demonstration;
     Text programme;
     const uint8_t *seal_key, *model_digest, *node_key;
     Text core; /* the core's own bytes */
-    EntryPart parts[CLASS_COUNT];
+    EntryPart parts[PART_CLASSES];
 } Entry;
 
 /* Reads a stored entry; everything is lent by `bytes`. ST_CORRUPT. */
-Status entry_decode(Position position, const void *bytes, size_t size, const NodeList *nodes, Entry *out, Error *err)
-    CHECKED;
+Status entry_decode(Position position, const void *bytes, size_t size, const NodeList *nodes, Entry *out,
+                    Error *err) CHECKED;
 
 /* The next hash of a chain: BLAKE2b-256(previous hash | core | for each part its class and the hash of its bytes). */
 void entry_chain(const Entry *entry, const Hash *previous, Hash *out);

@@ -26,10 +26,24 @@ Status journal_reload(JournalWriter *writer, Error *err)
     TRY(nodes_load(writer, err));
     TRY(chain_end_read(writer->db, 0, &end, err));
     writer->sequence = writer->signed_sequence = end.sequence;
-    writer->time = end.time;
+    writer->time = end.latest;
+    writer->own_time = end.time;
     writer->head = end.hash;
     if (end.sequence == 0) {
         chain_start(&writer->key, &writer->head);
+    }
+    return ST_OK;
+}
+
+/* A damaged secret would sign commits that nobody accepts. */
+static Status secret_check(const JournalWriter *writer, Error *err)
+{
+    Signature signature;
+
+    node_sign(&writer->secret, writer->head.bytes, sizeof writer->head.bytes, &signature);
+    if (!node_verify(&writer->key, writer->head.bytes, sizeof writer->head.bytes, &signature)) {
+        return error_set(err, ST_CORRUPT,
+                         "this file's signing key is not that of its node: it can be read, not written");
     }
     return ST_OK;
 }
@@ -38,7 +52,19 @@ Status journal_open(Database *db, JournalWriter *out, Error *err)
 {
     *out = (JournalWriter){.db = db, .salts_used = sizeof out->salts};
     TRY(node_secret_read(db, &out->secret, err));
-    return journal_reload(out, err);
+    TRY(journal_reload(out, err));
+    return secret_check(out, err);
+}
+
+Status journal_node(JournalWriter *writer, const NodeKey *key, uint32_t *out, Error *err)
+{
+    for (*out = 0; *out < writer->nodes.count; (*out)++) {
+        if (memcmp(writer->keys[*out].bytes, key->bytes, sizeof key->bytes) == 0) {
+            return ST_OK;
+        }
+    }
+    TRY(node_add(writer->db, *out, key, err));
+    return nodes_load(writer, err);
 }
 
 void journal_close(JournalWriter *writer)
@@ -61,7 +87,8 @@ void journal_salt(JournalWriter *writer, Buffer *part)
 
 HybridTime journal_time(JournalWriter *writer)
 {
-    writer->time = hybrid_next(writer->time, time_now_ms());
+    writer->time = hybrid_next(writer->time, time_now_ms() + writer->clock_offset_ms);
+    writer->own_time = writer->time;
     return writer->time;
 }
 
@@ -187,6 +214,7 @@ static void bytes_encode(JournalWriter *writer, const EntryDraft *draft, Entry *
     for (int class = 0; class < CLASS_COUNT; class ++) {
         parts += draft->parts[class].length > 0;
     }
+    *chained = (Entry){.core = buffer_view(&writer->core)};
     buffer_clear(out);
     cbor_array(out, 2);
     buffer_bytes(out, writer->core.at, writer->core.size);
@@ -195,11 +223,10 @@ static void bytes_encode(JournalWriter *writer, const EntryDraft *draft, Entry *
         Text part = draft->parts[class];
         chained->parts[class] = (EntryPart){part.length > 0, false, (const uint8_t *)part.at, part.length};
         if (part.length > 0) {
-            cbor_uint(out, (uint64_t)class);
+            cbor_uint(out, (uint64_t) class);
             cbor_bytes(out, part.at, part.length);
         }
     }
-    chained->core = buffer_view(&writer->core);
 }
 
 Status journal_append(JournalWriter *writer, const EntryDraft *draft, Position *out, Error *err)
@@ -229,7 +256,7 @@ Status journal_commit(JournalWriter *writer, Error *err)
     }
     commit_message(&writer->key, writer->sequence, &writer->head, message);
     node_sign(&writer->secret, message, sizeof message, &signature);
-    TRY(commit_store(writer->db, position_of(0, writer->sequence), &writer->head, &signature, writer->time, err));
+    TRY(commit_store(writer->db, position_of(0, writer->sequence), &writer->head, &signature, writer->own_time, err));
     writer->signed_sequence = writer->sequence;
     return ST_OK;
 }

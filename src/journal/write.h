@@ -18,6 +18,8 @@ typedef struct JournalWriter {
     uint64_t signed_sequence; /* of the last commit */
     Hash head;                /* of the last entry */
     HybridTime time;          /* greatest seen in this file */
+    HybridTime own_time;      /* greatest of the own chain */
+    int64_t clock_offset_ms;  /* added to this machine's clock: for tests of clocks that lie */
     NodeKey *keys;            /* of all nodes, by local number */
     NodeList nodes;
     Buffer core, bytes;
@@ -36,8 +38,8 @@ typedef struct EntryDraft {
     const Position *base; /* NULL: the author saw `previous` */
     size_t base_count;
     Date observed;
-    Position target;   /* 0: none */
-    uint64_t decision; /* 0: none */
+    Position target;        /* 0: none */
+    uint64_t decision;      /* 0: none */
     const uint64_t *counts; /* six, or NULL */
     uint64_t row;
     bool self, forced, demonstration;
@@ -59,6 +61,9 @@ Status journal_append(JournalWriter *writer, const EntryDraft *draft, Position *
 
 /* Signs what was appended since the last commit; nothing when there is nothing. Call before the transaction's. */
 Status journal_commit(JournalWriter *writer, Error *err) CHECKED;
+
+/* The local number of a node; one this file does not know yet gets the next. */
+Status journal_node(JournalWriter *writer, const NodeKey *key, uint32_t *out, Error *err) CHECKED;
 
 /* Hybrid time for what is written next. */
 HybridTime journal_time(JournalWriter *writer);

@@ -10,6 +10,7 @@ typedef struct Walk {
     Database *db;
     const TypeTable *table;
     const NodeList *nodes;
+    Id id;
     Arena *arena;
     Position *pending;
     size_t pending_count, pending_capacity;
@@ -106,15 +107,30 @@ static Status item_report(Walk *walk, HistoryItem *item, Error *err)
     return ST_OK;
 }
 
+/* Another node may name anything as previous: only changes of this very record are part of its history. */
+static bool is_of_record(const Walk *walk, const Entry *entry)
+{
+    return entry->kind == ENTRY_PROPOSE && entry->has_record && id_equal(entry->record, walk->id) &&
+           entry->type == walk->table->type->number;
+}
+
 static Status walk_visit(Walk *walk, Position position, Error *err)
 {
     Text body;
+    Status status = entry_load(walk->db, position, &body, err);
 
-    TRY(entry_load(walk->db, position, &body, err));
+    if (status == ST_NOT_FOUND || position_node(position) >= walk->nodes->count) {
+        return ST_OK; /* of another node, not here yet */
+    }
+    TRY(status);
     body = text_copy(walk->arena, body);
     HistoryItem *item = walk_item(walk);
-    *item = (HistoryItem){0};
+    *item = (HistoryItem){.node = &walk->nodes->keys[position_node(position)]};
     TRY(entry_decode(position, body.at, body.length, walk->nodes, &item->entry, err));
+    if (!is_of_record(walk, &item->entry)) {
+        walk->count--;
+        return ST_OK;
+    }
     TRY(item_report(walk, item, err));
     TRY(history_item_read(walk->table->type, walk->arena, item, err));
     for (size_t i = 0; i < item->entry.previous_count; i++) {
@@ -123,11 +139,23 @@ static Status walk_visit(Walk *walk, Position position, Error *err)
     return ST_OK;
 }
 
+/* Order of writing, the same in every file. */
+static int written_compare(HybridTime time_a, const NodeKey *node_a, uint64_t sequence_a, HybridTime time_b,
+                           const NodeKey *node_b, uint64_t sequence_b)
+{
+    if (time_a != time_b) {
+        return time_a < time_b ? -1 : 1;
+    }
+    int order = memcmp(node_a->bytes, node_b->bytes, sizeof node_a->bytes);
+    return order != 0 ? order : (sequence_a > sequence_b) - (sequence_a < sequence_b);
+}
+
 static int item_compare(const void *a, const void *b)
 {
-    Position x = ((const HistoryItem *)a)->entry.position, y = ((const HistoryItem *)b)->entry.position;
+    const HistoryItem *x = a, *y = b;
 
-    return (x > y) - (x < y);
+    return written_compare(x->report->time, x->node, position_sequence(x->entry.position), y->report->time, y->node,
+                           position_sequence(y->entry.position));
 }
 
 static bool is_previous(const History *history, Position position)
@@ -143,12 +171,24 @@ static bool is_previous(const History *history, Position position)
     return false;
 }
 
+static bool has_previous_here(const History *history, const Entry *entry)
+{
+    for (size_t k = 0; k < entry->previous_count; k++) {
+        for (size_t i = 0; i < history->count; i++) {
+            if (history->items[i].entry.position == entry->previous[k]) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 static void history_finish(History *history)
 {
     history->roots = 0;
     for (size_t i = 0; i < history->count; i++) {
         const Entry *entry = &history->items[i].entry;
-        if (entry->previous_count == 0 && (history->roots == 0 || entry->position < history->roots)) {
+        if (!has_previous_here(history, entry) && (history->roots == 0 || entry->position < history->roots)) {
             history->roots = entry->position;
         }
         if (history->head_count < PREVIOUS_MAX && !is_previous(history, entry->position)) {
@@ -160,7 +200,7 @@ static void history_finish(History *history)
 Status history_read(Database *db, const TypeTable *table, const NodeList *nodes, Id id, Arena *arena, History *out,
                     Error *err)
 {
-    Walk walk = {.db = db, .table = table, .nodes = nodes, .arena = arena};
+    Walk walk = {.db = db, .table = table, .nodes = nodes, .id = id, .arena = arena};
     uint64_t heads[HEADS_MAX], version;
     size_t head_count;
     int64_t fid;
@@ -219,13 +259,20 @@ bool fingerprint_is_replaced(const History *history, size_t index)
     return false;
 }
 
-bool decision_stands(const ReportRow *report, const Entry *entry)
+bool decision_stands(const ReportRow *report, const Entry *entry, const NodeList *nodes)
 {
-    if (report->state == STATE_WITHDRAWN) {
-        return false;
+    bool withdraws = entry->kind == ENTRY_WITHDRAW, withdrawn = report->state == STATE_WITHDRAWN;
+
+    if (!withdraws && entry->decision != DECISION_APPROVE && entry->decision != DECISION_REJECT) {
+        return false; /* of a later version */
     }
-    return report->decision_position == 0 || entry->kind == ENTRY_WITHDRAW || entry->time > report->decided ||
-           (entry->time == report->decided && entry->position > report->decision_position);
+    if (report->decision_position == 0 || withdraws != withdrawn) {
+        return withdraws || !withdrawn;
+    }
+    Position standing = report->decision_position;
+    return written_compare(entry->time, &nodes->keys[position_node(entry->position)],
+                           position_sequence(entry->position), report->decided, &nodes->keys[position_node(standing)],
+                           position_sequence(standing)) > 0;
 }
 
 void decision_take(ReportRow *report, const Entry *entry)

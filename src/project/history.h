@@ -15,24 +15,27 @@ enum { STATE_SAVED, STATE_SUBMITTED, STATE_APPROVED, STATE_REJECTED, STATE_WITHD
 
 typedef struct HistoryItem {
     Entry entry;
+    const NodeKey *node;
     const ReportRow *report;
-    Date observed;        /* the entry's, else its report's, else the day it was recorded */
-    const Value *values;  /* by field index; absent where it says nothing */
+    Date observed;       /* the entry's, else its report's, else the day it was recorded */
+    const Value *values; /* by field index; absent where it says nothing */
     SourceMark mark;
 } HistoryItem;
 
 typedef struct History {
-    HistoryItem *items; /* in order of position */
+    HistoryItem *items; /* in the order they were written: time of the report, node, sequence; the same everywhere */
     size_t count;
-    Position roots;     /* the smallest position of an entry that starts the record */
+    Position roots; /* the smallest position of an entry before which this file has none of the record */
     Position heads[PREVIOUS_MAX];
     size_t head_count;
 } History;
 
-/* Reads the entries of `id`; none when the file has none. Everything is lent by the arena. */
+/*
+ * Reads the entries of `id`; none when the file has none. Earlier entries that are not here yet, because another node
+ * wrote them, are left out. Everything is lent by the arena.
+ */
 Status history_read(Database *db, const TypeTable *table, const NodeList *nodes, Id id, Arena *arena, History *out,
                     Error *err) CHECKED;
-
 
 /*
  * Fills values, mark and observed of an item whose entry and report are there. ST_CORRUPT.
@@ -56,8 +59,11 @@ bool fingerprint_is_replaced(const History *history, size_t index);
 /* The versions the fold takes: approved entries. Returns their number; `out` has room for history->count. */
 size_t history_versions(const History *history, const NodeList *nodes, Version *out);
 
-/* Does a decide or withdraw entry change what was decided? Of two decisions the later counts; a withdrawal is final. */
-bool decision_stands(const ReportRow *report, const Entry *entry);
+/*
+ * Does a decide or withdraw entry change what was decided? A withdrawal outranks decisions; of two of a rank the
+ * greater in (time, node, sequence) counts, so that every file comes to the same whatever arrives first.
+ */
+bool decision_stands(const ReportRow *report, const Entry *entry, const NodeList *nodes);
 
 /* Takes state, position, time and self-approval of a decision that stands; the texts are the caller's. */
 void decision_take(ReportRow *report, const Entry *entry);

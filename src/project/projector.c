@@ -4,6 +4,7 @@
 #include "geo/wkb.h"
 #include "project/history.h"
 #include "project/record_row.h"
+#include "project/record_set.h"
 #include "record/draft.h"
 #include "store/entries.h"
 #include "store/heads.h"
@@ -135,7 +136,8 @@ static Text blob_of(Projector *projector, const TypeTable *table, const RecordRo
     return buffer_view(&projector->blob);
 }
 
-static Status findings_write(Projector *projector, const RecordType *type, const Folded *folded, bool existed, Error *err)
+static Status findings_write(Projector *projector, const RecordType *type, const Folded *folded, bool existed,
+                             Error *err)
 {
     size_t rule = 0;
 
@@ -206,7 +208,25 @@ static Status system_number(Projector *projector, const RecordType *type, Text s
     return identifier_system_store(projector->db, *out, type->number, system, err);
 }
 
-Status project_mark(Projector *projector, const RecordType *type, Text system, const SourceMark *mark, Id id, Error *err)
+Status project_mark_systems(Projector *projector, const RecordType *type, Text system, const SourceMark *mark,
+                            Error *err)
+{
+    uint32_t number;
+    size_t offset = 0;
+    Text other, value;
+
+    if (mark->key.length == 0 && !mark->has_fingerprint && mark->identifiers == NULL) {
+        return ST_OK;
+    }
+    TRY(system_number(projector, type, system, &number, err));
+    while (mark_identifier(mark, &offset, &other, &value)) {
+        TRY(system_number(projector, type, other, &number, err));
+    }
+    return ST_OK;
+}
+
+Status project_mark(Projector *projector, const RecordType *type, Text system, const SourceMark *mark, Id id,
+                    Error *err)
 {
     uint32_t number;
     size_t offset = 0;
@@ -252,6 +272,7 @@ static Status marks_write(Projector *projector, const RecordType *type, const Hi
 {
     for (size_t i = 0; i < history->count; i++) {
         const HistoryItem *item = &history->items[i];
+        TRY(project_mark_systems(projector, type, item->report->system, &item->mark, err));
         TRY(mark_remove(projector, type, item->report->system, &item->mark, id, err));
     }
     for (size_t i = 0; i < history->count; i++) {
@@ -310,8 +331,17 @@ static Text keep(Projector *projector, Text text)
     return text_copy(&projector->report_texts, text);
 }
 
+Status project_open_report(Projector *projector, Error *err)
+{
+    const ReportRow *report = &projector->report;
+    bool is_open = report->position != 0 && report->state == STATE_SAVED;
+
+    return is_open ? report_store(projector->db, report, err) : ST_OK;
+}
+
 static Status report_begin(Projector *projector, const Entry *entry, Error *err)
 {
+    TRY(project_open_report(projector, err));
     arena_reset(&projector->report_texts);
     projector->report = (ReportRow){.position = entry->position,
                                     .last_position = entry->position,
@@ -329,7 +359,10 @@ static Status report_begin(Projector *projector, const Entry *entry, Error *err)
 
 static Status report_extend(Projector *projector, const Entry *entry, Error *err)
 {
-    if (projector->report.position == 0 || position_node(projector->report.position) != position_node(entry->position)) {
+    const ReportRow *report = &projector->report;
+
+    if (report->position == 0 || report->state != STATE_SAVED ||
+        position_node(report->position) != position_node(entry->position)) {
         return error_set(err, ST_CORRUPT, "journal entry %llu belongs to no report",
                          (unsigned long long)entry->position);
     }
@@ -387,10 +420,19 @@ Status project_submission(Projector *projector, const Entry *entry, Error *err)
     return report_store(projector->db, &projector->report, err);
 }
 
-static Status submit_apply(Projector *projector, const Entry *entry, Error *err)
+static const NodeKey *node_of(const Projector *projector, Position position)
 {
-    TRY(project_submission(projector, entry, err));
-    return report_refold(projector, &projector->report, err);
+    return &projector->nodes->keys[position_node(position)];
+}
+
+/* Does the decision wait for its report? Then it is kept under what it names. */
+static Status decision_wait(Projector *projector, const Entry *entry, Error *err)
+{
+    const uint8_t *node = entry->target_node == NULL ? node_of(projector, entry->position)->bytes : entry->target_node;
+    NodeKey key;
+
+    memcpy(key.bytes, node, sizeof key.bytes);
+    return waiting_store(projector->db, &key, entry->target_sequence, entry->position, err);
 }
 
 static Status decision_store(Projector *projector, const Entry *entry, Arena *arena, ReportRow *report, bool *stands,
@@ -399,11 +441,14 @@ static Status decision_store(Projector *projector, const Entry *entry, Arena *ar
     bool found;
 
     *stands = false;
-    if (!entry->has_target || entry->target_missing) {
+    if (!entry->has_target) {
         return ST_OK;
     }
     TRY(report_read(projector->db, entry->target, false, arena, report, &found, err));
-    if (!found || !decision_stands(report, entry)) {
+    if (entry->target_missing || !found || report->state == STATE_SAVED) {
+        return decision_wait(projector, entry, err);
+    }
+    if (!decision_stands(report, entry, projector->nodes)) {
         return ST_OK;
     }
     *stands = true;
@@ -433,6 +478,33 @@ Status project_decision(Projector *projector, const Entry *entry, Error *err)
     return decide_apply(projector, entry, false, err);
 }
 
+static Status waiting_apply(void *context, uint64_t position, Error *err)
+{
+    Projector *projector = context;
+    Entry entry;
+    Text body;
+
+    TRY(entry_load(projector->db, position, &body, err));
+    TRY(entry_decode(position, body.at, body.length, projector->nodes, &entry, err));
+    return project_decision(projector, &entry, err);
+}
+
+/* Ends a report; decisions that waited for it are taken. */
+static Status submission_take(Projector *projector, const Entry *entry, Error *err)
+{
+    Position report = projector->report.position;
+
+    TRY(project_submission(projector, entry, err));
+    return waiting_take(projector->db, node_of(projector, report), position_sequence(report), waiting_apply, projector,
+                        err);
+}
+
+static Status submit_apply(Projector *projector, const Entry *entry, Error *err)
+{
+    TRY(submission_take(projector, entry, err));
+    return report_refold(projector, &projector->report, err);
+}
+
 Status project_entry(Projector *projector, const Entry *entry, Error *err)
 {
     switch (entry->kind) {
@@ -450,4 +522,117 @@ Status project_entry(Projector *projector, const Entry *entry, Error *err)
     default:
         return ST_OK; /* genesis, model, and kinds this program does not know */
     }
+}
+
+/* What came with entries of another node: the records they touch, the reports they judged. */
+typedef struct Arrivals {
+    Projector *projector;
+    RecordSet touched;
+    Position *judged; /* first and last position of each */
+    size_t judged_count, judged_capacity;
+    Entry entry;
+} Arrivals;
+
+static void judged_add(Arrivals *arrivals, const ReportRow *report)
+{
+    if (arrivals->judged_count + 2 > arrivals->judged_capacity) {
+        arrivals->judged_capacity = arrivals->judged_capacity == 0 ? 64 : arrivals->judged_capacity * 2;
+        arrivals->judged = memory_resize(arrivals->judged, sizeof *arrivals->judged * arrivals->judged_capacity);
+    }
+    arrivals->judged[arrivals->judged_count++] = report->position;
+    arrivals->judged[arrivals->judged_count++] = report->last_position;
+}
+
+static Status judgement_arrive(Arrivals *arrivals, Error *err)
+{
+    Arena arena;
+    ReportRow report;
+    bool stands;
+
+    arena_init(&arena, 0);
+    Status status = decision_store(arrivals->projector, &arrivals->entry, &arena, &report, &stands, err);
+    if (status == ST_OK && stands) {
+        judged_add(arrivals, &report);
+    }
+    arena_done(&arena);
+    return status;
+}
+
+static void touch(Arrivals *arrivals, const Entry *entry)
+{
+    if (entry->kind == ENTRY_PROPOSE && entry->has_record) {
+        record_set_add(&arrivals->touched, entry->record, entry->type);
+    }
+}
+
+static Status entry_arrive(void *context, uint64_t position, Text body, Error *err)
+{
+    Arrivals *arrivals = context;
+    Projector *projector = arrivals->projector;
+    Entry *entry = &arrivals->entry;
+
+    TRY(entry_decode(position, body.at, body.length, projector->nodes, entry, err));
+    touch(arrivals, entry);
+    switch (entry->kind) {
+    case ENTRY_SUBMIT:
+        TRY(submission_take(projector, entry, err));
+        judged_add(arrivals, &projector->report);
+        return ST_OK;
+    case ENTRY_DECIDE:
+    case ENTRY_WITHDRAW:
+        return judgement_arrive(arrivals, err);
+    default:
+        return project_entry(projector, entry, err);
+    }
+}
+
+static Status judged_visit(void *context, uint64_t position, Text body, Error *err)
+{
+    Arrivals *arrivals = context;
+
+    TRY(entry_decode(position, body.at, body.length, arrivals->projector->nodes, &arrivals->entry, err));
+    touch(arrivals, &arrivals->entry);
+    return ST_OK;
+}
+
+static Status touched_project(Arrivals *arrivals, Error *err)
+{
+    for (size_t i = 0; i < arrivals->touched.capacity; i++) {
+        const RecordSlot *slot = &arrivals->touched.slots[i];
+        const RecordType *type =
+            slot->entries == 0 ? NULL : model_type_numbered(arrivals->projector->model, slot->type);
+        if (type != NULL) {
+            TRY(project_record(arrivals->projector, type, slot->id, err));
+        }
+    }
+    return ST_OK;
+}
+
+static Status arrivals_run(Arrivals *arrivals, Position first, Position last, Error *err)
+{
+    Projector *projector = arrivals->projector;
+    bool found;
+
+    arena_reset(&projector->report_texts);
+    TRY(report_read(projector->db, first, true, &projector->report_texts, &projector->report, &found, err));
+    if (!found || position_node(projector->report.position) != position_node(first)) {
+        projector->report = (ReportRow){0};
+    }
+    TRY(entries_each(projector->db, first, last, entry_arrive, arrivals, err));
+    TRY(project_open_report(projector, err));
+    for (size_t i = 0; i < arrivals->judged_count; i += 2) {
+        TRY(entries_each(projector->db, arrivals->judged[i], arrivals->judged[i + 1], judged_visit, arrivals, err));
+    }
+    return touched_project(arrivals, err);
+}
+
+Status project_arrivals(Projector *projector, Position first, Position last, Error *err)
+{
+    Arrivals arrivals = {.projector = projector};
+    Status status = arrivals_run(&arrivals, first, last, err);
+
+    projector->report = (ReportRow){0};
+    record_set_done(&arrivals.touched);
+    memory_free(arrivals.judged);
+    return status;
 }

@@ -23,7 +23,7 @@ typedef struct Projector {
     Arena scratch; /* of one record */
     Buffer blob;
     Tally tally;
-    TypeLoad *loads; /* per type */
+    TypeLoad *loads;  /* per type */
     ReportRow report; /* the one whose entries are being applied */
     Arena report_texts;
     uint32_t systems[8]; /* whose names were kept already */
@@ -61,11 +61,27 @@ Status project_record(Projector *projector, const RecordType *type, Id id, Error
 /* Ends a report by its submit entry without folding its records: for those who fold all later. */
 Status project_submission(Projector *projector, const Entry *entry, Error *err) CHECKED;
 
-/* Judges a report by a decide or withdraw entry without folding its records again: for those who fold all later. */
+/*
+ * Judges a report by a decide or withdraw entry without folding its records again: for those who fold all later. A
+ * decision on a report that is not here, or not yet whole, waits for it.
+ */
 Status project_decision(Projector *projector, const Entry *entry, Error *err) CHECKED;
 
+/*
+ * Applies entries first…last of one chain, which were just stored as another node wrote them: reports may be cut,
+ * decisions may stand before their report, earlier entries of a record may be missing.
+ */
+Status project_arrivals(Projector *projector, Position first, Position last, Error *err) CHECKED;
+
+/* Keeps what came of a report whose end is not here yet. */
+Status project_open_report(Projector *projector, Error *err) CHECKED;
+
+/* Keeps the names of the systems a mark uses, of whatever report: a name that was once used stays known. */
+Status project_mark_systems(Projector *projector, const RecordType *type, Text system, const SourceMark *mark,
+                            Error *err) CHECKED;
+
 /* Names the record by the marks of an entry whose report waits or is approved. */
-Status project_mark(Projector *projector, const RecordType *type, Text system, const SourceMark *mark, Id id, Error *err)
-    CHECKED;
+Status project_mark(Projector *projector, const RecordType *type, Text system, const SourceMark *mark, Id id,
+                    Error *err) CHECKED;
 
 #endif

@@ -31,8 +31,7 @@ static Status reports_pass(void *context, uint64_t position, Text body, Error *e
     switch (entry->kind) {
     case ENTRY_PROPOSE:
         if (entry->has_record) {
-            /* What builds on entries of elsewhere is folded with the others that have a history. */
-            record_set_add(&rebuild->records, entry->record, entry->type)->entries += entry->previous_count > 0;
+            record_set_add(&rebuild->records, entry->record, entry->type)->builds |= entry->previous_count > 0;
         }
         rebuild->projector.report.last_position = position;
         rebuild->projector.report.changes++;
@@ -75,6 +74,7 @@ static Status single_project(Rebuild *rebuild, const RecordType *type, const Ent
 
     arena_reset(&rebuild->arena);
     TRY(history_item_read(type, &rebuild->arena, &item, err));
+    TRY(project_mark_systems(projector, type, projector->report.system, &item.mark, err));
     if (item_is_alive(&item)) {
         TRY(project_mark(projector, type, projector->report.system, &item.mark, entry->record, err));
     }
@@ -106,7 +106,7 @@ static Status records_pass(void *context, uint64_t position, Text body, Error *e
         return ST_OK;
     }
     const RecordSlot *slot = record_set_find(&rebuild->records, entry->record);
-    if (slot->entries == 1 && entry->previous_count == 0) {
+    if (record_is_single(slot)) {
         return single_project(rebuild, type, entry, err);
     }
     return head_add(rebuild->projector.db, entry->record, position, err);
@@ -116,8 +116,9 @@ static Status multiples_project(Rebuild *rebuild, Error *err)
 {
     for (size_t i = 0; i < rebuild->records.capacity; i++) {
         const RecordSlot *slot = &rebuild->records.slots[i];
-        const RecordType *type =
-            slot->entries > 1 ? model_type_numbered(rebuild->projector.model, slot->type) : NULL;
+        const RecordType *type = slot->entries == 0 || record_is_single(slot)
+                                     ? NULL
+                                     : model_type_numbered(rebuild->projector.model, slot->type);
         if (type != NULL) {
             TRY(project_record(&rebuild->projector, type, slot->id, err));
         }
@@ -130,6 +131,7 @@ static Status rebuild_run(Rebuild *rebuild, Error *err)
     Projector *projector = &rebuild->projector;
 
     TRY(entries_each(projector->db, 0, INT64_MAX, reports_pass, rebuild, err));
+    TRY(project_open_report(projector, err));
     TRY(entries_each(projector->db, 0, INT64_MAX, decisions_pass, rebuild, err));
     for (size_t i = 0; i < projector->tables->count; i++) {
         TRY(projector_expect_many(projector, projector->tables->tables[i].type, UINT32_MAX, err));
@@ -139,7 +141,8 @@ static Status rebuild_run(Rebuild *rebuild, Error *err)
     return projector_finish(projector, err);
 }
 
-Status projections_rebuild(Database *db, const Model *model, const TypeTables *tables, const NodeList *nodes, Error *err)
+Status projections_rebuild(Database *db, const Model *model, const TypeTables *tables, const NodeList *nodes,
+                           Error *err)
 {
     Rebuild rebuild = {0};
 

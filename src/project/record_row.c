@@ -58,9 +58,7 @@ void record_row_fold(const TypeTable *table, const History *history, const NodeL
                            .id = history->items[0].entry.record,
                            .values = values,
                            .observed = fold_observed(type, versions, winners)};
-    for (size_t i = 0; i < count; i++) {
-        out->row.version = versions[i].position > out->row.version ? versions[i].position : out->row.version;
-    }
+    out->row.version = versions[count - 1].position; /* the last written */
     for (size_t i = 0; i < history->count; i++) {
         HybridTime time = item_is_approved(&history->items[i]) ? history->items[i].report->time : 0;
         recorded = time > recorded ? time : recorded;

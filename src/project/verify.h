@@ -14,7 +14,8 @@
 Status projections_verify(Database *db, const Model *model, const TypeTables *tables, const NodeList *nodes,
                           FaultVisitor visit, void *context, Error *err) CHECKED;
 
-/* Compares the table of reports with the journal; part of projections_verify. */
-Status reports_verify(Database *db, const NodeList *nodes, FaultVisitor visit, void *context, Error *err) CHECKED;
+/* Compares the table of reports with the journal; part of projections_verify. Adds up the decisions that must wait. */
+Status reports_verify(Database *db, const NodeList *nodes, FaultVisitor visit, void *context, uint64_t *waiting,
+                      Error *err) CHECKED;
 
 #endif

@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "project/history.h"
 #include "project/verify.h"
+#include "store/summary.h"
 
 /* The reports of a journal, made from its entries alone, as the table must have them. */
 typedef struct ReportList {
@@ -11,6 +12,7 @@ typedef struct ReportList {
     size_t count, capacity;
     Arena texts;
     Entry entry;
+    uint64_t *waiting;
 } ReportList;
 
 static Text keep(ReportList *list, uint64_t key)
@@ -102,32 +104,20 @@ static Status decisions_visit(void *context, uint64_t position, Text body, Error
 
     (void)err;
     if (entry_decode(position, body.at, body.length, list->nodes, &list->entry, &local) != ST_OK ||
-        (entry->kind != ENTRY_DECIDE && entry->kind != ENTRY_WITHDRAW) || entry->target_missing) {
+        (entry->kind != ENTRY_DECIDE && entry->kind != ENTRY_WITHDRAW) || !entry->has_target) {
         return ST_OK;
     }
-    ReportRow *report = report_at(list, entry->target);
-    if (report != NULL && decision_stands(report, entry)) {
+    ReportRow *report = entry->target_missing ? NULL : report_at(list, entry->target);
+    if (report == NULL || report->state == STATE_SAVED) {
+        const uint8_t *own = list->nodes->keys[position_node(position)].bytes;
+        *list->waiting +=
+            summary_waiting(entry->target_node == NULL ? own : entry->target_node, entry->target_sequence, position);
+    } else if (decision_stands(report, entry, list->nodes)) {
         decision_take(report, entry);
         report->decided_by = keep(list, PART_AUTHOR);
         report->reason = keep(list, PART_REASON);
     }
     return ST_OK;
-}
-
-static bool texts_equal(const ReportRow *a, const ReportRow *b)
-{
-    return text_equal(a->kind, b->kind) && text_equal(a->title, b->title) && text_equal(a->source, b->source) &&
-           text_equal(a->mapping, b->mapping) && text_equal(a->system, b->system) && text_equal(a->author, b->author) &&
-           text_equal(a->decided_by, b->decided_by) && text_equal(a->reason, b->reason);
-}
-
-static bool reports_equal(const ReportRow *a, const ReportRow *b)
-{
-    return a->position == b->position && a->last_position == b->last_position && a->state == b->state &&
-           a->time == b->time && a->changes == b->changes && a->decision_position == b->decision_position &&
-           a->decided == b->decided && a->self_approved == b->self_approved &&
-           date_compare(a->observed, b->observed) == 0 && memcmp(a->counts, b->counts, sizeof a->counts) == 0 &&
-           texts_equal(a, b);
 }
 
 static void fault(FaultVisitor visit, void *context, uint64_t position, const char *message)
@@ -144,16 +134,11 @@ static Status rows_compare(Database *db, ReportList *list, FaultVisitor visit, v
     int64_t stored;
 
     for (size_t i = 0; i < list->count; i++) {
-        ReportRow row;
-        bool found;
-        Arena arena;
-        arena_init(&arena, 0);
-        Status status = report_read(db, list->rows[i].position, false, &arena, &row, &found, err);
-        if (status == ST_OK && (!found || !reports_equal(&row, &list->rows[i]))) {
+        bool same;
+        TRY(report_is_exactly(db, &list->rows[i], &same, err));
+        if (!same) {
             fault(visit, context, list->rows[i].position, "the report is not what the journal says");
         }
-        arena_done(&arena);
-        TRY(status);
     }
     TRY(reports_total(db, &stored, err));
     if ((uint64_t)stored != list->count) {
@@ -162,9 +147,10 @@ static Status rows_compare(Database *db, ReportList *list, FaultVisitor visit, v
     return ST_OK;
 }
 
-Status reports_verify(Database *db, const NodeList *nodes, FaultVisitor visit, void *context, Error *err)
+Status reports_verify(Database *db, const NodeList *nodes, FaultVisitor visit, void *context, uint64_t *waiting,
+                      Error *err)
 {
-    ReportList list = {.nodes = nodes};
+    ReportList list = {.nodes = nodes, .waiting = waiting};
 
     arena_init(&list.texts, 0);
     Status status = entries_each(db, 0, INT64_MAX, headers_visit, &list, err);

@@ -23,8 +23,8 @@ Status count_add(Database *db, uint32_t type, int64_t field, Text code, int64_t 
     if (delta > 0) {
         return ST_OK;
     }
-    TRY(database_statement(db, "DELETE FROM kept_count WHERE type=?1 AND field=?2 AND code=?3 AND records=0", &statement,
-                           err));
+    TRY(database_statement(db, "DELETE FROM kept_count WHERE type=?1 AND field=?2 AND code=?3 AND records=0",
+                           &statement, err));
     key_bind(statement, type, field, code);
     return statement_run(statement, err);
 }
@@ -40,8 +40,10 @@ Status counts_each(Database *db, CountVisitor visit, void *context, Error *err)
         if (!row) {
             return ST_OK;
         }
+        bool ours = column_is_integer(select, 0) && column_is_integer(select, 1) && column_is_text(select, 2) &&
+                    column_is_integer(select, 3);
         Status status = visit(context, (uint32_t)column_int(select, 0), column_int(select, 1), column_text(select, 2),
-                              column_int(select, 3), err);
+                              ours ? column_int(select, 3) : -1, err);
         if (status != ST_OK) {
             statement_reset(select);
             return status;

@@ -10,8 +10,8 @@ enum { BUSY_WAIT_MS = 60000, STATEMENT_SLOTS = 512, RECENT_BITS = 7, APPLICATION
 
 struct Database {
     sqlite3 *sqlite;
-    sqlite3_stmt *kept[STATEMENT_SLOTS];        /* by their text */
-    sqlite3_stmt *recent[1 << RECENT_BITS];     /* by the address of the text */
+    sqlite3_stmt *kept[STATEMENT_SLOTS];    /* by their text */
+    sqlite3_stmt *recent[1 << RECENT_BITS]; /* by the address of the text */
     int kept_count;
     DatabaseMode mode;
 };
@@ -61,7 +61,8 @@ static Status connection_prepare(Database *db, Error *err)
     sqlite3_extended_result_codes(db->sqlite, 1);
     sqlite3_wal_autocheckpoint(db->sqlite, 0);
     if (db->mode == DATABASE_CREATE) {
-        TRY(database_run(db, "PRAGMA page_size=4096; PRAGMA application_id=1196444487; PRAGMA user_version=10300;", err));
+        TRY(database_run(db, "PRAGMA page_size=4096; PRAGMA application_id=1196444487; PRAGMA user_version=10300;",
+                         err));
     }
     if (db->mode != DATABASE_READ) {
         TRY(database_run(db, "PRAGMA journal_mode=WAL;", err));
@@ -362,6 +363,16 @@ bool column_is_null(Statement *statement, int index)
 bool column_is_text(Statement *statement, int index)
 {
     return sqlite3_column_type(raw(statement), index) == SQLITE_TEXT;
+}
+
+bool column_is_integer(Statement *statement, int index)
+{
+    return sqlite3_column_type(raw(statement), index) == SQLITE_INTEGER;
+}
+
+bool column_is_blob(Statement *statement, int index)
+{
+    return sqlite3_column_type(raw(statement), index) == SQLITE_BLOB;
 }
 
 bool column_is_number(Statement *statement, int index)

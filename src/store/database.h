@@ -69,6 +69,9 @@ Text column_bytes(Statement *statement, int index);
 bool column_is_null(Statement *statement, int index);
 bool column_is_text(Statement *statement, int index);
 bool column_is_number(Statement *statement, int index);
+bool column_is_integer(Statement *statement, int index);
+bool column_is_blob(Statement *statement, int index);
+
 int statement_columns(Statement *statement);
 
 #endif

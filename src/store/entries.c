@@ -33,8 +33,8 @@ Status entries_each(Database *db, uint64_t first, uint64_t last, EntryVisitor vi
     bool row;
     Status status = ST_OK;
 
-    TRY(database_statement(db, "SELECT position, body FROM journal_entry WHERE position BETWEEN ? AND ? ORDER BY position",
-                           &select, err));
+    TRY(database_statement(
+        db, "SELECT position, body FROM journal_entry WHERE position BETWEEN ? AND ? ORDER BY position", &select, err));
     statement_int(select, 1, (int64_t)first);
     statement_int(select, 2, (int64_t)last);
     for (;;) {
@@ -117,10 +117,11 @@ Status chain_end_read(Database *db, uint32_t node, ChainEnd *out, Error *err)
     int64_t latest;
 
     *out = (ChainEnd){0};
-    TRY(database_statement(db,
-                           "SELECT position, hash, signature, time FROM journal_commit WHERE position BETWEEN ?1<<40 AND"
-                           " ((?1+1)<<40)-1 ORDER BY position DESC LIMIT 1",
-                           &select, err));
+    TRY(database_statement(
+        db,
+        "SELECT position, hash, signature, time FROM journal_commit WHERE position BETWEEN ?1<<40 AND"
+        " ((?1+1)<<40)-1 ORDER BY position DESC LIMIT 1",
+        &select, err));
     statement_int(select, 1, node);
     TRY(statement_step(select, &row, err));
     if (row) {
@@ -130,10 +131,11 @@ Status chain_end_read(Database *db, uint32_t node, ChainEnd *out, Error *err)
         out->time = commit.time;
         statement_reset(select);
     }
-    TRY(number_read(db,
-                    "SELECT max((SELECT time FROM journal_commit WHERE position BETWEEN number<<40 AND ((number+1)<<40)-1"
-                    " ORDER BY position DESC LIMIT 1)) FROM journal_node",
-                    &latest, err));
+    TRY(number_read(
+        db,
+        "SELECT max((SELECT time FROM journal_commit WHERE position BETWEEN number<<40 AND ((number+1)<<40)-1"
+        " ORDER BY position DESC LIMIT 1)) FROM journal_node",
+        &latest, err));
     out->latest = (HybridTime)latest;
     return ST_OK;
 }

@@ -26,7 +26,7 @@ Status identifier_system_store(Database *db, uint32_t number, uint32_t type, Tex
     return statement_run(insert, err);
 }
 
-static bool is_plain_integer(Text text, int64_t *out)
+bool is_plain_integer(Text text, int64_t *out)
 {
     bool zero_first = text.length > 1 && text.at[0] == '0';
 
@@ -86,7 +86,9 @@ Status identifier_find(Database *db, uint32_t system, Text value, Id *out, bool 
 {
     Statement *select;
 
-    TRY(database_statement(db, "SELECT record FROM identifier WHERE system=? AND value=? AND ordinal=-1", &select, err));
+    TRY(database_statement(
+        db, "SELECT record FROM identifier WHERE system=? AND value=? AND ordinal=-1 ORDER BY record LIMIT 1", &select,
+        err));
     statement_int(select, 1, system);
     value_key_bind(select, 2, value);
     return found_record(select, out, found, err);
@@ -125,7 +127,9 @@ Status fingerprint_find(Database *db, uint32_t system, uint64_t fingerprint, uin
 {
     Statement *select;
 
-    TRY(database_statement(db, "SELECT record FROM identifier WHERE system=? AND value=? AND ordinal=?", &select, err));
+    TRY(database_statement(
+        db, "SELECT record FROM identifier WHERE system=? AND value=? AND ordinal=? ORDER BY record LIMIT 1", &select,
+        err));
     fingerprint_bind(select, system, fingerprint, ordinal);
     return found_record(select, out, found, err);
 }
@@ -135,8 +139,9 @@ Status fingerprints_each(Database *db, uint32_t system, FingerprintVisitor visit
     Statement *select;
     bool row;
 
-    TRY(database_statement(db, "SELECT value, ordinal, record FROM identifier WHERE system=? AND ordinal>=0", &select,
-                           err));
+    TRY(database_statement(
+        db, "SELECT value, ordinal, min(record) FROM identifier WHERE system=? AND ordinal>=0 GROUP BY value, ordinal",
+        &select, err));
     statement_int(select, 1, system);
     for (;;) {
         Id record;
@@ -149,8 +154,7 @@ Status fingerprints_each(Database *db, uint32_t system, FingerprintVisitor visit
             continue;
         }
         memcpy(record.bytes, bytes.at, bytes.length);
-        Status status =
-            visit(context, (uint64_t)column_int(select, 0), (uint64_t)column_int(select, 1), record, err);
+        Status status = visit(context, (uint64_t)column_int(select, 0), (uint64_t)column_int(select, 1), record, err);
         if (status != ST_OK) {
             statement_reset(select);
             return status;

@@ -13,15 +13,18 @@ uint32_t identifier_system(uint32_t type, Text name);
 /* Keeps the name behind a system's number, for people. */
 Status identifier_system_store(Database *db, uint32_t number, uint32_t type, Text name, Error *err) CHECKED;
 
+/* Is `text` an integer as it would be printed again, of fewer than 19 digits? Such values are kept as numbers. */
+bool is_plain_integer(Text text, int64_t *out);
+
 /* Two values are the same key when their texts are; a text that is a plain integer is kept as one. */
 Status identifier_store(Database *db, uint32_t system, Text value, Id record, Error *err) CHECKED;
 Status identifier_delete(Database *db, uint32_t system, Text value, Id record, Error *err) CHECKED;
 Status identifier_find(Database *db, uint32_t system, Text value, Id *out, bool *found, Error *err) CHECKED;
 
-Status fingerprint_store(Database *db, uint32_t system, uint64_t fingerprint, uint64_t ordinal, Id record, Error *err)
-    CHECKED;
-Status fingerprint_delete(Database *db, uint32_t system, uint64_t fingerprint, uint64_t ordinal, Id record, Error *err)
-    CHECKED;
+Status fingerprint_store(Database *db, uint32_t system, uint64_t fingerprint, uint64_t ordinal, Id record,
+                         Error *err) CHECKED;
+Status fingerprint_delete(Database *db, uint32_t system, uint64_t fingerprint, uint64_t ordinal, Id record,
+                          Error *err) CHECKED;
 Status fingerprint_find(Database *db, uint32_t system, uint64_t fingerprint, uint64_t ordinal, Id *out, bool *found,
                         Error *err) CHECKED;
 

@@ -40,14 +40,10 @@ static void texts_bind(Statement *insert, const ReportRow *report)
     }
 }
 
-Status report_store(Database *db, const ReportRow *report, Error *err)
-{
-    Statement *insert;
+#define REPORT_PARAMETERS "?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?"
 
-    TRY(database_statement(db,
-                           "INSERT OR REPLACE INTO report(" REPORT_COLUMNS
-                           ") VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-                           &insert, err));
+static void report_bind(Statement *insert, const ReportRow *report)
+{
     statement_int(insert, AT_POSITION + 1, (int64_t)report->position);
     statement_int(insert, AT_LAST + 1, (int64_t)report->last_position);
     statement_int(insert, AT_STATE + 1, report->state);
@@ -66,7 +62,28 @@ Status report_store(Database *db, const ReportRow *report, Error *err)
         statement_int(insert, AT_DECIDED + 1, (int64_t)report->decided);
         statement_int(insert, AT_SELF + 1, report->self_approved);
     }
+}
+
+Status report_store(Database *db, const ReportRow *report, Error *err)
+{
+    Statement *insert;
+
+    TRY(database_statement(db, "INSERT OR REPLACE INTO report(" REPORT_COLUMNS ") VALUES(" REPORT_PARAMETERS ")",
+                           &insert, err));
+    report_bind(insert, report);
     return statement_run(insert, err);
+}
+
+Status report_is_exactly(Database *db, const ReportRow *report, bool *out, Error *err)
+{
+    Statement *select;
+
+    TRY(database_statement(db, "SELECT 1 FROM report WHERE (" REPORT_COLUMNS ") IS (" REPORT_PARAMETERS ")", &select,
+                           err));
+    report_bind(select, report);
+    TRY(statement_step(select, out, err));
+    statement_reset(select);
+    return ST_OK;
 }
 
 static void report_from_row(Statement *select, Arena *arena, ReportRow *out)
@@ -94,9 +111,9 @@ Status report_read(Database *db, uint64_t position, bool containing, Arena *aren
                    Error *err)
 {
     Statement *select;
-    const char *sql = containing
-                          ? "SELECT " REPORT_COLUMNS " FROM report WHERE position<=? ORDER BY position DESC LIMIT 1"
-                          : "SELECT " REPORT_COLUMNS " FROM report WHERE position=?";
+    const char *sql = containing ? "SELECT " REPORT_COLUMNS
+                                   " FROM report WHERE position<=? ORDER BY position DESC LIMIT 1"
+                                 : "SELECT " REPORT_COLUMNS " FROM report WHERE position=?";
 
     TRY(database_statement(db, sql, &select, err));
     statement_int(select, 1, (int64_t)position);
@@ -177,4 +194,46 @@ Status reports_total(Database *db, int64_t *out, Error *err)
 
     TRY(database_statement(db, "SELECT count(*) FROM report", &select, err));
     return one_number(select, out, err);
+}
+
+static Status waiting_statement(Database *db, const char *sql, const NodeKey *node, uint64_t sequence, Statement **out,
+                                Error *err)
+{
+    TRY(database_statement(db, sql, out, err));
+    statement_bytes(*out, 1, node->bytes, sizeof node->bytes);
+    statement_int(*out, 2, (int64_t)sequence);
+    return ST_OK;
+}
+
+Status waiting_store(Database *db, const NodeKey *node, uint64_t sequence, uint64_t position, Error *err)
+{
+    Statement *insert;
+
+    TRY(waiting_statement(db, "INSERT OR IGNORE INTO decision_waiting VALUES(?,?,?)", node, sequence, &insert, err));
+    statement_int(insert, 3, (int64_t)position);
+    return statement_run(insert, err);
+}
+
+Status waiting_take(Database *db, const NodeKey *node, uint64_t sequence, WaitingVisitor visit, void *context,
+                    Error *err)
+{
+    static const char next[] =
+        "SELECT position FROM decision_waiting WHERE node=? AND sequence=? ORDER BY position LIMIT 1";
+    Statement *statement;
+    bool row;
+
+    for (;;) {
+        TRY(waiting_statement(db, next, node, sequence, &statement, err));
+        TRY(statement_step(statement, &row, err));
+        if (!row) {
+            return ST_OK;
+        }
+        uint64_t position = (uint64_t)column_int(statement, 0);
+        statement_reset(statement);
+        TRY(waiting_statement(db, "DELETE FROM decision_waiting WHERE node=? AND sequence=? AND position=?", node,
+                              sequence, &statement, err));
+        statement_int(statement, 3, (int64_t)position);
+        TRY(statement_run(statement, err));
+        TRY(visit(context, position, err));
+    }
 }

@@ -4,6 +4,7 @@
 #ifndef STORE_REPORTS_H
 #define STORE_REPORTS_H
 
+#include "base/sign.h"
 #include "base/time.h"
 #include "store/database.h"
 
@@ -23,9 +24,20 @@ typedef struct ReportRow {
 
 Status report_store(Database *db, const ReportRow *report, Error *err) CHECKED;
 
+/* Is the stored row of the report what report_store would write, cell by cell? */
+Status report_is_exactly(Database *db, const ReportRow *report, bool *out, Error *err) CHECKED;
+
 /* The report at `position`, or the last one at or before it when `containing`. Texts are lent by the arena. */
 Status report_read(Database *db, uint64_t position, bool containing, Arena *arena, ReportRow *out, bool *found,
                    Error *err) CHECKED;
+
+/* A decision that came before its report, kept under the node and sequence it names. */
+Status waiting_store(Database *db, const NodeKey *node, uint64_t sequence, uint64_t position, Error *err) CHECKED;
+
+/* Visits the positions of decisions that waited for a report, and forgets that they did. */
+typedef Status (*WaitingVisitor)(void *context, uint64_t position, Error *err);
+Status waiting_take(Database *db, const NodeKey *node, uint64_t sequence, WaitingVisitor visit, void *context,
+                    Error *err) CHECKED;
 
 /* Newest first, before `before` (0: from the newest), of `state` (-1: any). */
 Status reports_read(Database *db, int state, uint64_t before, size_t limit, Arena *arena, ReportRow **out,

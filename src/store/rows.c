@@ -235,3 +235,80 @@ Status code_is_taken(Database *db, const TypeTable *table, Text code, int64_t ex
     statement_reset(select);
     return ST_OK;
 }
+
+static bool cell_is_text(Statement *stored, int column, Text text)
+{
+    return column_is_text(stored, column) && text_equal(column_text(stored, column), text);
+}
+
+static bool cell_is_int(Statement *stored, int column, int64_t number)
+{
+    return column_is_integer(stored, column) && column_int(stored, column) == number;
+}
+
+static bool cell_is_date(Statement *stored, int column, Date date)
+{
+    char text[DATE_TEXT_SIZE];
+    int length = date_format(date, text);
+
+    return length == 0 ? column_is_null(stored, column) : cell_is_text(stored, column, (Text){text, (size_t)length});
+}
+
+static bool cell_is_id(Statement *stored, int column, Id id)
+{
+    char text[ID_TEXT_SIZE];
+
+    id_format(id, text);
+    return cell_is_text(stored, column, (Text){text, ID_TEXT_SIZE - 1});
+}
+
+static bool cell_is(Statement *stored, int column, const Value *value)
+{
+    if (value->state != VALUE_SET) {
+        return column_is_null(stored, column);
+    }
+    switch (value->kind) {
+    case FIELD_TEXT:
+    case FIELD_TIME:
+    case FIELD_CODE:
+    case FIELD_CODES:
+        return cell_is_text(stored, column, value->text);
+    case FIELD_INTEGER:
+        return cell_is_int(stored, column, value->integer);
+    case FIELD_BOOLEAN:
+        return cell_is_int(stored, column, value->boolean);
+    case FIELD_NUMBER:
+        return column_is_number(stored, column) && !column_is_integer(stored, column) &&
+               column_double(stored, column) == value->number;
+    case FIELD_DATE:
+        return cell_is_date(stored, column, value->date);
+    case FIELD_REFERENCE:
+        return cell_is_id(stored, column, value->reference);
+    case FIELD_GEOMETRY:
+        break; /* has its own column */
+    }
+    return column_is_null(stored, column);
+}
+
+static bool head_is_exactly(Statement *stored, const RecordRow *row)
+{
+    bool self = row->self_approved ? cell_is_int(stored, COLUMN_SELF_APPROVED, 1)
+                                   : column_is_null(stored, COLUMN_SELF_APPROVED);
+
+    return cell_is_int(stored, COLUMN_FID, row->position) && cell_is_id(stored, COLUMN_ID, row->id) &&
+           cell_is_date(stored, COLUMN_OBSERVED, row->observed) && cell_is_int(stored, COLUMN_MISSING, row->missing) &&
+           self && cell_is_int(stored, COLUMN_ENTRY, (int64_t)row->version);
+}
+
+bool row_is_exactly(Statement *stored, const TypeTable *table, const RecordRow *row, Text blob)
+{
+    bool same = head_is_exactly(stored, row);
+
+    for (size_t i = 0; i < table->field_count && same; i++) {
+        same = cell_is(stored, (int)i + COLUMN_FIRST_FIELD, &row->values[table->fields[i]->index]);
+    }
+    if (blob.length == 0) {
+        return same && column_is_null(stored, COLUMN_GEOMETRY);
+    }
+    return same && column_is_blob(stored, COLUMN_GEOMETRY) && text_equal(column_bytes(stored, COLUMN_GEOMETRY), blob);
+}

@@ -7,7 +7,7 @@
 #include "store/type_table.h"
 
 typedef struct RecordRow {
-    int64_t position;    /* fid: of the entry that created the record; the keyset position, local to this file */
+    int64_t position; /* fid: of the entry that created the record; the keyset position, local to this file */
     Id id;
     const Value *values; /* by field index; personal fields are always absent */
     Date observed;       /* date of information */
@@ -17,19 +17,19 @@ typedef struct RecordRow {
 } RecordRow;
 
 /* `blob` is the geometry as GeoPackage has it, or empty. `scratch` holds texts until the next use of the table. */
-Status row_insert(Database *db, const TypeTable *table, const RecordRow *row, Text blob, Arena *scratch, Error *err)
-    CHECKED;
-Status row_update(Database *db, const TypeTable *table, const RecordRow *row, Text blob, Arena *scratch, Error *err)
-    CHECKED;
+Status row_insert(Database *db, const TypeTable *table, const RecordRow *row, Text blob, Arena *scratch,
+                  Error *err) CHECKED;
+Status row_update(Database *db, const TypeTable *table, const RecordRow *row, Text blob, Arena *scratch,
+                  Error *err) CHECKED;
 Status row_delete(Database *db, const TypeTable *table, int64_t fid, Error *err) CHECKED;
 
 /* `*found` tells whether there is one. Texts and geometry are lent by the arena. */
-Status row_read(Database *db, const TypeTable *table, Id id, Arena *arena, RecordRow *out, bool *found, Error *err)
-    CHECKED;
+Status row_read(Database *db, const TypeTable *table, Id id, Arena *arena, RecordRow *out, bool *found,
+                Error *err) CHECKED;
 
 /* Position and version only, without the values. */
-Status row_find(Database *db, const TypeTable *table, Id id, int64_t *fid, uint64_t *version, bool *found, Error *err)
-    CHECKED;
+Status row_find(Database *db, const TypeTable *table, Id id, int64_t *fid, uint64_t *version, bool *found,
+                Error *err) CHECKED;
 
 /* Is the local code taken (trimmed, case folded) by a record other than `except`? */
 Status code_is_taken(Database *db, const TypeTable *table, Text code, int64_t except, bool *taken, Error *err) CHECKED;
@@ -40,6 +40,12 @@ Status code_is_taken(Database *db, const TypeTable *table, Text code, int64_t ex
  */
 Status row_from_statement(Statement *select, const TypeTable *table, Arena *arena, bool with_geometry, bool lent,
                           RecordRow *out, Error *err) CHECKED;
+
+/*
+ * Is the row a select over table->columns stands on exactly what row_insert would write, cell by cell, storage types
+ * included?
+ */
+bool row_is_exactly(Statement *stored, const TypeTable *table, const RecordRow *row, Text blob);
 
 /* A value as its column holds it: bound as parameter `index`. Geometry is not bound here. */
 void value_bind(Statement *statement, int index, const Value *value, Arena *arena);

@@ -3,8 +3,8 @@
 #include "base/embedded.h"
 #include "base/hash.h"
 
-static const char *const FIXED_PROJECTIONS[] = {"finding", "identifier", "identifier_system",
-                                                "kept_count", "record_head", "report"};
+static const char *const FIXED_PROJECTIONS[] = {"decision_waiting", "finding",     "identifier", "identifier_system",
+                                                "kept_count",       "record_head", "report"};
 
 Status schema_create(Database *db, Error *err)
 {
@@ -59,10 +59,11 @@ static Status type_drops_sql(Database *db, Buffer *sql, Error *err)
     Statement *select;
     bool row;
 
-    TRY(database_statement(db,
-                           "SELECT c.table_name, g.column_name FROM gpkg_contents c LEFT JOIN gpkg_geometry_columns g ON"
-                           " g.table_name=c.table_name",
-                           &select, err));
+    TRY(database_statement(
+        db,
+        "SELECT c.table_name, g.column_name FROM gpkg_contents c LEFT JOIN gpkg_geometry_columns g ON"
+        " g.table_name=c.table_name",
+        &select, err));
     for (;;) {
         TRY(statement_step(select, &row, err));
         if (!row) {
@@ -90,6 +91,37 @@ Status projections_clear(Database *db, Error *err)
     buffer_byte(&sql, '\0');
     database_forget_statements(db);
     return database_run(db, sql.at, err);
+}
+
+static Status missing_visit(Database *db, Text table, MissingVisitor visit, void *context, Error *err)
+{
+    Statement *select;
+    bool row;
+    char name[256];
+
+    TRY(database_statement(db, "SELECT 1 FROM sqlite_schema WHERE type='table' AND name=?", &select, err));
+    statement_text(select, 1, table);
+    TRY(statement_step(select, &row, err));
+    statement_reset(select);
+    if (!row) {
+        snprintf(name, sizeof name, "%.*s", TEXT_ARG(table));
+        visit(context, name);
+    }
+    return ST_OK;
+}
+
+Status projections_find_missing(Database *db, const TypeTables *tables, MissingVisitor visit, void *context, Error *err)
+{
+    for (size_t i = 0; i < COUNT_OF(FIXED_PROJECTIONS); i++) {
+        TRY(missing_visit(db, text_of(FIXED_PROJECTIONS[i]), visit, context, err));
+    }
+    for (size_t i = 0; i < tables->count; i++) {
+        TRY(missing_visit(db, tables->tables[i].type->id, visit, context, err));
+        if (tables->tables[i].rtree != NULL) {
+            TRY(missing_visit(db, text_of(tables->tables[i].rtree), visit, context, err));
+        }
+    }
+    return ST_OK;
 }
 
 static void cell_dump(Statement *select, int column, Buffer *line)

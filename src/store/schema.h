@@ -18,6 +18,11 @@ Status schema_guard(Database *db, Error *err) CHECKED;
 /* Empties every fixed projection and drops the tables of all types registered in the file. */
 Status projections_clear(Database *db, Error *err) CHECKED;
 
+/* Visits the names of projection tables that a foreign program dropped. */
+typedef void (*MissingVisitor)(void *context, const char *table);
+Status projections_find_missing(Database *db, const TypeTables *tables, MissingVisitor visit, void *context,
+                                Error *err) CHECKED;
+
 /*
  * Calls `visit` with every row of every projection table as one line of text, tables by name and rows by key: two
  * files whose lines are equal hold the same projections. The R*Trees come as their boxes.

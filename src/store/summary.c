@@ -1,5 +1,7 @@
 #include "store/summary.h"
 
+#include "store/identifiers.h"
+
 static uint64_t mix(uint64_t z)
 {
     z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9u;
@@ -64,6 +66,16 @@ uint64_t summary_head(Id record, uint64_t position)
     return add_bytes(add(4, position), record.bytes, sizeof record.bytes);
 }
 
+uint64_t summary_waiting(const uint8_t node[32], uint64_t sequence, uint64_t position)
+{
+    return add_bytes(add(add(5, sequence), position), node, 32);
+}
+
+uint64_t summary_system(uint32_t number, uint32_t type, Text name)
+{
+    return add_bytes(add(add(6, number), type), name.at, name.length);
+}
+
 static Id column_id(Statement *select, int column)
 {
     Text bytes = column_bytes(select, column);
@@ -75,23 +87,73 @@ static Id column_id(Statement *select, int column)
     return id;
 }
 
+/* A row whose cells are of other storage types than these (i t b, v for a number or text) is none of ours. */
+static bool kinds_are(Statement *select, const char *kinds)
+{
+    for (int i = 0; kinds[i] != '\0'; i++) {
+        bool is = kinds[i] == 'b'   ? column_is_blob(select, i)
+                  : kinds[i] == 't' ? column_is_text(select, i)
+                  : kinds[i] == 'i' ? column_is_integer(select, i)
+                                    : column_is_integer(select, i) || column_is_text(select, i);
+        if (!is) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static uint64_t finding_row(Statement *select, uint32_t type)
 {
     (void)type;
+    if (!kinds_are(select, "iit")) {
+        return 1;
+    }
     return summary_finding((uint32_t)column_int(select, 0), column_int(select, 1), column_text(select, 2));
 }
 
 static uint64_t identifier_row(Statement *select, uint32_t type)
 {
     (void)type;
+    int64_t number;
+    if (!kinds_are(select, "ivib")) {
+        return 1;
+    }
     Id record = column_id(select, 3);
+    /* A number kept as a text would not be found again. */
+    if (column_is_text(select, 1) && is_plain_integer(column_text(select, 1), &number)) {
+        return 1;
+    }
     return identifier_digest((uint32_t)column_int(select, 0), column_text(select, 1), column_int(select, 2), record);
 }
 
 static uint64_t head_row(Statement *select, uint32_t type)
 {
     (void)type;
+    if (!kinds_are(select, "bi")) {
+        return 1;
+    }
     return summary_head(column_id(select, 0), (uint64_t)column_int(select, 1));
+}
+
+static uint64_t system_row(Statement *select, uint32_t type)
+{
+    (void)type;
+    if (!kinds_are(select, "iit")) {
+        return 1;
+    }
+    return summary_system((uint32_t)column_int(select, 0), (uint32_t)column_int(select, 1), column_text(select, 2));
+}
+
+static uint64_t waiting_row(Statement *select, uint32_t type)
+{
+    (void)type;
+    if (!kinds_are(select, "bii")) {
+        return 1;
+    }
+    Text node = column_bytes(select, 0);
+    return node.length != 32 ? 1
+                             : summary_waiting((const uint8_t *)node.at, (uint64_t)column_int(select, 1),
+                                               (uint64_t)column_int(select, 2));
 }
 
 static uint64_t box_row(Statement *select, uint32_t type)
@@ -124,8 +186,11 @@ Status tables_sum(Database *db, const TypeTables *tables, TableSums *out, Error 
 
     *out = (TableSums){0};
     TRY(rows_sum(db, "SELECT type, fid, rule FROM finding", finding_row, 0, &out->findings, err));
-    TRY(rows_sum(db, "SELECT system, value, ordinal, record FROM identifier", identifier_row, 0, &out->identifiers, err));
+    TRY(rows_sum(db, "SELECT system, value, ordinal, record FROM identifier", identifier_row, 0, &out->identifiers,
+                 err));
     TRY(rows_sum(db, "SELECT record, position FROM record_head", head_row, 0, &out->heads, err));
+    TRY(rows_sum(db, "SELECT number, type, name FROM identifier_system", system_row, 0, &out->systems, err));
+    TRY(rows_sum(db, "SELECT node, sequence, position FROM decision_waiting", waiting_row, 0, &out->waiting, err));
     for (size_t i = 0; i < tables->count; i++) {
         const TypeTable *table = &tables->tables[i];
         if (table->rtree != NULL) {

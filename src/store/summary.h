@@ -12,9 +12,11 @@ uint64_t summary_finding(uint32_t type, int64_t fid, Text rule);
 uint64_t summary_identifier(uint32_t system, Text value, Id record);
 uint64_t summary_fingerprint(uint32_t system, uint64_t fingerprint, uint64_t ordinal, Id record);
 uint64_t summary_head(Id record, uint64_t position);
+uint64_t summary_waiting(const uint8_t node[32], uint64_t sequence, uint64_t position);
+uint64_t summary_system(uint32_t number, uint32_t type, Text name);
 
 typedef struct TableSums {
-    uint64_t boxes, findings, identifiers, heads;
+    uint64_t boxes, findings, identifiers, systems, heads, waiting;
 } TableSums;
 
 /* The sums of what the file holds. */

@@ -104,15 +104,16 @@ static void statements_build(Arena *arena, TypeTable *table)
     insert_build(arena, &sql, table);
     update_build(arena, &sql, table);
     table->select_by_fid = select_build(arena, &sql, table, "fid=?1");
-    /* The index has the last twelve digits only: they tell records apart, and it takes half the room. */
-    table->select_by_id = select_build(arena, &sql, table, "substr(id,25)=substr(?1,25) AND id=?1");
+    /* Twelve digits are half the room and tell records apart. The plus keeps SQLite from putting ?1 into substr(id,25),
+     * which no index could then answer. */
+    table->select_by_id = select_build(arena, &sql, table, "substr(id,25)=substr(?1,25) AND +id=?1");
     buffer_string(&sql, "DELETE FROM ");
     sql_name(&sql, table->type->id);
     buffer_string(&sql, " WHERE fid=?1");
     table->remove = finish(arena, &sql);
     if (table->type->geometry != NULL) {
-        table->rtree = arena_format(arena, "rtree_%.*s_%.*s", TEXT_ARG(table->type->id),
-                                    TEXT_ARG(table->type->geometry->id));
+        table->rtree =
+            arena_format(arena, "rtree_%.*s_%.*s", TEXT_ARG(table->type->id), TEXT_ARG(table->type->geometry->id));
     }
     if (table->type->code != NULL) {
         buffer_string(&sql, "SELECT fid FROM ");
@@ -224,7 +225,8 @@ static void register_sql(const TypeTable *table, Buffer *sql)
     const RecordType *type = table->type;
     bool spatial = type->geometry != NULL;
 
-    buffer_format(sql, "INSERT INTO gpkg_contents(table_name,data_type,identifier,description,last_change,srs_id) VALUES(");
+    buffer_format(sql,
+                  "INSERT INTO gpkg_contents(table_name,data_type,identifier,description,last_change,srs_id) VALUES(");
     sql_text(sql, type->id);
     buffer_string(sql, spatial ? ",'features'," : ",'attributes',");
     sql_text(sql, type->id);
@@ -302,8 +304,9 @@ Status type_indexes_drop(Database *db, const TypeTable *table, Error *err)
     Statement *select;
     bool row;
 
-    TRY(database_statement(db, "SELECT name FROM sqlite_schema WHERE type='index' AND tbl_name=? AND name LIKE '%\\_by\\_%' ESCAPE '\\'",
-                           &select, err));
+    TRY(database_statement(
+        db, "SELECT name FROM sqlite_schema WHERE type='index' AND tbl_name=? AND name LIKE '%\\_by\\_%' ESCAPE '\\'",
+        &select, err));
     statement_text(select, 1, table->type->id);
     for (;;) {
         TRY(statement_step(select, &row, err));
@@ -335,7 +338,9 @@ bool type_table_exists(Database *db, const TypeTable *table)
     Statement *select;
     bool row = false;
 
-    if (database_statement(db, "SELECT 1 FROM gpkg_contents, sqlite_schema WHERE table_name=?1 AND name=?1 AND type='table'", &select, NULL) != ST_OK) {
+    if (database_statement(
+            db, "SELECT 1 FROM gpkg_contents, sqlite_schema WHERE table_name=?1 AND name=?1 AND type='table'", &select,
+            NULL) != ST_OK) {
         return false;
     }
     statement_text(select, 1, table->type->id);
