@@ -117,8 +117,8 @@ static void statement_row(Importer *importer, const Draft *draft, Text outcome, 
     }
 }
 
-static Status draft_put_aside(Importer *importer, const Draft *draft, bool refused, Text column, Text value, Text reason,
-                              Text proposal, Error *err)
+static Status draft_put_aside(Importer *importer, const Draft *draft, bool refused, Text column, Text value,
+                              Text reason, Text proposal, Error *err)
 {
     HeldRow held = {.row = draft->row,
                     .outcome = refused ? TEXT("refused") : TEXT("held"),
@@ -185,7 +185,7 @@ static void updated_remember(Importer *importer, const RecordType *type, Id id)
 
 static Proposal draft_proposal(const Importer *importer, const Draft *draft, Id id)
 {
-    bool by_fingerprint = importer->mapping->key_column_count == 0;
+    bool by_fingerprint = importer->mapping->key_column_count == 0 && id_is_nil(draft->id);
 
     return (Proposal){.type = draft->type,
                       .id = id,
@@ -234,7 +234,7 @@ Status draft_write_change(Importer *importer, const Draft *draft, Id id, Error *
     TRY(known_read(importer, type, id, &known, err));
     personal_leave_out(type, draft->values, draft->covered);
     size_t changed = record_diff(type, known.base, draft->values, draft->covered, changes);
-    bool marks = importer->mapping->key_column_count == 0;
+    bool marks = importer->mapping->key_column_count == 0 && id_is_nil(draft->id);
     if (changed == 0 && !marks) {
         importer->counts[COUNT_UNCHANGED]++;
         return ST_OK;
@@ -331,6 +331,16 @@ static Status authority_draft(Importer *importer, const Draft *draft, Error *err
     return new_or_taken(importer, draft, id, known.exists ? &known : NULL, err);
 }
 
+/* A record that was exported comes back: under its id. */
+static Status identified_draft(Importer *importer, const Draft *draft, Error *err)
+{
+    Known known = {0};
+
+    TRY(known_read(importer, draft->type, draft->id, &known, err));
+    return known.exists ? draft_write_change(importer, draft, draft->id, err)
+                        : new_or_taken(importer, draft, draft->id, NULL, err);
+}
+
 static Status keyed_draft(Importer *importer, const Draft *draft, Error *err)
 {
     const ImportType *kept = import_type(importer, draft->type);
@@ -395,19 +405,30 @@ static Status fingerprint_draft(Importer *importer, const Draft *row, Error *err
     return new_or_taken(importer, draft, new_id(importer), NULL, err);
 }
 
-/* A key that comes twice in one file: the first row counts. */
+/* What names the row in its file: its key, or the id it brings; empty when only its values do. */
+static Text draft_name(const Importer *importer, const Draft *draft)
+{
+    if (importer->mapping->key_column_count > 0) {
+        return draft->key;
+    }
+    return id_is_nil(draft->id) ? (Text){0} : (Text){(const char *)draft->id.bytes, sizeof draft->id.bytes};
+}
+
+/* A name that comes twice in one file: the first row counts. */
 static Status duplicate_check(Importer *importer, const Draft *draft, bool *duplicate, Error *err)
 {
+    const Mapping *mapping = importer->mapping;
     ImportType *kept = import_type(importer, draft->type);
+    Text name = draft_name(importer, draft);
 
     *duplicate = false;
-    if (importer->mapping->key_column_count == 0 ||
-        numbers_add(&kept->fingerprints, hash_text(draft->key)) == 0) {
+    if (name.length == 0 || numbers_add(&kept->fingerprints, hash_text(name)) == 0) {
         return ST_OK;
     }
     *duplicate = true;
-    return draft_put_aside(importer, draft, importer->mapping->first_duplicate_wins, importer->mapping->key_columns[0],
-                           draft->key, TEXT("this key came before in the same file"),
+    return draft_put_aside(importer, draft, mapping->first_duplicate_wins,
+                           mapping->key_column_count > 0 ? mapping->key_columns[0] : mapping->id_column, draft->key,
+                           TEXT("this key came before in the same file"),
                            TEXT("remove the row or give it a key of its own"), err);
 }
 
@@ -419,6 +440,9 @@ static Status draft_apply(Importer *importer, const Draft *draft, Error *err)
     if (importer->mapping->key_column_count > 0) {
         return keyed_draft(importer, draft, err);
     }
+    if (!id_is_nil(draft->id)) {
+        return identified_draft(importer, draft, err);
+    }
     return fingerprint_draft(importer, draft, err);
 }
 
@@ -429,7 +453,8 @@ Status import_draft_take(Importer *importer, const Draft *draft, Error *err)
 
     importer->counts[COUNT_READ]++;
     if (draft->held) {
-        return draft_put_aside(importer, draft, false, draft->column, draft->value, draft->reason, draft->proposal, err);
+        return draft_put_aside(importer, draft, false, draft->column, draft->value, draft->reason, draft->proposal,
+                               err);
     }
     TRY(duplicate_check(importer, draft, &duplicate, err));
     if (duplicate) {

@@ -110,7 +110,7 @@ static bool column_is_used(const DraftPlan *plan, const BoundType *bound, ptrdif
     SourcePlace place = source_place(plan->source);
     const ptrdiff_t fixed[] = {plan->type_column, plan->date_column, plan->year_column, plan->month_column,
                                plan->day_column,  plan->lon_column,  plan->lat_column,  plan->wkt_column,
-                               place.lon,         place.lat,         place.wkt};
+                               plan->id_column,   place.lon,         place.lat,         place.wkt};
 
     if (column_in(column, fixed, COUNT_OF(fixed)) ||
         column_in(column, plan->key_columns, plan->mapping->key_column_count)) {
@@ -164,6 +164,7 @@ static void fixed_bind(DraftPlan *plan)
     const Mapping *mapping = plan->mapping;
 
     plan->type_column = column_named(plan, mapping->type_column);
+    plan->id_column = column_named(plan, mapping->id_column);
     plan->date_column = column_named(plan, mapping->date_column);
     plan->year_column = column_named(plan, mapping->year_column);
     plan->month_column = column_named(plan, mapping->month_column);

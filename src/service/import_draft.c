@@ -127,8 +127,8 @@ static Status field_parse(DraftPlan *plan, BoundFeed *bound, const Row *row, Tex
                           Error *err)
 {
     const FieldFeed *feed = bound->feed;
-    bool is_number = feed->column_count == 1 && bound->columns[0] >= 0 &&
-                     is_plain_number(&row->cells[bound->columns[0]]);
+    bool is_number =
+        feed->column_count == 1 && bound->columns[0] >= 0 && is_plain_number(&row->cells[bound->columns[0]]);
 
     if (quick_number(feed, row, bound, text, out)) {
         return ST_OK;
@@ -280,7 +280,8 @@ static void key_take(const DraftPlan *plan, const Row *row, Arena *arena, Draft 
     for (size_t i = 0; i < mapping->key_column_count; i++) {
         Text text = cell_at(row, plan->key_columns[i]);
         if (text.length == 0) {
-            draft_hold(draft, mapping->key_columns[i], text, "the key of this row is blank: nobody could find it again", "");
+            draft_hold(draft, mapping->key_columns[i], text, "the key of this row is blank: nobody could find it again",
+                       "");
             return;
         }
         if (mapping->key_column_count == 1) {
@@ -293,6 +294,13 @@ static void key_take(const DraftPlan *plan, const Row *row, Arena *arena, Draft 
         buffer_text(&key, text);
     }
     draft->key = text_copy(arena, buffer_view(&key));
+}
+
+static void id_take(const DraftPlan *plan, const Row *row, Draft *draft)
+{
+    if (!id_parse(cell_at(row, plan->id_column), &draft->id)) {
+        draft->id = (Id){0};
+    }
 }
 
 static uint64_t mix(uint64_t z)
@@ -389,8 +397,8 @@ static void place_judge(DraftPlan *plan, const Geometry *geometry, Arena *arena,
     place_check_geometry(plan->outline, geometry, &box, plan->place_limit_m, &finding);
     if (place_is_held(&finding)) {
         char *value = arena_format(arena, "%.9g, %.9g", finding.lon, finding.lat);
-        draft_hold(draft, TEXT("geometry"), text_of(value), arena_copy(arena, finding.sentence, strlen(finding.sentence)),
-                   repair_text(arena, &finding));
+        draft_hold(draft, TEXT("geometry"), text_of(value),
+                   arena_copy(arena, finding.sentence, strlen(finding.sentence)), repair_text(arena, &finding));
     } else if (finding.sentence[0] != '\0') {
         draft->warning = text_of(arena_copy(arena, finding.sentence, strlen(finding.sentence)));
     }
@@ -453,6 +461,7 @@ void draft_make(DraftPlan *plan, const Row *row, Arena *arena, Draft *out)
     for (size_t i = 0; i < bound->feed_count; i++) {
         feed_apply(plan, &bound->feeds[i], row, arena, out);
     }
+    id_take(plan, row, out);
     observed_take(plan, row, arena, out);
     geometry_take(plan, row, arena, out);
     if (plan->mapping->key_column_count > 0) {

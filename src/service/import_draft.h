@@ -14,17 +14,18 @@ typedef struct BoundFeed BoundFeed;
 /* What one row became. Lent by the row's arena, the source's row and the plan. */
 typedef struct Draft {
     uint64_t row;
-    const RecordType *type;  /* NULL when not even that could be told */
-    Value *values;           /* by field index; references that must be looked up are absent */
-    bool *covered;           /* by field index: the source has a column for it */
-    Text *references;        /* by field index: what names the record referred to; empty: nothing to look up */
-    const FieldFeed **feeds; /* by field index: of those references */
-    Text key;                /* of the row, or empty */
+    const RecordType *type;        /* NULL when not even that could be told */
+    Value *values;                 /* by field index; references that must be looked up are absent */
+    bool *covered;                 /* by field index: the source has a column for it */
+    Text *references;              /* by field index: what names the record referred to; empty: nothing to look up */
+    const FieldFeed **feeds;       /* by field index: of those references */
+    Text key;                      /* of the row, or empty */
     uint64_t fingerprint, ordinal; /* ordinal: how many rows like this came before in the file */
-    Date observed;           /* not known: the report's */
+    Id id;                         /* that the row brings with it; nil: none */
+    Date observed;                 /* not known: the report's */
     bool held;
     Text column, value, reason, proposal; /* of a held row */
-    Text warning;            /* of a row that is not: "" or why its place is doubtful */
+    Text warning;                         /* of a row that is not: "" or why its place is doubtful */
     Text raw;
 } Draft;
 
@@ -38,11 +39,12 @@ typedef struct DraftPlan {
     GeoContext *geo;
     int32_t today;
     Arena arena;
-    size_t column_count;    /* of the source, as bound */
+    size_t column_count; /* of the source, as bound */
     struct BoundType *types;
-    Text *folded;           /* names of columns, folded */
+    Text *folded;            /* names of columns, folded */
     uint64_t *column_hashes; /* 0: ignored, not part of the fingerprint */
-    ptrdiff_t type_column, date_column, year_column, month_column, day_column, lon_column, lat_column, wkt_column;
+    ptrdiff_t type_column, date_column, year_column, month_column, day_column, lon_column, lat_column, wkt_column,
+        id_column;
     ptrdiff_t key_columns[MAPPING_COLUMNS_MAX];
 } DraftPlan;
 

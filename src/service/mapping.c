@@ -29,13 +29,15 @@ Status mapping_members_check(Arena *arena, const JsonValue *object, const char *
             known = text_equal(object->items[i].key, text_of(allowed[k]));
         }
         if (!known) {
-            return mapping_fault(arena, &object->items[i], err, "a mapping has no such member here; see docs/formats/mapping.md");
+            return mapping_fault(arena, &object->items[i], err,
+                                 "a mapping has no such member here; see docs/formats/mapping.md");
         }
     }
     return ST_OK;
 }
 
-Status mapping_columns_read(Arena *arena, const JsonValue *list, Text out[MAPPING_COLUMNS_MAX], size_t *count, Error *err)
+Status mapping_columns_read(Arena *arena, const JsonValue *list, Text out[MAPPING_COLUMNS_MAX], size_t *count,
+                            Error *err)
 {
     if (!json_is(list, JSON_ARRAY) || list->count == 0 || list->count > MAPPING_COLUMNS_MAX) {
         return mapping_fault(arena, list, err, "a list of one to eight column names is expected here");
@@ -101,9 +103,14 @@ const TypeFeeds *mapping_feeds(const Mapping *mapping, const RecordType *type)
     return NULL;
 }
 
+/* As docs/formats/export.md calls it. */
+static const Text EXPORTED_DATE = {"date_of_information", 19};
+
 void mapping_plain(Arena *arena, const RecordType *type, Mapping *out)
 {
     *out = (Mapping){.name = text_of(arena_format(arena, "columns_of_%.*s", TEXT_ARG(type->id))),
+                     .id_column = type_field(type, TEXT("id")) == NULL ? TEXT("id") : (Text){0},
+                     .date_column = type_field(type, EXPORTED_DATE) == NULL ? EXPORTED_DATE : (Text){0},
                      .place_limit_km = -1};
     out->types = ARENA_NEW(arena, TypeFeeds);
     out->types[0].type = type;
@@ -302,9 +309,10 @@ static Label label_read(const JsonValue *value)
 
 static Status document_read(Arena *arena, const JsonValue *document, const Model *model, Mapping *out, Error *err)
 {
-    static const char *const allowed[] = {"mapping", "name", "label", "description", "source", "type",
-                                          "programme", "key", "authority", "observed", "fields",
-                                          "fields_by_type", "geometry", "place_limit_km", "ignore", "duplicates", NULL};
+    static const char *const allowed[] = {
+        "mapping", "name",       "label",    "description", "source",         "type",     "programme",
+        "key",     "authority",  "observed", "fields",      "fields_by_type", "geometry", "place_limit_km",
+        "ignore",  "duplicates", NULL};
     const JsonValue *version = json_get(document, "mapping");
 
     TRY(mapping_members_check(arena, document, allowed, err));
@@ -349,8 +357,9 @@ static Status file_read(Arena *arena, const char *path, Text *out, Error *err)
     char *bytes = arena_raw(arena, MAPPING_BYTES_MAX + 1);
 
     if (file == NULL) {
-        return error_set_at(err, ST_NOT_FOUND, path,
-                            "there is no shipped mapping and no file of this name; 'whitestone import --help' lists the shipped ones");
+        return error_set_at(
+            err, ST_NOT_FOUND, path,
+            "there is no shipped mapping and no file of this name; 'whitestone import --help' lists the shipped ones");
     }
     *out = (Text){bytes, fread(bytes, 1, MAPPING_BYTES_MAX + 1, file)};
     fclose(file);

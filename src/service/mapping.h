@@ -75,6 +75,7 @@ typedef struct Mapping {
     Text key_columns[MAPPING_COLUMNS_MAX];
     size_t key_column_count; /* 0: rows are known by their fingerprint */
     bool key_is_authority;
+    Text id_column; /* of rows that were exported: the record's id. A row without a UUID there has none */
     Text date_column, year_column, month_column, day_column;
     DatePrecision date_precision; /* the finest believed; 0: what is written */
     DateOrder date_order;
@@ -87,11 +88,12 @@ typedef struct Mapping {
     bool first_duplicate_wins;
 } Mapping;
 
-/* The mapping for rows of `type` whose columns match by name. */
+/* The mapping for rows of `type` whose columns match by name; what export wrote comes back under its ids. */
 void mapping_plain(Arena *arena, const RecordType *type, Mapping *out);
 
 /* Reads and checks a document; `file` names it in errors. ST_INVALID with the JSON pointer as path. */
-Status mapping_read(Arena *arena, Text document, const char *file, const Model *model, Mapping *out, Error *err) CHECKED;
+Status mapping_read(Arena *arena, Text document, const char *file, const Model *model, Mapping *out,
+                    Error *err) CHECKED;
 
 /* The mapping called `name`: a shipped one, else the file of this path. */
 Status mapping_load(Arena *arena, Text name, const Model *model, Mapping *out, Error *err) CHECKED;
