@@ -130,7 +130,7 @@ function mapOf(data, type, query) {
     const [lon, lat] = corner(row);
     return lon >= west - 1 && lon <= east && lat >= south - 1 && lat <= north;
   });
-  if (data.cells && type.type === "pit" && east - west > 20) {
+  if (data.cells && type.type === "pit" && east - west > 1.5) {
     return {
       total: 123_456,
       features: [],
@@ -148,6 +148,11 @@ function mapOf(data, type, query) {
     properties: { title: row.title, class: row.values[type.map.class] ?? null, state: row.values[state] ?? null },
   }));
   return { total: features.length, features, cells: [] };
+}
+
+function collections(data) {
+  const extent = (type) => (data.records[type.type].length ? { spatial: { bbox: [[27, -2, 29, 0]] } } : {});
+  return { collections: model.types.map((type) => ({ id: type.type, extent: extent(type) })) };
 }
 
 function reportOf(data, number) {
@@ -281,6 +286,10 @@ async function sendFile(response, path) {
 
 async function handle(data, request, response) {
   const url = new URL(request.url, "http://localhost");
+  if (url.pathname === "/collections") {
+    response.writeHead(200, { "Content-Type": "application/json" });
+    return response.end(JSON.stringify(collections(data)));
+  }
   if (!url.pathname.startsWith("/api/")) return sendFile(response, url.pathname);
   const body = await readBody(request);
   const send = (status, type, value) => {

@@ -4,11 +4,12 @@ import { formatNumber } from "../base/format";
 import { useLanguage } from "../base/i18n";
 import { useModel, type RecordType } from "../base/model";
 import { navigate, recordPath } from "../base/router";
+import { heapRadius, heapsOf, type Heap } from "./cells";
 import { anchorOf, partsOf } from "./geometry";
 import type { Layer } from "./layers";
 import { pathOf } from "./path";
 import { classOf, featureSymbol, stateIndex, stateOf } from "./meaning";
-import { dashOf, SymbolMark } from "./symbol";
+import { dashOf, HeapShape, SymbolMark } from "./symbol";
 import { toScreen, zoomed, type Size, type View } from "./view";
 
 /** Below this width symbols are drawn smaller. */
@@ -27,8 +28,15 @@ export function Features({ layer, view, size, onOpenCell }: Props) {
       {(layer.answer.features ?? []).map((feature, i) => (
         <Feature key={feature.id ?? i} feature={feature} type={layer.type} view={view} size={size} />
       ))}
-      {(layer.answer.cells ?? []).map((cell) => (
-        <Cell key={`${cell.lon},${cell.lat}`} cell={cell} view={view} size={size} onOpen={onOpenCell} />
+      {heapsOf(layer.answer.cells ?? [], view, size).map((heap) => (
+        <HeapMark
+          key={`${heap.lon},${heap.lat}`}
+          symbolSet={layer.type.map?.symbol}
+          heap={heap}
+          view={view}
+          size={size}
+          onOpen={onOpenCell}
+        />
       ))}
     </>
   );
@@ -68,24 +76,23 @@ function Feature({ feature, type, view, size }: FeatureProps) {
   );
 }
 
-interface CellProps {
-  cell: { lon: number; lat: number; records: number };
+interface HeapProps {
+  symbolSet: string | undefined;
+  heap: Heap;
   view: View;
   size: Size;
   onOpen: (view: View) => void;
 }
 
-function Cell({ cell, view, size, onOpen }: CellProps) {
+function HeapMark({ symbolSet, heap, view, size, onOpen }: HeapProps) {
   const { language } = useLanguage();
-  const at = toScreen(view, size, [cell.lon, cell.lat]);
-  if (!isNear(at, size)) return null;
-  const radius = Math.min(26, 9 + 2.5 * Math.log2(cell.records + 1));
-  const open = (): void => onOpen(zoomed({ ...view, lon: cell.lon, lat: cell.lat }, 3));
+  if (!isNear([heap.x, heap.y], size)) return null;
+  const open = (): void => onOpen(zoomed({ ...view, lon: heap.lon, lat: heap.lat }, 3));
   return (
-    <g class="cell opens" transform={`translate(${at[0]} ${at[1]})`} onClick={open}>
-      <circle r={radius} />
+    <g class="cell opens" transform={`translate(${heap.x} ${heap.y})`} onClick={open}>
+      <HeapShape set={symbolSet} radius={heapRadius(heap.records)} />
       <text text-anchor="middle" y="4">
-        {formatNumber(cell.records, language)}
+        {formatNumber(heap.records, language)}
       </text>
     </g>
   );

@@ -5,7 +5,7 @@ import type { MapAnswer, MapFeature } from "../base/answers";
 import { useLanguage } from "../base/i18n";
 import { codesOf, slotField, typesPlaying, useModel, type Model, type RecordType } from "../base/model";
 import { WORLD } from "./view";
-import type { Box } from "./geometry";
+import { boxOf, type Box } from "./geometry";
 
 const FEATURES_MAX = 2000;
 
@@ -30,12 +30,13 @@ async function fetchLayer(type: RecordType, box: Box, lang: string, signal: Abor
   return { type, answer: await apiGet<MapAnswer>(path, signal) };
 }
 
-/** What stands in `box`; while a new box is asked for, what was there stays. */
-export function useLayers(types: RecordType[], box: Box): Layers {
+/** What stands in `box` (undefined: not asked yet); while a new box is asked for, what was there stays. */
+export function useLayers(types: RecordType[], box: Box | undefined): Layers {
   const { language } = useLanguage();
   const [state, setState] = useState<Layers>({ layers: [], problem: undefined, loading: true });
-  const key = types.map((type) => type.type).join() + boxText(box);
+  const key = box && types.map((type) => type.type).join() + boxText(box);
   useEffect(() => {
+    if (!box) return;
     const controller = new AbortController();
     setState((old) => ({ ...old, loading: true }));
     Promise.all(types.map((type) => fetchLayer(type, box, language, controller.signal)))
@@ -47,6 +48,47 @@ export function useLayers(types: RecordType[], box: Box): Layers {
     return () => controller.abort();
   }, [key, language]);
   return state;
+}
+
+interface Collections {
+  collections: { id: string; extent?: { spatial?: { bbox?: Box[] } } }[];
+}
+
+const MARGIN = 0.05;
+const MARGIN_MIN = 0.02;
+
+function widened([west, south, east, north]: Box): Box {
+  const dx = Math.max((east - west) * MARGIN, MARGIN_MIN);
+  const dy = Math.max((north - south) * MARGIN, MARGIN_MIN);
+  return [Math.max(-180, west - dx), Math.max(-90, south - dy), Math.min(180, east + dx), Math.min(90, north + dy)];
+}
+
+function extentOf(types: RecordType[], { collections }: Collections): Box | undefined {
+  const boxes = collections.filter((one) => types.some((type) => type.type === one.id));
+  const corners = boxes.flatMap((one) => one.extent?.spatial?.bbox ?? []);
+  const box = boxOf([
+    {
+      type: "MultiPoint",
+      coordinates: corners.flatMap(([w, s, e, n]) => [
+        [w, s],
+        [e, n],
+      ]),
+    },
+  ]);
+  return box && widened(box);
+}
+
+/** Where the records of these types lie: undefined until it is known, the world when none has a place. */
+export function useExtent(types: RecordType[]): Box | undefined {
+  const [box, setBox] = useState<Box>();
+  useEffect(() => {
+    const controller = new AbortController();
+    apiGet<Collections>("/collections?f=json", controller.signal)
+      .then((answer) => setBox(extentOf(types, answer) ?? WORLD))
+      .catch(() => controller.signal.aborted || setBox(WORLD));
+    return () => controller.abort();
+  }, [types]);
+  return box;
 }
 
 /** Outlines from the highest level of units down to the first that divides the programme, by the level field's codes. */

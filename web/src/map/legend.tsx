@@ -13,7 +13,7 @@ import {
 } from "../base/model";
 import { classLabel, classOf, featureSymbol, stateIndex, stateOf } from "./meaning";
 import type { Layer } from "./layers";
-import { dashOf, hasClasses, SymbolIcon } from "./symbol";
+import { dashOf, hasClasses, HeapShape, SymbolIcon } from "./symbol";
 
 function distinct(features: MapFeature[], of: (feature: MapFeature) => string): string[] {
   return [...new Set(features.map(of))];
@@ -27,7 +27,6 @@ function inListOrder(model: Model, type: RecordType, codes: string[]): string[] 
 
 export function Legend({ layers, hasOutlines }: { layers: Layer[]; hasOutlines: boolean }) {
   const { t } = useLanguage();
-  const hasCells = layers.some((layer) => (layer.answer.cells ?? []).length > 0);
   return (
     <section class="legend" aria-labelledby="legend-title">
       <h3 id="legend-title">{t("map.legend")}</h3>
@@ -35,17 +34,6 @@ export function Legend({ layers, hasOutlines }: { layers: Layer[]; hasOutlines: 
         {layers.map((layer) => (
           <LayerLegend key={layer.type.type} layer={layer} />
         ))}
-        {hasCells && (
-          <li>
-            <svg class="symbol-icon cell" viewBox="-13 -13 26 26" width="26" height="26" aria-hidden="true">
-              <circle r="11" />
-              <text text-anchor="middle" y="4">
-                9
-              </text>
-            </svg>
-            {t("map.cell")}
-          </li>
-        )}
         {hasOutlines && (
           <li>
             <svg class="symbol-icon" viewBox="-13 -13 26 26" width="26" height="26" aria-hidden="true">
@@ -84,6 +72,17 @@ function LayerLegend({ layer }: { layer: Layer }) {
           </li>
         );
       })}
+      {(layer.answer.cells ?? []).length > 0 && (
+        <li>
+          <svg class="symbol-icon cell" viewBox="-13 -13 26 26" width="26" height="26" aria-hidden="true">
+            <HeapShape set={layer.type.map?.symbol} radius={11} />
+            <text text-anchor="middle" y="4">
+              9
+            </text>
+          </svg>
+          {t("text.pair", { label: name, value: t("map.cell") })}
+        </li>
+      )}
       <StateLegend type={layer.type} features={features} />
     </>
   );

@@ -63,6 +63,13 @@ export function SymbolMark({ symbol, dash }: { symbol: MapSymbol; dash: string }
   );
 }
 
+/** What stands for several records: square for a set whose symbols have straight edges, round for others. */
+export function HeapShape({ set, radius }: { set: string | undefined; radius: number }) {
+  if (rowOf(set).shape !== "diamond") return <circle r={radius} />;
+  const side = radius * 1.8;
+  return <rect x={-side / 2} y={-side / 2} width={side} height={side} rx="3" />;
+}
+
 export function SymbolIcon({ symbol, dash = "none" }: { symbol: MapSymbol; dash?: string }) {
   return (
     <svg class="symbol-icon" viewBox="-13 -13 26 26" width="26" height="26" aria-hidden="true">

@@ -5,9 +5,9 @@ import { formatNumber } from "../../base/format";
 import { useLanguage } from "../../base/i18n";
 import { typePlural, typesPlaying, useModel, type RecordType } from "../../base/model";
 import { listPath, recordPath } from "../../base/router";
-import { boxOf, type Box, type Geometry } from "../../map/geometry";
+import type { Box } from "../../map/geometry";
 import { Legend } from "../../map/legend";
-import { useLayers, useOutlines, type Layer } from "../../map/layers";
+import { useExtent, useLayers, useOutlines, type Layer } from "../../map/layers";
 import { Picture } from "../../map/picture";
 import { WORLD } from "../../map/view";
 import { Failure } from "../../parts/states";
@@ -20,25 +20,16 @@ function isPartial(layers: Layer[]): boolean {
   return layers.some((layer) => layer.answer.total > (layer.answer.features ?? []).length);
 }
 
-function boxOfLayers(layers: Layer[]): Box | undefined {
-  return boxOf(
-    layers.flatMap(({ answer }): (Geometry | null)[] => [
-      ...(answer.features ?? []).map((one) => one.geometry),
-      { type: "MultiPoint", coordinates: (answer.cells ?? []).map((cell) => [cell.lon, cell.lat]) },
-    ]),
-  );
-}
-
-/** The box to ask for: the world at first; what is in view once the reader moved and not everything is here. */
-function useBox(): [Box, (box: Box) => void] {
-  const [box, setBox] = useState<Box>(WORLD);
+/** The box to ask for: where everything lies at first; what is in view once the reader moved, if not all is here. */
+function useBox(extent: Box | undefined): [Box | undefined, (box: Box) => void] {
+  const [box, setBox] = useState<Box>();
   const timer = useRef(0);
   useEffect(() => () => window.clearTimeout(timer.current), []);
   const settle = (next: Box): void => {
     window.clearTimeout(timer.current);
     timer.current = window.setTimeout(() => setBox(next), SETTLE_MS);
   };
-  return [box, settle];
+  return [box ?? extent, settle];
 }
 
 export function OverviewMap({ data, asOf }: { data: Overview; asOf: string }) {
@@ -48,15 +39,12 @@ export function OverviewMap({ data, asOf }: { data: Overview; asOf: string }) {
     () => [...new Set(DANGER_ROLES.flatMap((role) => typesPlaying(model, role)))].filter((type) => type.geometry),
     [model],
   );
-  const [box, settle] = useBox();
+  const extent = useExtent(types);
+  const [box, settle] = useBox(extent);
   const { layers, problem, loading } = useLayers(types, box);
   const outlines = useOutlines();
-  const first = useRef<Box>();
   const partial = useRef(false);
-  if (!first.current && layers.length > 0) {
-    first.current = boxOfLayers(layers);
-    partial.current = isPartial(layers);
-  }
+  partial.current ||= isPartial(layers);
   const onMove = (next: Box): void => {
     if (partial.current) settle(next);
   };
@@ -68,7 +56,13 @@ export function OverviewMap({ data, asOf }: { data: Overview; asOf: string }) {
       </p>
       {problem && <Failure problem={problem} />}
       <div class="map-columns">
-        <Picture label={t("map.label")} outlines={outlines} layers={layers} focus={first.current} onMove={onMove} />
+        <Picture
+          label={t("map.label")}
+          outlines={outlines}
+          layers={layers}
+          focus={extent === WORLD ? undefined : extent}
+          onMove={onMove}
+        />
         <div class="map-side">
           <Legend layers={layers} hasOutlines={outlines.length > 0} />
           <NotOnMap data={data} types={types} />
