@@ -19,7 +19,7 @@ interface Faults {
 }
 
 const NO_FAULTS: Faults = { file: false, type: false, reason: false };
-const ACCEPTED = ".csv,.txt,.geojson,.json,.geojsonl,.geojsons,.gpkg,.zip,.shp,.kml,.gml,.xlsx";
+const ACCEPTED = ".csv,.tsv,.txt,.geojson,.json,.geojsonl,.ndjson,.gpkg,.zip,.kml,.kmz,.gml,.gpx,.fgb,.xlsx,.ods";
 
 export function ImportForm({ initial, onStart }: Props) {
   const { t } = useLanguage();
