@@ -29,15 +29,15 @@ static size_t cell_at(const CsvScan *scan, size_t offset)
 static Status check_utf8(const Source *source, Error *err)
 {
     const CsvState *state = source->state;
-    size_t bad;
+    size_t bad = 0;
 
     if (source->input.encoding != ENCODING_UTF8 || text_is_utf8(state->scan.raw, &bad)) {
         return ST_OK;
     }
+    uint64_t offset = source->input.consumed + bad;
     error_set(err, ST_INVALID,
               "byte %llu (line %llu, column %zu) is not UTF-8: import it with --encoding latin1 or windows-1252",
-              (unsigned long long)(source->input.consumed + bad), (unsigned long long)state->line,
-              cell_at(&state->scan, bad));
+              (unsigned long long)offset, (unsigned long long)state->line, cell_at(&state->scan, bad));
     return fail_at_line(source, err);
 }
 

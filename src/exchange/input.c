@@ -103,7 +103,7 @@ static Status read_bytes(Input *input, char *into, size_t size, size_t *got, Err
 
 static Status convert_staged(Input *input, Error *err)
 {
-    size_t used, written;
+    size_t used = 0, written = 0;
     Text staged = {input->staging, input->staged};
     bool fine = encoding_to_utf8(input->encoding, staged, input->at + input->end, &used, &written);
 
@@ -111,15 +111,16 @@ static Status convert_staged(Input *input, Error *err)
     memmove(input->staging, input->staging + used, staged.length - used);
     input->staged -= used;
     if (!fine || (input->ended && input->staged > 0)) {
-        return error_set(err, ST_INVALID, "the bytes at offset %llu are not %s",
-                         (unsigned long long)(input->read - input->staged), encoding_name(input->encoding));
+        uint64_t offset = input->read - input->staged;
+        return error_set(err, ST_INVALID, "the bytes at offset %llu are not %s", (unsigned long long)offset,
+                         encoding_name(input->encoding));
     }
     return ST_OK;
 }
 
 static Status read_converted(Input *input, Error *err)
 {
-    size_t got;
+    size_t got = 0;
 
     if (input->staging == NULL) {
         input->staging = memory_resize(NULL, INPUT_BLOCK);

@@ -113,9 +113,9 @@ static Status next_frame(Source *source, WorkerState *state, RowsFrame *out, siz
 
 static Status read_header(Source *source, WorkerState *state, Error *err)
 {
-    RowsFrame frame;
+    RowsFrame frame = {0};
     RowsHeader header;
-    size_t size;
+    size_t size = 0;
 
     TRY(next_frame(source, state, &frame, &size, err));
     if (frame.kind != ROWS_HEADER || rows_decode_header(frame.body, &header, NULL) != ST_OK) {
@@ -129,8 +129,8 @@ static Status read_header(Source *source, WorkerState *state, Error *err)
 
 static Status read_columns(Source *source, WorkerState *state, Error *err)
 {
-    RowsFrame frame;
-    size_t size, column;
+    RowsFrame frame = {0};
+    size_t size = 0, column = 0;
 
     TRY(next_frame(source, state, &frame, &size, err));
     while (frame.kind == ROWS_COLUMN) {
@@ -230,9 +230,9 @@ static Status finish(Source *source, WorkerState *state, const RowsFrame *frame,
 static Status worker_source_next(Source *source, Arena *row_arena, const Row **out, Error *err)
 {
     WorkerState *state = source->state;
-    RowsFrame frame;
+    RowsFrame frame = {0};
     RowsRow foreign;
-    size_t size;
+    size_t size = 0;
 
     *out = NULL;
     if (state->ended) {
