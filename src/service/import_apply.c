@@ -4,6 +4,8 @@
 #include "base/memory.h"
 #include "project/history.h"
 #include "record/draft.h"
+#include "store/counts.h"
+#include "store/heads.h"
 #include "store/identifiers.h"
 #include "store/rows.h"
 
@@ -35,7 +37,7 @@ static void numbers_grow(NumberCounts *counts)
     *counts = larger;
 }
 
-uint32_t numbers_add(NumberCounts *counts, uint64_t number)
+static struct NumberSlot *number_take(NumberCounts *counts, uint64_t number)
 {
     if (counts->used * 3 >= counts->capacity * 2) {
         numbers_grow(counts);
@@ -45,7 +47,21 @@ uint32_t numbers_add(NumberCounts *counts, uint64_t number)
         slot->number = number;
         counts->used++;
     }
-    return slot->count++;
+    return slot;
+}
+
+uint32_t numbers_add(NumberCounts *counts, uint64_t number)
+{
+    return number_take(counts, number)->count++;
+}
+
+uint32_t numbers_note(NumberCounts *counts, uint64_t number, uint32_t value)
+{
+    struct NumberSlot *slot = number_take(counts, number);
+    uint32_t noted = slot->count;
+
+    slot->count = noted == 0 ? value : noted;
+    return noted;
 }
 
 uint32_t numbers_count(const NumberCounts *counts, uint64_t number)
@@ -231,7 +247,7 @@ Status draft_write_change(Importer *importer, const Draft *draft, Id id, Error *
     Value *changes = ARENA_ARRAY(&importer->work, Value, type->field_count);
     Known known;
 
-    TRY(known_read(importer, type, id, &known, err));
+    TRY(known_read(importer, type, id, draft->observed, &known, err));
     personal_leave_out(type, draft->values, draft->covered);
     size_t changed = record_diff(type, known.base, draft->values, draft->covered, changes);
     bool marks = importer->mapping->key_column_count == 0 && id_is_nil(draft->id);
@@ -255,6 +271,23 @@ static Geometry *geometry_keep(Arena *arena, const Geometry *geometry)
     return geometry == NULL ? NULL : geometry_copy(arena, geometry);
 }
 
+Value *values_keep(Arena *arena, const RecordType *type, const Value *values)
+{
+    Value *kept = ARENA_ARRAY(arena, Value, type->field_count);
+
+    for (size_t i = 0; i < type->field_count; i++) {
+        Value value = values[i];
+        if (value.state == VALUE_SET && value.kind == FIELD_GEOMETRY) {
+            value.geometry = geometry_keep(arena, value.geometry);
+        } else if (value.state == VALUE_SET && (value.kind == FIELD_TEXT || value.kind == FIELD_TIME ||
+                                                value.kind == FIELD_CODE || value.kind == FIELD_CODES)) {
+            value.text = text_copy(arena, value.text);
+        }
+        kept[i] = value;
+    }
+    return kept;
+}
+
 /* A copy that outlives the row. */
 static Draft draft_keep(Importer *importer, const Draft *draft)
 {
@@ -262,19 +295,11 @@ static Draft draft_keep(Importer *importer, const Draft *draft)
     const RecordType *type = draft->type;
     Draft kept = *draft;
 
-    kept.values = ARENA_ARRAY(arena, Value, type->field_count);
+    kept.values = values_keep(arena, type, draft->values);
     kept.covered = ARENA_ARRAY(arena, bool, type->field_count);
     kept.references = ARENA_ARRAY(arena, Text, type->field_count);
     kept.feeds = ARENA_ARRAY(arena, const FieldFeed *, type->field_count);
     for (size_t i = 0; i < type->field_count; i++) {
-        Value value = draft->values[i];
-        if (value.state == VALUE_SET && value.kind == FIELD_GEOMETRY) {
-            value.geometry = geometry_keep(arena, value.geometry);
-        } else if (value.state == VALUE_SET && (value.kind == FIELD_TEXT || value.kind == FIELD_TIME ||
-                                                value.kind == FIELD_CODE || value.kind == FIELD_CODES)) {
-            value.text = text_copy(arena, value.text);
-        }
-        kept.values[i] = value;
         kept.covered[i] = draft->covered[i];
         kept.references[i] = text_copy(arena, draft->references[i]);
         kept.feeds[i] = draft->feeds[i];
@@ -323,7 +348,7 @@ static Status authority_draft(Importer *importer, const Draft *draft, Error *err
     Known known = {0};
 
     if (kept->has_records) {
-        TRY(known_read(importer, draft->type, id, &known, err));
+        TRY(known_read(importer, draft->type, id, draft->observed, &known, err));
     }
     if (known.exists && known.base != NULL) {
         return draft_write_change(importer, draft, id, err);
@@ -331,14 +356,57 @@ static Status authority_draft(Importer *importer, const Draft *draft, Error *err
     return new_or_taken(importer, draft, id, known.exists ? &known : NULL, err);
 }
 
+/* The tables that had records when the first row with an id came. */
+static Status peopled_find(Importer *importer, Error *err)
+{
+    const TypeTables *tables = &importer->writer->state->tables;
+
+    importer->peopled = ARENA_ARRAY(&importer->arena, const TypeTable *, tables->count + 1);
+    for (size_t i = 0; i < tables->count; i++) {
+        int64_t records;
+        TRY(count_read(importer->writer->db, tables->tables[i].type->number, COUNT_ALL, (Text){0}, &records, err));
+        if (records > 0) {
+            importer->peopled[importer->peopled_count++] = &tables->tables[i];
+        }
+    }
+    return ST_OK;
+}
+
+/* Is a record that is not of `type` called by this id, shown or only proposed? */
+static Status id_is_foreign(Importer *importer, const RecordType *type, Id id, bool *foreign, Error *err)
+{
+    uint64_t heads[HEADS_MAX], version;
+    size_t head_count;
+    int64_t fid;
+
+    if (importer->peopled == NULL) {
+        TRY(peopled_find(importer, err));
+    }
+    TRY(heads_read(importer->writer->db, id, heads, &head_count, err));
+    *foreign = head_count > 0;
+    for (size_t i = 0; i < importer->peopled_count && !*foreign; i++) {
+        if (importer->peopled[i]->type != type) {
+            TRY(row_find(importer->writer->db, importer->peopled[i], id, &fid, &version, foreign, err));
+        }
+    }
+    return ST_OK;
+}
+
 /* A record that was exported comes back: under its id. */
 static Status identified_draft(Importer *importer, const Draft *draft, Error *err)
 {
     Known known = {0};
+    bool foreign;
 
-    TRY(known_read(importer, draft->type, draft->id, &known, err));
-    return known.exists ? draft_write_change(importer, draft, draft->id, err)
-                        : new_or_taken(importer, draft, draft->id, NULL, err);
+    TRY(known_read(importer, draft->type, draft->id, draft->observed, &known, err));
+    if (known.exists) {
+        return draft_write_change(importer, draft, draft->id, err);
+    }
+    TRY(id_is_foreign(importer, draft->type, draft->id, &foreign, err));
+    return foreign ? draft_put_aside(importer, draft, false, importer->mapping->id_column, (Text){0},
+                                     TEXT("a record of another type has this id"),
+                                     TEXT("import the file as that type, or leave the column out"), err)
+                   : new_or_taken(importer, draft, draft->id, NULL, err);
 }
 
 static Status keyed_draft(Importer *importer, const Draft *draft, Error *err)
@@ -354,31 +422,9 @@ static Status keyed_draft(Importer *importer, const Draft *draft, Error *err)
                  : new_or_taken(importer, draft, new_id(importer), NULL, err);
 }
 
-/* Which report made a record that was found again: vanished rows are looked for only among its siblings. */
-static Status report_remember(Importer *importer, const RecordType *type, Id id, Error *err)
+static bool may_wait(const Importer *importer, const DraftList *list)
 {
-    enum { PROBE_MAX = 2000 };
-    Writer *writer = importer->writer;
-    int64_t fid;
-    uint64_t version;
-    bool found;
-    ReportRow report;
-
-    if (importer->counts[COUNT_UNCHANGED] > PROBE_MAX || importer->matched_report_count == REPORTS_MATCHED_MAX) {
-        return ST_OK;
-    }
-    TRY(row_find(writer->db, type_table(&writer->state->tables, type), id, &fid, &version, &found, err));
-    if (!found) {
-        return ST_OK;
-    }
-    TRY(report_read(writer->db, (uint64_t)fid, true, &importer->work, &report, &found, err));
-    for (size_t i = 0; found && i < importer->matched_report_count; i++) {
-        found = importer->matched_reports[i] != report.position;
-    }
-    if (found) {
-        importer->matched_reports[importer->matched_report_count++] = report.position;
-    }
-    return ST_OK;
+    return list->count < DEFERRED_MAX && importer->arena.used < DEFERRED_BYTES_MAX;
 }
 
 static Status fingerprint_draft(Importer *importer, const Draft *row, Error *err)
@@ -398,7 +444,7 @@ static Status fingerprint_draft(Importer *importer, const Draft *row, Error *err
         importer->counts[COUNT_UNCHANGED]++;
         return report_remember(importer, draft->type, id, err);
     }
-    if (importer->leftover.count < DEFERRED_MAX) {
+    if (may_wait(importer, &importer->leftover)) {
         list_add(&importer->leftover, draft_keep(importer, draft));
         return ST_OK;
     }
@@ -421,14 +467,16 @@ static Status duplicate_check(Importer *importer, const Draft *draft, bool *dupl
     ImportType *kept = import_type(importer, draft->type);
     Text name = draft_name(importer, draft);
 
-    *duplicate = false;
-    if (name.length == 0 || numbers_add(&kept->fingerprints, hash_text(name)) == 0) {
+    uint32_t first =
+        name.length == 0 ? 0 : numbers_note(&kept->fingerprints, hash_text(name), (uint32_t)draft->row);
+
+    *duplicate = first != 0;
+    if (!*duplicate) {
         return ST_OK;
     }
-    *duplicate = true;
     return draft_put_aside(importer, draft, mapping->first_duplicate_wins,
                            mapping->key_column_count > 0 ? mapping->key_columns[0] : mapping->id_column, draft->key,
-                           TEXT("this key came before in the same file"),
+                           text_of(arena_format(&importer->work, "row %u has this key already", first)),
                            TEXT("remove the row or give it a key of its own"), err);
 }
 
@@ -461,7 +509,7 @@ Status import_draft_take(Importer *importer, const Draft *draft, Error *err)
         return ST_OK;
     }
     TRY(references_resolve(importer, draft, &missing, err));
-    if (missing != NULL && reference_may_come(importer, draft, missing) && importer->deferred.count < DEFERRED_MAX) {
+    if (missing != NULL && reference_may_come(importer, draft, missing) && may_wait(importer, &importer->deferred)) {
         list_add(&importer->deferred, draft_keep(importer, draft));
         return ST_OK;
     }

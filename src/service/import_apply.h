@@ -14,12 +14,14 @@ typedef struct NumberCounts {
     struct NumberSlot {
         uint64_t number;
         uint32_t count;
-    } *slots;
+    } * slots;
     size_t capacity, used;
 } NumberCounts;
 
 /* How often `number` was added before; counts it once more. */
 uint32_t numbers_add(NumberCounts *counts, uint64_t number);
+/* The value that `number` was first noted with; 0 when it is noted only now. `value` is not 0. */
+uint32_t numbers_note(NumberCounts *counts, uint64_t number, uint32_t value);
 uint32_t numbers_count(const NumberCounts *counts, uint64_t number);
 void numbers_done(NumberCounts *counts);
 
@@ -51,7 +53,8 @@ typedef struct DraftList {
     size_t count, capacity;
 } DraftList;
 
-enum { DEFERRED_MAX = 50000, REPORTS_MATCHED_MAX = 64 };
+/* Rows that wait for the end of the file: so many, and so many bytes of them. */
+enum { DEFERRED_MAX = 50000, DEFERRED_BYTES_MAX = 96 * 1024 * 1024, REPORTS_MATCHED_MAX = 64 };
 
 typedef struct Importer {
     Writer *writer;
@@ -71,6 +74,8 @@ typedef struct Importer {
     DraftList deferred, leftover;
     uint64_t matched_reports[REPORTS_MATCHED_MAX];
     size_t matched_report_count;
+    const TypeTable **peopled; /* tables with records, once a row brings an id */
+    size_t peopled_count;
     RecordSlot *updated; /* to be folded again after the approval */
     size_t updated_count, updated_capacity;
     ImportRow *rows;
@@ -87,6 +92,9 @@ Status import_draft_take(Importer *importer, const Draft *draft, Error *err) CHE
 /* After the last row: what waited for later rows, then edited rows against vanished ones. */
 Status import_drafts_finish(Importer *importer, Error *err) CHECKED;
 
+/* A copy of values that the arena lends. */
+Value *values_keep(Arena *arena, const RecordType *type, const Value *values);
+
 ImportType *import_type(Importer *importer, const RecordType *type);
 
 /* The report's header, once something has to be written. */
@@ -100,15 +108,20 @@ Status references_resolve(Importer *importer, const Draft *draft, const Field **
 /* Could a later row of this file be the record that is missing? */
 bool reference_may_come(const Importer *importer, const Draft *draft, const Field *field);
 
-/* What the programme knows of a record and what this source said of it last. */
-Status known_read(Importer *importer, const RecordType *type, Id id, Known *out, Error *err) CHECKED;
+/* What the programme knows of a record and what this source said of it, as of `observed` (not known: ever). */
+Status known_read(Importer *importer, const RecordType *type, Id id, Date observed, Known *out, Error *err) CHECKED;
 
 /* A record that was just made can be referred to by its name and code. */
 void names_learn(Importer *importer, const RecordType *type, const Value *values, Id id);
 
 void import_names_done(Importer *importer);
 
-/* Edited rows of a source without keys: pairs leftover drafts with records whose row has gone. */
+/* ---- import_pair.c: edited rows of a source without keys. ---- */
+
+/* Notes which report made a record that was found again: vanished rows are looked for among its siblings. */
+Status report_remember(Importer *importer, const RecordType *type, Id id, Error *err) CHECKED;
+
+/* Pairs leftover drafts with records whose row has gone. */
 Status leftovers_pair(Importer *importer, Id *out, bool *paired, Error *err) CHECKED;
 
 /* Writes a new record, or the change of a known one; counts it. */
