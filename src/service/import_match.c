@@ -250,34 +250,37 @@ static const Value *no_values(const RecordType *type, Arena *arena)
     return values;
 }
 
-/* The fold of what this source said; of everything, when it said nothing yet. */
-static const Value *source_base(const Importer *importer, const RecordType *type, const History *history, Arena *arena,
-                                bool *said)
+/*
+ * What this source said of the record as of `limit`: per group the latest fact that is not newer, else its newest. When
+ * it said nothing yet, what everybody said. Facts newer than the limit are put before all others.
+ */
+static const Value *source_base(const Importer *importer, const RecordType *type, const History *history, Date limit,
+                                Arena *arena, bool *said)
 {
-    const NodeList *nodes = &importer->writer->journal.nodes;
     Version *versions = ARENA_ARRAY(arena, Version, history->count + 1);
     Value *base = ARENA_ARRAY(arena, Value, type->field_count);
     size_t count = 0;
 
     for (size_t i = 0; i < history->count; i++) {
         const HistoryItem *item = &history->items[i];
+        bool newer = date_is_known(limit) && date_compare(item->observed, limit) > 0;
         if (item_is_alive(item) && text_equal(item->report->system, importer->header.system)) {
-            versions[count++] = (Version){.observed = item->observed,
+            versions[count++] = (Version){.observed = newer ? (Date){0} : item->observed,
                                           .decided = item->report->time,
-                                          .node = &nodes->keys[position_node(item->entry.position)],
+                                          .node = item->node,
                                           .sequence = position_sequence(item->entry.position),
                                           .values = item->values};
         }
     }
     *said = count > 0;
     if (count == 0) {
-        count = history_versions(history, nodes, versions);
+        count = history_versions(history, &importer->writer->journal.nodes, versions);
     }
     record_fold(type, versions, count, base, NULL);
     return count == 0 ? no_values(type, arena) : base;
 }
 
-Status known_read(Importer *importer, const RecordType *type, Id id, Known *out, Error *err)
+Status known_read(Importer *importer, const RecordType *type, Id id, Date observed, Known *out, Error *err)
 {
     Writer *writer = importer->writer;
     History history;
@@ -293,155 +296,10 @@ Status known_read(Importer *importer, const RecordType *type, Id id, Known *out,
     out->fid = (int64_t)history.roots;
     out->head_count = history.head_count;
     memcpy(out->heads, history.heads, sizeof out->heads);
-    out->base = source_base(importer, type, &history, &importer->work, &said);
+    out->base = source_base(importer, type, &history, date_is_known(observed) ? observed : importer->header.observed,
+                            &importer->work, &said);
     if (importer->mapping->key_is_authority && !said) {
         out->base = NULL;
-    }
-    return ST_OK;
-}
-
-/* A record whose row has gone from the source. */
-typedef struct Vanished {
-    Id id;
-    const Value *values;
-    bool taken;
-} Vanished;
-
-typedef struct VanishedList {
-    Importer *importer;
-    const ImportType *kept;
-    Vanished *items;
-    size_t count, capacity;
-} VanishedList;
-
-static bool report_is_matched(const Importer *importer, uint64_t report)
-{
-    for (size_t i = 0; i < importer->matched_report_count; i++) {
-        if (importer->matched_reports[i] == report) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static Status vanished_visit(void *context, uint64_t fingerprint, uint64_t ordinal, Id record, Error *err)
-{
-    VanishedList *list = context;
-    Importer *importer = list->importer;
-    Writer *writer = importer->writer;
-    int64_t fid;
-    uint64_t version;
-    bool found;
-    ReportRow report;
-
-    if (ordinal < numbers_count(&list->kept->fingerprints, fingerprint)) {
-        return ST_OK;
-    }
-    arena_reset(&importer->work);
-    TRY(row_find(writer->db, type_table(&writer->state->tables, list->kept->type), record, &fid, &version, &found, err));
-    if (!found) {
-        return ST_OK;
-    }
-    TRY(report_read(writer->db, (uint64_t)fid, true, &importer->work, &report, &found, err));
-    if (!found || !report_is_matched(importer, report.position)) {
-        return ST_OK;
-    }
-    if (list->count == list->capacity) {
-        list->capacity = list->capacity == 0 ? 64 : list->capacity * 2;
-        list->items = memory_resize(list->items, sizeof *list->items * list->capacity);
-    }
-    list->items[list->count++] = (Vanished){.id = record};
-    return ST_OK;
-}
-
-static Status vanished_values(VanishedList *list, Error *err)
-{
-    Importer *importer = list->importer;
-    Writer *writer = importer->writer;
-
-    for (size_t i = 0; i < list->count; i++) {
-        RecordRow row;
-        bool found;
-        TRY(row_read(writer->db, type_table(&writer->state->tables, list->kept->type), list->items[i].id,
-                     &importer->arena, &row, &found, err));
-        list->items[i].values = found ? row.values : no_values(list->kept->type, &importer->arena);
-    }
-    return ST_OK;
-}
-
-/* How alike a row and a record are: values that agree, of those that either has. */
-static int likeness(const RecordType *type, const Value *a, const Value *b, int *of)
-{
-    int same = 0;
-
-    *of = 0;
-    for (size_t i = 0; i < type->field_count; i++) {
-        if (a[i].state != VALUE_SET && b[i].state != VALUE_SET) {
-            continue;
-        }
-        (*of)++;
-        same += a[i].state == b[i].state && value_equal(&a[i], &b[i]);
-    }
-    return same;
-}
-
-/* The record most alike, when at least half agrees and no other is as much alike. */
-static Vanished *vanished_for(VanishedList *list, const Draft *draft)
-{
-    Vanished *best = NULL;
-    int best_same = 0, best_of = 1;
-    bool tied = false;
-
-    for (size_t i = 0; i < list->count; i++) {
-        int of, same = list->items[i].taken ? 0 : likeness(list->kept->type, draft->values, list->items[i].values, &of);
-        if (list->items[i].taken || same * 2 < of) {
-            continue;
-        }
-        if (best == NULL || same * best_of > best_same * of) {
-            best = &list->items[i];
-            best_same = same;
-            best_of = of;
-            tied = false;
-        } else if (same * best_of == best_same * of) {
-            tied = true;
-        }
-    }
-    return tied && list->count > 1 ? NULL : best;
-}
-
-static void pairs_find(VanishedList *list, Id *out, bool *paired)
-{
-    const DraftList *leftover = &list->importer->leftover;
-
-    for (size_t i = 0; i < leftover->count; i++) {
-        if (leftover->items[i].type != list->kept->type) {
-            continue;
-        }
-        Vanished *match = vanished_for(list, &leftover->items[i]);
-        if (match != NULL) {
-            match->taken = true;
-            out[i] = match->id;
-            paired[i] = true;
-        }
-    }
-}
-
-Status leftovers_pair(Importer *importer, Id *out, bool *paired, Error *err)
-{
-    enum { COMPARISONS_MAX = 20 * 1000 * 1000 };
-
-    for (size_t t = 0; t < importer->mapping->type_count; t++) {
-        VanishedList list = {.importer = importer, .kept = &importer->types[t]};
-        Status status =
-            fingerprints_each(importer->writer->db, importer->types[t].system, vanished_visit, &list, err);
-        if (status == ST_OK) {
-            status = vanished_values(&list, err);
-        }
-        if (status == ST_OK && list.count * importer->leftover.count <= COMPARISONS_MAX) {
-            pairs_find(&list, out, paired);
-        }
-        memory_free(list.items);
-        TRY(status);
     }
     return ST_OK;
 }
