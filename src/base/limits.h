@@ -29,6 +29,10 @@ enum {
     LIMIT_PAGE = 10000,
     /* One stored journal entry; geometry is the bulk of it. */
     LIMIT_ENTRY_BYTES = 64 * 1024 * 1024,
+    /* A slice of a journal: SLICE_BYTES_ENOUGH, the entries up to the next commit and one entry of any size. */
+    LIMIT_SLICE_BYTES = 80 * 1024 * 1024,
+    /* How far ahead of ours another node's clock may be; farther is an error of its clock, or an attack on the order. */
+    LIMIT_CLOCK_AHEAD_MS = 24 * 3600 * 1000,
     /* An expression of a rule or condition; the longest shipped has 600 bytes. */
     LIMIT_EXPRESSION_BYTES = 4096,
     /* Faults listed for one report; the count goes on. */
@@ -41,8 +45,8 @@ enum {
     LIMIT_WORKER_MEMORY_MIB = 1536,
     /* Processor time of the worker for one file; a million polygons take 20. */
     LIMIT_WORKER_CPU_SECONDS = 1800,
-    /* A worker that writes nothing for so long hangs. */
-    LIMIT_WORKER_SILENCE_MS = 60 * 1000,
+    /* A worker that writes nothing for so long hangs; GML is read to its end before the first row comes. */
+    LIMIT_WORKER_SILENCE_MS = 300 * 1000,
     /* What a zip archive may unpack to, in MiB; a Shapefile holds 2 GiB at most. */
     LIMIT_UNZIPPED_MIB = 4 * 1024
 };

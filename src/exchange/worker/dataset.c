@@ -212,6 +212,14 @@ static Status find_layer(Dataset *dataset, const char *path, const char *layer_n
                      TEXT_ARG(buffer_view(&names)));
 }
 
+/* The two systems of a GeoPackage that say nothing. */
+static bool is_undefined(OGRSpatialReferenceH system)
+{
+    const char *name = OSRGetName(system);
+
+    return name != NULL && strncmp(name, "Undefined", 9) == 0;
+}
+
 /* What turns the layer's coordinates into longitude and latitude on WGS 84. */
 static Status find_turn(Dataset *dataset, Error *err)
 {
@@ -219,7 +227,7 @@ static Status find_turn(Dataset *dataset, Error *err)
                                        "CRITERION=EQUIVALENT_EXCEPT_AXIS_ORDER_GEOGCRS", NULL};
     OGRSpatialReferenceH theirs = OGR_L_GetSpatialRef(dataset->layer);
 
-    dataset->placeless = theirs == NULL || OSRIsLocal(theirs);
+    dataset->placeless = theirs == NULL || OSRIsLocal(theirs) || is_undefined(theirs);
     if (dataset->placeless) {
         return ST_OK;
     }

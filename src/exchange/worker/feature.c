@@ -176,10 +176,13 @@ static void fill_cells(const Dataset *dataset, OGRFeatureH feature, Arena *arena
     out->cell_count = (size_t)count + keyed;
 }
 
+/* What turning from another system may add at the edge of the world, degrees. */
+static const double NOISE = 1e-6;
+
 static bool can_be_degrees(OGRGeometryH geometry, OGREnvelope *box)
 {
     OGR_G_GetEnvelope(geometry, box);
-    return box->MinX >= -180 && box->MaxX <= 180 && box->MinY >= -90 && box->MaxY <= 90;
+    return box->MinX >= -180 - NOISE && box->MaxX <= 180 + NOISE && box->MinY >= -90 - NOISE && box->MaxY <= 90 + NOISE;
 }
 
 /* Straight lines, no measures, degrees. Takes over `geometry` and returns it or what replaces it. */
@@ -196,19 +199,23 @@ static OGRGeometryH straighten(OGRGeometryH geometry)
     return geometry;
 }
 
-static Status check_degrees(OGRGeometryH geometry, bool first, Arena *arena, RowsRow *out, Error *err)
+/* What is no place on earth is a fault of its row; of the whole file when nothing says what its numbers mean. */
+static Status check_degrees(const Dataset *dataset, OGRGeometryH geometry, bool first, Arena *arena, RowsRow *out,
+                            Error *err)
 {
     OGREnvelope box;
 
     if (can_be_degrees(geometry, &box)) {
         return ST_OK;
     }
-    const char *sentence = arena_format(
-        arena, "the file names no coordinate system, and %.10g %.10g is no longitude and latitude", box.MinX, box.MinY);
-    if (first) {
-        return error_set(err, ST_INVALID, "%s: give it one (a .prj file, or export it in WGS 84)", sentence);
+    if (dataset->placeless && first) {
+        return error_set(
+            err, ST_INVALID,
+            "the file names no coordinate system, and %.10g %.10g is no longitude and latitude: give it one "
+            "(a .prj file, or export it in WGS 84)",
+            box.MinX, box.MinY);
     }
-    out->geometry_fault = text_of(sentence);
+    out->geometry_fault = text_of(arena_format(arena, "%.10g %.10g is no longitude and latitude", box.MinX, box.MinY));
     return ST_OK;
 }
 
@@ -230,13 +237,11 @@ static void write_wkb(OGRGeometryH geometry, Arena *arena, RowsRow *out)
 
 static Status place(Dataset *dataset, OGRGeometryH geometry, bool first, Arena *arena, RowsRow *out, Error *err)
 {
-    if (dataset->placeless) {
-        TRY(check_degrees(geometry, first, arena, out, err));
-    }
     if (dataset->turn != NULL && OGR_G_Transform(geometry, dataset->turn) != OGRERR_NONE) {
         out->geometry_fault = text_of(arena_format(arena, "cannot be turned into WGS 84: %s", dataset->complaint));
         return ST_OK;
     }
+    TRY(check_degrees(dataset, geometry, first, arena, out, err));
     if (out->geometry_fault.length == 0) {
         write_wkb(geometry, arena, out);
     }

@@ -119,6 +119,7 @@ static void turns_other_coordinate_systems_into_wgs84(void **state)
     assert_true(lon > 29.2 - 1e-9 && lon < 29.2 + 1e-9 && lat > -1.65 - 1e-9 && lat < -1.65 + 1e-9);
     case_done(&c);
     refuses("foreign/lost.shp", ST_INVALID, "names no coordinate system");
+    refuses("foreign/undefined.gpkg", ST_INVALID, "names no coordinate system");
 }
 
 static void makes_lines_of_curves_and_keeps_heights(void **state)
