@@ -128,6 +128,19 @@ static Status record_make(Demo *demo, DemoBatch *batch, const DemoFields *given,
     return batch_add(batch, record, making->arena, err);
 }
 
+static size_t children_count(Demo *demo, const DemoBatch *batch, DemoRecord *owner)
+{
+    const Value *counted = demo_path_value(owner, &batch->counted, NULL);
+
+    if (batch->counted.count == 0) {
+        return (size_t)demo_between(&demo->making, (DemoRange){batch->each.low, batch->each.high + 0.999}, 1);
+    }
+    if (counted != NULL && counted->kind == FIELD_INTEGER) {
+        return counted->integer > 0 ? (size_t)counted->integer : 0;
+    }
+    return demo_corner_count(counted);
+}
+
 static Status children_make(Demo *demo, DemoBatch *batch, Error *err)
 {
     Status status = ST_OK;
@@ -137,10 +150,7 @@ static Status children_make(Demo *demo, DemoBatch *batch, Error *err)
         if (!demo_holds(&demo->making, batch->where, owner) || dice_unit(&demo->making.dice) >= batch->odds) {
             continue;
         }
-        size_t count = (size_t)demo_between(&demo->making, (DemoRange){batch->each.low, batch->each.high + 0.999}, 1);
-        if (batch->vertices.count > 0) {
-            count = demo_corner_count(demo_path_value(owner, &batch->vertices, NULL));
-        }
+        size_t count = children_count(demo, batch, owner);
         for (size_t k = 1; k <= count && status == ST_OK; k++) {
             status = record_make(demo, batch, NULL, owner, k, err);
         }

@@ -312,15 +312,21 @@ static Status origin_read(DemoRecipe *recipe, const JsonValue *at, DemoBatch *ba
 
 static Status children_read(DemoRecipe *recipe, const JsonValue *object, DemoBatch *batch, Error *err)
 {
-    const JsonValue *each = json_get(object, "each"), *vertices = json_get(object, "corners");
+    const JsonValue *each = json_get(object, "each"), *corners = json_get(object, "corners");
 
     batch->mode = DEMO_CHILDREN;
     TRY(origin_read(recipe, json_get(object, "per"), batch, err));
-    if ((each == NULL) == (vertices == NULL)) {
+    if ((each == NULL) == (corners == NULL)) {
         return demo_fault(recipe, object, err, "'per' needs 'each' or 'corners' to say how many");
     }
-    return each != NULL ? demo_range_read(recipe, each, &batch->each, err)
-                        : demo_path_read(recipe, batch->origin->schema, vertices, &batch->vertices, err);
+    if (json_is(each, JSON_ARRAY)) {
+        return demo_range_read(recipe, each, &batch->each, err);
+    }
+    TRY(demo_path_read(recipe, batch->origin->schema, each != NULL ? each : corners, &batch->counted, err));
+    FieldKind kind = batch->counted.steps[batch->counted.count - 1]->kind;
+    return kind == (each != NULL ? FIELD_INTEGER : FIELD_GEOMETRY)
+               ? ST_OK
+               : demo_fault(recipe, object, err, "'each' is a range or leads to an integer, 'corners' to a geometry");
 }
 
 static Status rows_read(DemoRecipe *recipe, const JsonValue *rows, DemoBatch *batch, Error *err)

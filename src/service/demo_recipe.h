@@ -121,7 +121,7 @@ struct DemoBatch {
     Expr *where; /* of origin's records: those that count */
     double odds; /* of each of them */
     DemoRange each;    /* how many children */
-    DemoPath vertices; /* as many children as this geometry of the owner has corners */
+    DemoPath counted; /* instead: as this integer says, or as many as this geometry has corners */
     DemoPath observed;
     DemoRecord **records; /* while they are being made */
     size_t record_count, record_room;
