@@ -225,6 +225,16 @@ Status database_statement(Database *db, const char *sql, Statement **out, Error 
     return ST_OK;
 }
 
+/* A statement that lends a row keeps its snapshot open, whatever the transaction does. */
+static void statements_end(Database *db)
+{
+    for (sqlite3_stmt *s = sqlite3_next_stmt(db->sqlite, NULL); s != NULL; s = sqlite3_next_stmt(db->sqlite, s)) {
+        if (sqlite3_stmt_busy(s)) {
+            sqlite3_reset(s);
+        }
+    }
+}
+
 Status database_begin(Database *db, Error *err)
 {
     return database_run(db, "BEGIN IMMEDIATE", err);
@@ -245,11 +255,13 @@ Status database_begin_read(Database *db, Error *err)
 
 Status database_commit(Database *db, Error *err)
 {
+    statements_end(db);
     return database_run(db, "COMMIT", err);
 }
 
 void database_rollback(Database *db)
 {
+    statements_end(db);
     if (sqlite3_get_autocommit(db->sqlite) == 0) {
         sqlite3_exec(db->sqlite, "ROLLBACK", NULL, NULL, NULL);
     }

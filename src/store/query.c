@@ -71,7 +71,9 @@ static void filter_sql(const FieldFilter *filter, Buffer *sql, Bindings *binding
         bind_text(bindings, filter->value);
         buffer_string(sql, " AND substr(");
         sql_name(sql, filter->field->id);
-        buffer_string(sql, ",25)=substr(?,25)");
+        buffer_string(sql, ",25)=substr(?,25) AND ");
+        sql_name(sql, filter->field->id);
+        buffer_string(sql, " IS NOT NULL");
         bind_text(bindings, filter->value);
     } else if (filter->field->kind == FIELD_BOOLEAN) {
         bind_int(bindings, text_equal(filter->value, TEXT("true")));
@@ -165,7 +167,7 @@ static void dates_sql(Database *db, const RowQuery *query, bool ordered, Arena *
 
     buffer_string(sql, " AND ");
     if (rare) {
-        buffer_string(sql, "+fid IN (SELECT fid FROM ");
+        buffer_string(sql, "fid IN (SELECT fid FROM ");
         sql_name(sql, query->table->type->id);
         buffer_string(sql, " WHERE ");
     } else if (ordered) {
@@ -203,7 +205,7 @@ static void box_sql(const RowQuery *query, bool from_rtree, Buffer *sql, Binding
     Box boxes[2];
     int count = box_split(query->box, boxes);
 
-    buffer_format(sql, from_rtree ? " AND +fid IN (SELECT id FROM \"%s\" WHERE "
+    buffer_format(sql, from_rtree ? " AND fid IN (SELECT id FROM \"%s\" WHERE "
                                   : " AND EXISTS (SELECT 1 FROM \"%s\" WHERE id=fid AND ",
                   query->table->rtree);
     buffer_byte(sql, '(');
