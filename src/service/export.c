@@ -1,12 +1,16 @@
 #include "service/export.h"
 
 #include "exchange/sink.h"
+#include "project/history.h"
 #include "service/records.h"
+#include "service/writer.h"
+#include "store/entries.h"
 
 typedef struct Exporter {
     Reader *reader;
     const RecordType *type;
     Sink *sink;
+    Arena arena; /* of one record */
     uint64_t written;
 } Exporter;
 
@@ -35,13 +39,53 @@ static Status format_choose(const ExportOptions *options, SinkFormat *out, Error
                         "the suffix tells no format; say --format geojson, geojsonl, csv or gpkg");
 }
 
+/* What the only entry of a record says. */
+static Status entry_values(Exporter *exporter, Position position, Value *values, Error *err)
+{
+    const ReportRow unread = {0};
+    HistoryItem item = {.report = &unread};
+    Text body;
+
+    TRY(entry_load(reader_database(exporter->reader), position, &body, err));
+    body = text_copy(&exporter->arena, body);
+    TRY(entry_decode(position, body.at, body.length, reader_nodes(exporter->reader), &item.entry, err));
+    TRY(history_item_read(exporter->type, &exporter->arena, &item, err));
+    memcpy(values, item.values, sizeof *values * exporter->type->field_count);
+    return ST_OK;
+}
+
+static Status history_values(Exporter *exporter, Id id, Value *values, Error *err)
+{
+    const NodeList *nodes = reader_nodes(exporter->reader);
+    History history;
+
+    TRY(history_read(reader_database(exporter->reader), reader_table(exporter->reader, exporter->type), nodes, id,
+                     &exporter->arena, &history, err));
+    Version *versions = ARENA_ARRAY(&exporter->arena, Version, history.count + 1);
+    size_t count = history_versions(&history, nodes, versions);
+    record_fold(exporter->type, versions, count, values, NULL);
+    return ST_OK;
+}
+
+/* The record as the journal has it: tables know no difference between the ways of not having a value. */
+static Status record_values(Exporter *exporter, const RecordRow *row, Value *values, Error *err)
+{
+    bool has_one_entry = row->version == (uint64_t)row->position;
+
+    return has_one_entry ? entry_values(exporter, row->version, values, err)
+                         : history_values(exporter, row->id, values, err);
+}
+
 static Status record_write(void *context, const RecordRow *row, Error *err)
 {
     Exporter *exporter = context;
     SinkExtra extra = {.id = row->id, .observed = row->observed};
 
+    arena_reset(&exporter->arena);
+    Value *values = ARENA_ARRAY(&exporter->arena, Value, exporter->type->field_count);
+    TRY(record_values(exporter, row, values, err));
     exporter->written++;
-    return sink_record(exporter->sink, row->values, &extra, err);
+    return sink_record(exporter->sink, values, &extra, err);
 }
 
 static Status records_write(Exporter *exporter, Error *err)
@@ -74,6 +118,7 @@ Status export_run(Programme *programme, const ExportOptions *options, uint64_t *
     TRY(reader_acquire(programme, &exporter.reader, err));
     Status status = export_with(&exporter, options, err);
     reader_release(exporter.reader);
+    arena_done(&exporter.arena);
     *written = exporter.written;
     return status;
 }
