@@ -13,8 +13,6 @@
 
 enum {
     LATEST_REPORTS = 10,
-    /* Reports looked through for what is held or waits. */
-    OPEN_REPORTS_MAX = 1000,
     MAP_LIMIT = 2000
 };
 
@@ -108,21 +106,17 @@ static Status reports_json(JsonWriter *w, Request *req, Reader *reader, Error *e
 {
     ReportSummary *reports;
     size_t count;
-    uint64_t held = 0;
+    uint64_t waiting, held;
 
-    TRY(reports_list(reader, &req->arena, -1, 0, OPEN_REPORTS_MAX, &reports, &count, err));
+    TRY(reports_list(reader, &req->arena, -1, 0, LATEST_REPORTS, &reports, &count, err));
     json_member_array(w, "reports");
     for (size_t i = 0; i < count; i++) {
-        bool counts = reports[i].state != REPORT_REJECTED && reports[i].state != REPORT_WITHDRAWN;
-        held += counts ? reports[i].held : 0;
-        if (i < LATEST_REPORTS) {
-            report_json(w, &reports[i]);
-        }
+        report_json(w, &reports[i]);
     }
     json_array_end(w);
+    TRY(reports_open(reader, &waiting, &held, err));
     json_member_int(w, "held_total", (int64_t)held);
-    TRY(reports_list(reader, &req->arena, REPORT_SUBMITTED, 0, OPEN_REPORTS_MAX, &reports, &count, err));
-    json_member_int(w, "waiting", (int64_t)count);
+    json_member_int(w, "waiting", (int64_t)waiting);
     return ST_OK;
 }
 

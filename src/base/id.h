@@ -20,7 +20,7 @@ enum { ID_TEXT_SIZE = 37 };
 typedef struct IdSource {
     int64_t last_ms;
     uint32_t counter;
-    uint8_t pool[4096]; /* random bytes not used yet */
+    uint8_t pool[512]; /* random bytes not used yet */
     size_t pool_used;
 } IdSource;
 

@@ -75,6 +75,17 @@ Status report_get(Reader *reader, Arena *arena, uint64_t number, ReportSummary *
     return ST_OK;
 }
 
+Status reports_open(Reader *reader, uint64_t *waiting, uint64_t *held, Error *err)
+{
+    int64_t submitted, rows;
+
+    TRY(reports_count(reader_database(reader), STATE_SUBMITTED, &submitted, err));
+    TRY(reports_held(reader_database(reader), STATE_WITHDRAWN, STATE_REJECTED, &rows, err));
+    *waiting = (uint64_t)submitted;
+    *held = (uint64_t)rows;
+    return ST_OK;
+}
+
 typedef struct Listing {
     const NodeList *nodes;
     const Model *model;

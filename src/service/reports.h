@@ -35,6 +35,9 @@ Status reports_list(Reader *reader, Arena *arena, int state, uint64_t before, si
                     size_t *count, Error *err) CHECKED;
 Status report_get(Reader *reader, Arena *arena, uint64_t number, ReportSummary *out, Error *err) CHECKED;
 
+/* How many reports wait for a decision, and how many rows are held in reports that still count. */
+Status reports_open(Reader *reader, uint64_t *waiting, uint64_t *held, Error *err) CHECKED;
+
 /* A row of a report's statement that was held or refused, with the row as it stood. */
 typedef struct StatementRow {
     uint64_t row;

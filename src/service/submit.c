@@ -50,6 +50,9 @@ static void fault_add(Submission *submission, Text pointer, const char *message)
 {
     SubmitResult *result = submission->result;
 
+    if (result->faults == NULL) {
+        result->faults = ARENA_ARRAY(submission->arena, SubmitFault, LIMIT_FAULTS);
+    }
     if (result->fault_count < LIMIT_FAULTS) {
         result->faults[result->fault_count++] =
             (SubmitFault){pointer, text_of(arena_copy(submission->arena, message, strlen(message)))};
@@ -471,7 +474,6 @@ static Status submission_read(Submission *submission, Text body, Error *err)
     submission->state = reader_state_share(reader);
     submission->model = submission->state->model;
     submission->today = (int32_t)(time_now_ms() / MS_PER_DAY);
-    submission->result->faults = ARENA_ARRAY(submission->arena, SubmitFault, LIMIT_FAULTS);
     Status status = body_take(submission, body, err);
     geo_context_free(submission->geo);
     reader_release(reader);
