@@ -8,6 +8,7 @@
 #include "exchange/row_stream.h"
 #include "geo/geojson.h"
 #include "geo/wkb.h"
+#include "json/scan.h"
 #include "json/writer.h"
 
 enum { WORKER_EXIT_BASE = 100 };
@@ -152,10 +153,10 @@ static void write_property(JsonWriter *w, Text name, const Cell *cell)
         return;
     }
     json_key(w, name);
-    if (cell->kind == CELL_TEXT) {
-        json_text(w, cell->text);
-    } else {
+    if (cell->kind != CELL_TEXT && json_is_valid(cell->text)) {
         json_raw(w, cell->text);
+    } else {
+        json_text(w, cell->text);
     }
 }
 

@@ -9,12 +9,20 @@
 
 #include "base/error.h"
 
+typedef struct FieldPlan {
+    OGRFieldType type;
+    OGRFieldSubType subtype;
+} FieldPlan;
+
 typedef struct Dataset {
     GDALDatasetH handle;
     OGRLayerH layer;
-    const char *format;                 /* GDAL's name of the driver */
-    OGRCoordinateTransformationH turn;  /* to WGS 84, NULL when the layer is in it */
-    bool placeless;                     /* the layer does not say in what its coordinates are */
+    const char *format;                /* GDAL's name of the driver */
+    OGRCoordinateTransformationH turn; /* to WGS 84, NULL when the layer is in it */
+    bool placeless;                    /* the layer does not say in what its coordinates are */
+    FieldPlan *fields;                 /* see layer_columns */
+    int field_count;
+    bool keyed;                         /* the rows' last cell is the key that GDAL keeps apart from the fields */
     char complaint[ERROR_MESSAGE_SIZE]; /* GDAL's last error since it was cleared; empty for none */
 } Dataset;
 

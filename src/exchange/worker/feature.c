@@ -16,12 +16,17 @@ static const char *key_column(const Dataset *dataset)
     return strcmp(name, "fid") == 0 || strcmp(name, "FID") == 0 || strcmp(name, "ogc_fid") == 0 ? "" : name;
 }
 
-void layer_columns(const Dataset *dataset, Arena *arena, Buffer *out)
+void layer_columns(Dataset *dataset, Arena *arena, Buffer *out)
 {
     OGRFeatureDefnH fields = OGR_L_GetLayerDefn(dataset->layer);
 
-    for (int i = 0; i < OGR_FD_GetFieldCount(fields); i++) {
-        Text name = text_of(OGR_Fld_GetNameRef(OGR_FD_GetFieldDefn(fields, i)));
+    dataset->field_count = OGR_FD_GetFieldCount(fields);
+    dataset->fields = ARENA_ARRAY(arena, FieldPlan, (size_t)dataset->field_count + 1);
+    dataset->keyed = key_column(dataset)[0] != '\0';
+    for (int i = 0; i < dataset->field_count; i++) {
+        OGRFieldDefnH field = OGR_FD_GetFieldDefn(fields, i);
+        Text name = text_of(OGR_Fld_GetNameRef(field));
+        dataset->fields[i] = (FieldPlan){OGR_Fld_GetType(field), OGR_Fld_GetSubType(field)};
         if (!text_is_utf8(name, NULL)) {
             char *recoded = CPLRecode(name.at, CPL_ENC_ISO8859_1, CPL_ENC_UTF8);
             name = text_copy(arena, text_of(recoded));
@@ -29,7 +34,7 @@ void layer_columns(const Dataset *dataset, Arena *arena, Buffer *out)
         }
         rows_encode_column(name, out);
     }
-    if (key_column(dataset)[0] != '\0') {
+    if (dataset->keyed) {
         rows_encode_column(text_of(key_column(dataset)), out);
     }
 }
@@ -102,54 +107,44 @@ static Text list_text(Arena *arena, char **items)
     return text_copy(arena, buffer_view(&json));
 }
 
-static Cell integer_cell(Arena *arena, OGRFeatureH feature, int field, OGRFieldSubType subtype)
+static Cell integer_cell(Arena *arena, int64_t value, OGRFieldSubType subtype)
 {
-    GIntBig value = OGR_F_GetFieldAsInteger64(feature, field);
-
     if (subtype == OFSTBoolean) {
         return (Cell){CELL_BOOLEAN, value != 0 ? TEXT("true") : TEXT("false")};
     }
     return (Cell){CELL_NUMBER, text_of(arena_format(arena, "%lld", (long long)value))};
 }
 
-static Cell real_cell(Arena *arena, OGRFeatureH feature, int field)
+static Cell real_cell(Arena *arena, double value)
 {
-    double value = OGR_F_GetFieldAsDouble(feature, field);
-
     return isfinite(value) ? (Cell){CELL_NUMBER, real_text(arena, value)} : (Cell){CELL_NULL, {0}};
 }
 
-static Cell text_cell(OGRFeatureH feature, int field, OGRFieldSubType subtype)
+static Cell field_cell(const FieldPlan *plan, Arena *arena, OGRFeatureH feature, int field)
 {
-    return (Cell){subtype == OFSTJSON ? CELL_JSON : CELL_TEXT, text_of(OGR_F_GetFieldAsString(feature, field))};
-}
+    const OGRField *raw = OGR_F_GetRawFieldRef(feature, field);
 
-static Cell field_cell(Arena *arena, OGRFeatureH feature, int field)
-{
-    OGRFieldDefnH declared = OGR_F_GetFieldDefnRef(feature, field);
-    OGRFieldType type = OGR_Fld_GetType(declared);
-    OGRFieldSubType subtype = OGR_Fld_GetSubType(declared);
-
-    if (!OGR_F_IsFieldSet(feature, field)) {
+    if (OGR_RawField_IsUnset(raw)) {
         return (Cell){CELL_MISSING, {0}};
     }
-    if (OGR_F_IsFieldNull(feature, field)) {
+    if (OGR_RawField_IsNull(raw)) {
         return (Cell){CELL_NULL, {0}};
     }
-    switch (type) {
+    switch (plan->type) {
     case OFTInteger:
+        return integer_cell(arena, raw->Integer, plan->subtype);
     case OFTInteger64:
-        return integer_cell(arena, feature, field, subtype);
+        return integer_cell(arena, raw->Integer64, plan->subtype);
     case OFTReal:
-        return real_cell(arena, feature, field);
+        return real_cell(arena, raw->Real);
+    case OFTString:
+        return (Cell){CELL_TEXT, text_of(raw->String)};
     case OFTDate:
     case OFTTime:
     case OFTDateTime:
-        return (Cell){CELL_TEXT, date_text(arena, feature, field, type)};
+        return (Cell){CELL_TEXT, date_text(arena, feature, field, plan->type)};
     case OFTStringList:
         return (Cell){CELL_JSON, list_text(arena, OGR_F_GetFieldAsStringList(feature, field))};
-    case OFTString:
-        return text_cell(feature, field, subtype);
     default: /* GDAL lends its text until the next call */
         return (Cell){CELL_TEXT, text_copy(arena, text_of(OGR_F_GetFieldAsString(feature, field)))};
     }
@@ -157,23 +152,22 @@ static Cell field_cell(Arena *arena, OGRFeatureH feature, int field)
 
 static void fill_cells(const Dataset *dataset, OGRFeatureH feature, Arena *arena, RowsRow *out)
 {
-    int count = OGR_F_GetFieldCount(feature);
-    bool keyed = key_column(dataset)[0] != '\0';
+    int count = dataset->field_count;
     Cell *cells = ARENA_ARRAY(arena, Cell, (size_t)count + 1);
 
     for (int i = 0; i < count; i++) {
-        cells[i] = field_cell(arena, feature, i);
+        cells[i] = field_cell(&dataset->fields[i], arena, feature, i);
         if (!text_is_utf8(cells[i].text, NULL)) {
             const char *name = OGR_Fld_GetNameRef(OGR_F_GetFieldDefnRef(feature, i));
             out->fault = text_of(arena_format(arena, "field \"%.80s\" is not in the encoding the file names", name));
         }
     }
-    if (keyed) {
+    if (dataset->keyed) {
         const char *key = arena_format(arena, "%lld", (long long)OGR_F_GetFID(feature));
         cells[count] = (Cell){CELL_NUMBER, text_of(key)};
     }
     out->cells = cells;
-    out->cell_count = (size_t)count + keyed;
+    out->cell_count = (size_t)count + dataset->keyed;
 }
 
 /* What turning from another system may add at the edge of the world, degrees. */

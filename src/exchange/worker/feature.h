@@ -7,8 +7,8 @@
 #include "exchange/row_stream.h"
 #include "exchange/worker/dataset.h"
 
-/* The names of the layer's fields, as they stand for the rows' cells. */
-void layer_columns(const Dataset *dataset, Arena *arena, Buffer *out);
+/* Looks at the layer's fields, which `arena` keeps, and writes their names as the columns of the rows to come. */
+void layer_columns(Dataset *dataset, Arena *arena, Buffer *out);
 
 /*
  * Fails with ST_INVALID when nothing says where the layer lies and its first geometry cannot be in degrees; `first`

@@ -40,14 +40,14 @@ static Status output_flush(Output *output, Error *err)
     return ST_OK;
 }
 
-static void put_header(const Dataset *dataset, Arena *arena, Output *output)
+static void put_header(Dataset *dataset, Arena *kept, Output *output)
 {
     GIntBig count = OGR_L_GetFeatureCount(dataset->layer, FALSE);
     RowsHeader header = {text_of(dataset->format), text_of(OGR_L_GetName(dataset->layer)),
                          count > 0 ? (uint64_t)count : 0};
 
     rows_encode_header(&header, &output->pending);
-    layer_columns(dataset, arena, &output->pending);
+    layer_columns(dataset, kept, &output->pending);
 }
 
 static Status put_feature(Dataset *dataset, OGRFeatureH feature, bool *placed, Arena *arena, Output *output, Error *err)
@@ -88,18 +88,20 @@ static Status run(const char *path, const char *layer, uint64_t row_limit, Error
 {
     Dataset dataset;
     Output output = {0};
-    Arena arena;
+    Arena arena, kept;
 
     arena_init(&arena, 0);
+    arena_init(&kept, 0);
     dataset_prepare(&dataset);
     char *folder = arena_copy(&arena, path, (size_t)(strrchr(path, '/') - path) + 1);
     worker_confine(folder);
     TRY(dataset_open(&dataset, path, layer, err));
-    put_header(&dataset, &arena, &output);
+    put_header(&dataset, &kept, &output);
     TRY(put_features(&dataset, row_limit, &arena, &output, err));
     dataset_close(&dataset);
     buffer_done(&output.pending);
     arena_done(&arena);
+    arena_done(&kept);
     return ST_OK;
 }
 
