@@ -99,13 +99,18 @@ describe("journeys on the demonstration", { skip: isBuilt ? false : `${binary} i
     assert.match(await page.locator("h1").innerText(), /^Report \d+$/);
   });
 
-  test("a file with a bad row is imported and its statement read", async () => {
+  const importHazards = async (name, lines) => {
     await open("/import");
-    const buffer = Buffer.from(`${ROWS.join("\n")}\n`);
-    await page.setInputFiles("input[type=file]", { name: "new-hazards.csv", mimeType: "text/csv", buffer });
+    const buffer = Buffer.from(`${lines.join("\n")}\n`);
+    await page.setInputFiles("input[type=file]", { name, mimeType: "text/csv", buffer });
     await page.selectOption("select[name=type]", "hazard");
     await page.click("button[type=submit]");
     await page.locator("#result-title").waitFor();
+    return page.locator(".notice a").getAttribute("href");
+  };
+
+  test("a file with a bad row is imported and its statement read", async () => {
+    imported = await importHazards("new-hazards.csv", ROWS);
     const count = async (id) => Number(await page.locator(`.counts [data-count=${id}] dd`).innerText());
     assert.equal(await count("read"), 3);
     assert.equal(await count("stored"), 2);
@@ -115,7 +120,6 @@ describe("journeys on the demonstration", { skip: isBuilt ? false : `${binary} i
     assert.match(row, /a lot/);
     await assertAccessible(page);
     await keepPicture(page, "demo-statement-en-1280");
-    imported = await page.locator(".notice a").getAttribute("href");
   });
 
   test("an import counts only once it is approved, and no longer when it is withdrawn", async () => {
@@ -133,6 +137,26 @@ describe("journeys on the demonstration", { skip: isBuilt ? false : `${binary} i
     await page.click("button:text-is('Withdraw')");
     await page.locator(".done").waitFor();
     assert.equal(await shownCount("hazard"), counted);
+  });
+
+  test("a withdrawal names later edits and leaves the choice to a person", async () => {
+    const report = await importHazards("edited-later.csv", [ROWS[0], ROWS[1].replace("UI-HAZ-1", "UI-HAZ-9")]);
+    await program.approve(report.split("/").pop());
+    const { id } = (await get(`/api${report}`)).changes[0];
+    const changes = [{ type: "hazard", id, values: { hazard_name: "Riverbank, north side" } }];
+    const headers = { "Content-Type": "application/json", "X-Whitestone": "1" };
+    const body = JSON.stringify({ observed: "2026-05-01", title: "renamed", changes });
+    const answer = await fetch(`${program.url}/api/reports`, { method: "POST", headers, body });
+    assert.equal(answer.status, 201);
+    await program.approve((await answer.json()).report);
+    await open(report);
+    await page.fill("textarea", "wrong file");
+    await page.click("button:text-is('Withdraw')");
+    await page.locator(".failure li").first().waitFor();
+    await assertAccessible(page);
+    await keepPicture(page, "demo-conflict-en-1280");
+    await page.click("text=Withdraw anyway");
+    await page.locator(".report-state:text-is('withdrawn')").waitFor();
   });
 
   /** Presses Tab until the focus is on what `selector` names. */

@@ -24,7 +24,7 @@ function firstUrl(child) {
   });
 }
 
-/** {url, close}: a new demonstration programme, served on a free port. */
+/** {url, approve, close}: a new demonstration programme, served on a free port; `approve` decides as somebody else. */
 export async function startProgram() {
   const folder = mkdtempSync(join(tmpdir(), "whitestone-ui-"));
   const file = join(folder, "demo.gpkg");
@@ -37,8 +37,12 @@ export async function startProgram() {
     rmSync(folder, { recursive: true, force: true });
     return code;
   };
+  const approve = (report) => {
+    const env = { ...process.env, USER: "officer" };
+    return promisify(execFile)(binary, ["report", "approve", file, String(report), "--reason", "checked"], { env });
+  };
   try {
-    return { url: await firstUrl(child), close };
+    return { url: await firstUrl(child), approve, close };
   } catch (error) {
     rmSync(folder, { recursive: true, force: true });
     throw error;
