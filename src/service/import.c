@@ -9,6 +9,7 @@
 #include "service/import_apply.h"
 #include "service/import_feed.h"
 #include "store/counts.h"
+#include "store/entries.h"
 #include "store/identifiers.h"
 
 enum { BYTES_PER_ROW_GUESS = 250, MS_PER_DAY = 86400000, PROGRESS_MS = 100 };
@@ -182,10 +183,43 @@ static Status nothing_readable(const Importer *importer, Error *err)
     return ST_OK;
 }
 
+typedef struct HeldSum {
+    const NodeList *nodes;
+    uint64_t sum;
+} HeldSum;
+
+static Status held_visit(void *context, uint64_t position, Text body, Error *err)
+{
+    HeldSum *held = context;
+    Entry entry;
+
+    TRY(entry_decode(position, body.at, body.length, held->nodes, &entry, err));
+    if (entry.kind == ENTRY_HOLD) {
+        held->sum += held_digest(entry_text(&entry, PART_OUTCOME), entry_text(&entry, PART_COLUMN),
+                                 entry_text(&entry, PART_REASON), entry_text(&entry, PART_RAW));
+    }
+    return ST_OK;
+}
+
+static Status holds_the_same(Importer *importer, const ReportRow *report, bool *same, Error *err)
+{
+    HeldSum held = {.nodes = &importer->writer->journal.nodes};
+
+    *same = report->position != importer->report.position && report->state <= (int)REPORT_APPROVED &&
+            text_equal(report->source, importer->header.source) &&
+            text_equal(report->mapping, importer->header.mapping) &&
+            report->counts[COUNT_HELD] == importer->counts[COUNT_HELD] &&
+            report->counts[COUNT_REFUSED] == importer->counts[COUNT_REFUSED];
+    if (*same) {
+        TRY(entries_each(importer->writer->db, report->position, report->last_position, held_visit, &held, err));
+        *same = held.sum == importer->held_sum;
+    }
+    return ST_OK;
+}
+
 /* Held rows that an earlier import of the same source holds already are not held twice. */
 static Status held_before(Importer *importer, uint64_t *report, Error *err)
 {
-    Writer *writer = importer->writer;
     ReportRow *rows;
     size_t count;
 
@@ -193,17 +227,11 @@ static Status held_before(Importer *importer, uint64_t *report, Error *err)
     if (importer->counts[COUNT_STORED] + importer->counts[COUNT_UPDATED] > 0) {
         return ST_OK;
     }
-    TRY(reports_read(writer->db, -1, 0, 1000, &importer->arena, &rows, &count, err));
-    for (size_t i = 0; i < count; i++) {
-        bool same = rows[i].position != importer->report.position && rows[i].state <= (int)REPORT_APPROVED &&
-                    text_equal(rows[i].source, importer->header.source) &&
-                    text_equal(rows[i].mapping, importer->header.mapping) &&
-                    rows[i].counts[COUNT_HELD] == importer->counts[COUNT_HELD] &&
-                    rows[i].counts[COUNT_REFUSED] == importer->counts[COUNT_REFUSED];
-        if (same) {
-            *report = rows[i].position;
-            return ST_OK;
-        }
+    TRY(reports_read(importer->writer->db, -1, 0, 1000, &importer->arena, &rows, &count, err));
+    for (size_t i = 0; i < count && *report == 0; i++) {
+        bool same;
+        TRY(holds_the_same(importer, &rows[i], &same, err));
+        *report = same ? rows[i].position : 0;
     }
     return ST_OK;
 }

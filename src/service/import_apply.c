@@ -133,6 +133,22 @@ static void statement_row(Importer *importer, const Draft *draft, Text outcome, 
     }
 }
 
+static uint64_t hash_text(Text text)
+{
+    uint64_t hash = 0xcbf29ce484222325u;
+
+    for (size_t i = 0; i < text.length; i++) {
+        hash = (hash ^ (unsigned char)text.at[i]) * 0x100000001b3u;
+    }
+    return hash;
+}
+
+uint64_t held_digest(Text outcome, Text column, Text reason, Text raw)
+{
+    return (hash_text(outcome) ^ hash_text(column) * 3 ^ hash_text(reason) * 5 ^ hash_text(raw) * 7) *
+           0x9e3779b97f4a7c15u;
+}
+
 static Status draft_put_aside(Importer *importer, const Draft *draft, bool refused, Text column, Text value,
                               Text reason, Text proposal, Error *err)
 {
@@ -146,19 +162,10 @@ static Status draft_put_aside(Importer *importer, const Draft *draft, bool refus
                     .personal = draft_may_be_personal(importer, draft)};
 
     importer->counts[refused ? COUNT_REFUSED : COUNT_HELD]++;
+    importer->held_sum += held_digest(held.outcome, column, reason, held.personal ? (Text){0} : draft->raw);
     statement_row(importer, draft, held.outcome, column, value, reason, proposal);
     TRY(import_report_begin(importer, err));
     return report_hold(&importer->report, &held, err);
-}
-
-static uint64_t hash_text(Text text)
-{
-    uint64_t hash = 0xcbf29ce484222325u;
-
-    for (size_t i = 0; i < text.length; i++) {
-        hash = (hash ^ (unsigned char)text.at[i]) * 0x100000001b3u;
-    }
-    return hash;
 }
 
 static uint64_t code_hash(Text code, Arena *scratch)
@@ -230,6 +237,15 @@ Status draft_write_new(Importer *importer, const Draft *draft, Id id, const Know
     return ST_OK;
 }
 
+static Status taken_put_aside(Importer *importer, const Draft *draft, Error *err)
+{
+    const Field *code = draft->type->code;
+
+    return draft_put_aside(importer, draft, false, code->id, draft->values[code->index].text,
+                           TEXT("another record has this code already"),
+                           TEXT("give the row a code of its own, or import it with a mapping that has a key"), err);
+}
+
 /* What a source cannot be asked about again: sealed values are not compared. */
 static void personal_leave_out(const RecordType *type, Value *values, bool *covered)
 {
@@ -254,6 +270,13 @@ Status draft_write_change(Importer *importer, const Draft *draft, Id id, Error *
     if (changed == 0 && !marks) {
         importer->counts[COUNT_UNCHANGED]++;
         return ST_OK;
+    }
+    bool taken = false;
+    if (type->code != NULL && changes[type->code->index].state == VALUE_SET) {
+        TRY(code_check(importer, draft, known.fid, &taken, err));
+    }
+    if (taken) {
+        return taken_put_aside(importer, draft, err);
     }
     Proposal proposal = draft_proposal(importer, draft, id);
     proposal.key = (Text){0};
@@ -322,15 +345,6 @@ static void list_add(DraftList *list, Draft draft)
 static Id new_id(Importer *importer)
 {
     return id_source_next(&importer->writer->ids, hybrid_ms(importer->writer->journal.time));
-}
-
-static Status taken_put_aside(Importer *importer, const Draft *draft, Error *err)
-{
-    const Field *code = draft->type->code;
-
-    return draft_put_aside(importer, draft, false, code->id, draft->values[code->index].text,
-                           TEXT("another record has this code already"),
-                           TEXT("give the row a code of its own, or import it with a mapping that has a key"), err);
 }
 
 static Status new_or_taken(Importer *importer, const Draft *draft, Id id, const Known *known, Error *err)

@@ -66,6 +66,7 @@ typedef struct Importer {
     ReportHeader header;
     uint64_t counts[6]; /* read, stored, updated, unchanged, held, refused */
     uint64_t warnings;
+    uint64_t held_sum; /* of held_digest over rows put aside */
     ImportType *types;
     NameIndex *names[64]; /* per feed that refers by name or code */
     size_t name_count;
@@ -94,6 +95,9 @@ Status import_drafts_finish(Importer *importer, Error *err) CHECKED;
 
 /* A copy of values that the arena lends. */
 Value *values_keep(Arena *arena, const RecordType *type, const Value *values);
+
+/* Of a row that was put aside, as its journal entry tells it openly; the number of the row does not matter. */
+uint64_t held_digest(Text outcome, Text column, Text reason, Text raw);
 
 ImportType *import_type(Importer *importer, const RecordType *type);
 

@@ -123,6 +123,25 @@ static bool quick_number(const FieldFeed *feed, const Row *row, const BoundFeed 
     return feed->field->kind == FIELD_NUMBER && number_parse(text, &out->number);
 }
 
+/* What a text that comes again and again means is kept, for as many texts as there are slots. */
+static Status repeating_parse(DraftPlan *plan, BoundFeed *bound, Text text, Arena *arena, Value *out, Error *err)
+{
+    KnownText *known = known_slot(bound, text);
+
+    if (known->used && text_equal(known->text, text)) {
+        *out = known->value;
+        return ST_OK;
+    }
+    TRY(text_parse(bound->feed, text, false, arena, out, err));
+    if (known->used) {
+        return ST_OK;
+    }
+    Text kept = text_copy(&plan->arena, text);
+    TRY(text_parse(bound->feed, kept, false, &plan->arena, out, err));
+    *known = (KnownText){kept, *out, true};
+    return ST_OK;
+}
+
 static Status field_parse(DraftPlan *plan, BoundFeed *bound, const Row *row, Text text, Arena *arena, Value *out,
                           Error *err)
 {
@@ -133,17 +152,10 @@ static Status field_parse(DraftPlan *plan, BoundFeed *bound, const Row *row, Tex
     if (quick_number(feed, row, bound, text, out)) {
         return ST_OK;
     }
-    if (!is_repeating(feed->field->kind, feed)) {
-        return text_parse(feed, text, is_number, arena, out, err);
+    if (!is_number && is_repeating(feed->field->kind, feed)) {
+        return repeating_parse(plan, bound, text, arena, out, err);
     }
-    KnownText *known = known_slot(bound, text);
-    if (known->used && text_equal(known->text, text)) {
-        *out = known->value;
-        return ST_OK;
-    }
-    TRY(text_parse(feed, text_copy(&plan->arena, text), is_number, &plan->arena, out, err));
-    *known = (KnownText){text_copy(&plan->arena, text), *out, true};
-    return ST_OK;
+    return text_parse(feed, text, is_number, arena, out, err);
 }
 
 static void reference_take(const BoundFeed *bound, Text text, Draft *draft)
@@ -151,12 +163,22 @@ static void reference_take(const BoundFeed *bound, Text text, Draft *draft)
     uint16_t index = bound->feed->field->index;
     Id id;
 
-    if (id_parse(text, &id)) {
+    if (bound->feed->match != REFERENCE_SYSTEM && id_parse(text, &id)) {
         draft->values[index] = (Value){.kind = FIELD_REFERENCE, .state = VALUE_SET, .reference = id};
         return;
     }
     draft->references[index] = text;
     draft->feeds[index] = bound->feed;
+}
+
+/* Reasons quote the value, and stay readable in the journal: not so of personal fields. */
+static const char *fault_reason(const Field *field, const char *message, Arena *arena)
+{
+    if (field != NULL && field->class == CLASS_PERSONAL) {
+        return arena_format(arena, "this is no value of '%.*s' (%s); it is personal and not shown here",
+                            TEXT_ARG(field->id), field_kind_name(field->kind));
+    }
+    return arena_copy(arena, message, strlen(message));
 }
 
 static void feed_apply(DraftPlan *plan, BoundFeed *bound, const Row *row, Arena *arena, Draft *draft)
@@ -180,7 +202,7 @@ static void feed_apply(DraftPlan *plan, BoundFeed *bound, const Row *row, Arena 
     Value value;
     if (field_parse(plan, bound, row, text, arena, &value, &err) != ST_OK) {
         Text column = feed->column_count > 0 ? feed->columns[0] : feed->field->id;
-        draft_hold(draft, column, text, arena_copy(arena, err.message, strlen(err.message)), "");
+        draft_hold(draft, column, text, fault_reason(feed->field, err.message, arena), "");
         return;
     }
     draft->values[index] = value.state == VALUE_EMPTY ? (Value){.kind = feed->field->kind} : value;
@@ -429,7 +451,7 @@ static void faults_judge(DraftPlan *plan, Arena *arena, Draft *draft)
     record_validate(draft->type, draft->values, plan->today, arena, &faults);
     if (faults.count > 0) {
         Text column = faults.items[0].field == NULL ? faults.items[0].rule->id : faults.items[0].field->id;
-        draft_hold(draft, column, (Text){0}, faults.items[0].message, "");
+        draft_hold(draft, column, (Text){0}, fault_reason(faults.items[0].field, faults.items[0].message, arena), "");
     }
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 #include "project/history.h"
+#include "store/entries.h"
 #include "store/identifiers.h"
 #include "store/query.h"
 #include "store/rows.h"
@@ -97,6 +98,53 @@ static Status index_visit(void *context, const RecordRow *row, Error *err)
     return ST_OK;
 }
 
+typedef struct Waiting {
+    const Importer *importer;
+    NameIndex *index;
+    const ReportRow *report;
+    Arena scratch;
+} Waiting;
+
+static Status waiting_visit(void *context, uint64_t position, Text body, Error *err)
+{
+    Waiting *waiting = context;
+    const RecordType *type = waiting->index->feed->field->to;
+    HistoryItem item = {.report = waiting->report};
+
+    arena_reset(&waiting->scratch);
+    TRY(entry_decode(position, body.at, body.length, &waiting->importer->writer->journal.nodes, &item.entry, err));
+    if (item.entry.kind == ENTRY_PROPOSE && item.entry.type == type->number && item.entry.has_record) {
+        TRY(history_item_read(type, &waiting->scratch, &item, err));
+        index_learn(waiting->index, item.values, item.entry.record);
+    }
+    return ST_OK;
+}
+
+/* Records that wait for a decision have names already, those of this very import too: nobody makes them again. */
+static Status waiting_learn(Importer *importer, NameIndex *index, Error *err)
+{
+    enum { REPORTS_MAX = 1000 };
+    Database *db = importer->writer->db;
+    Waiting waiting = {.importer = importer, .index = index};
+    ReportRow *rows, own = {.position = importer->report.position, .observed = importer->header.observed};
+    size_t count;
+
+    TRY(reports_read(db, STATE_SUBMITTED, 0, REPORTS_MAX, &importer->arena, &rows, &count, err));
+    arena_init(&waiting.scratch, 0);
+    Status status = ST_OK;
+    for (size_t i = 0; i < count && status == ST_OK; i++) {
+        waiting.report = &rows[i];
+        status = entries_each(db, rows[i].position, rows[i].last_position, waiting_visit, &waiting, err);
+    }
+    if (status == ST_OK && importer->begun) {
+        uint64_t written = importer->writer->journal.sequence - position_sequence(own.position);
+        waiting.report = &own;
+        status = entries_each(db, own.position, own.position + written, waiting_visit, &waiting, err);
+    }
+    arena_done(&waiting.scratch);
+    return status;
+}
+
 /* The field that names records of a type: its code, or the first text of its title. */
 static const Field *naming_field(const FieldFeed *feed)
 {
@@ -133,7 +181,7 @@ static Status index_get(Importer *importer, const FieldFeed *feed, NameIndex **o
     RowQuery query = {.table = type_table(&importer->writer->state->tables, feed->field->to), .without_geometry = true};
     TRY(rows_each(importer->writer->db, &query, index_visit, index, err));
     *out = index;
-    return ST_OK;
+    return waiting_learn(importer, index, err);
 }
 
 void names_learn(Importer *importer, const RecordType *type, const Value *values, Id id)
