@@ -26,6 +26,7 @@ Status journal_reload(JournalWriter *writer, Error *err)
     TRY(nodes_load(writer, err));
     TRY(chain_end_read(writer->db, 0, &end, err));
     writer->sequence = writer->signed_sequence = end.sequence;
+    writer->unsigned_bytes = 0;
     writer->time = end.latest;
     writer->own_time = end.time;
     writer->head = end.hash;
@@ -242,8 +243,10 @@ Status journal_append(JournalWriter *writer, const EntryDraft *draft, Position *
     TRY(entry_store(writer->db, position_of(0, writer->sequence + 1), buffer_view(&writer->bytes), err));
     entry_chain(&chained, &writer->head, &writer->head);
     writer->sequence++;
+    writer->unsigned_bytes += writer->bytes.size;
     *out = position_of(0, writer->sequence);
-    return ST_OK;
+    bool much = writer->sequence - writer->signed_sequence >= COMMIT_ENTRIES || writer->unsigned_bytes >= COMMIT_BYTES;
+    return much ? journal_commit(writer, err) : ST_OK;
 }
 
 Status journal_commit(JournalWriter *writer, Error *err)
@@ -258,5 +261,6 @@ Status journal_commit(JournalWriter *writer, Error *err)
     node_sign(&writer->secret, message, sizeof message, &signature);
     TRY(commit_store(writer->db, position_of(0, writer->sequence), &writer->head, &signature, writer->own_time, err));
     writer->signed_sequence = writer->sequence;
+    writer->unsigned_bytes = 0;
     return ST_OK;
 }

@@ -16,6 +16,7 @@ typedef struct JournalWriter {
     NodeSecret secret;
     uint64_t sequence;        /* of the last entry */
     uint64_t signed_sequence; /* of the last commit */
+    size_t unsigned_bytes;    /* appended since */
     Hash head;                /* of the last entry */
     HybridTime time;          /* greatest seen in this file */
     HybridTime own_time;      /* greatest of the own chain */
@@ -56,7 +57,11 @@ void journal_close(JournalWriter *writer);
 /* Appends a fresh salt to a part that is being written. */
 void journal_salt(JournalWriter *writer, Buffer *part);
 
-/* Appends one entry; `*out` is its position. */
+/*
+ * Appends one entry; `*out` is its position. Long transactions are signed on the way, every COMMIT_ENTRIES entries or
+ * COMMIT_BYTES, so that no slice has to be larger than that.
+ */
+enum { COMMIT_ENTRIES = 4096, COMMIT_BYTES = 4 * 1024 * 1024 };
 Status journal_append(JournalWriter *writer, const EntryDraft *draft, Position *out, Error *err) CHECKED;
 
 /* Signs what was appended since the last commit; nothing when there is nothing. Call before the transaction's. */

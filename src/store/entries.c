@@ -248,3 +248,70 @@ Status record_keys_destroy(Database *db, Id record, Error *err)
     statement_bytes(erase, 1, record.bytes, sizeof record.bytes);
     return statement_run(erase, err);
 }
+
+Status commit_after(Database *db, uint64_t position, uint64_t end, StoredCommit *out, bool *found, Error *err)
+{
+    Statement *select;
+
+    TRY(database_statement(db,
+                           "SELECT position, hash, signature, time FROM journal_commit WHERE position>? AND position<?"
+                           " ORDER BY position LIMIT 1",
+                           &select, err));
+    statement_int(select, 1, (int64_t)position);
+    statement_int(select, 2, (int64_t)end);
+    TRY(statement_step(select, found, err));
+    if (*found) {
+        commit_read(select, out);
+        statement_reset(select);
+    }
+    return ST_OK;
+}
+
+Status record_key_keep(Database *db, const uint8_t id[KEY_ID_SIZE], Id record, Text wrapped, Error *err)
+{
+    Statement *insert;
+
+    TRY(database_statement(db, "INSERT OR IGNORE INTO record_key VALUES(?,?,?)", &insert, err));
+    statement_bytes(insert, 1, id, KEY_ID_SIZE);
+    statement_bytes(insert, 2, record.bytes, sizeof record.bytes);
+    statement_bytes(insert, 3, wrapped.at, wrapped.length);
+    return statement_run(insert, err);
+}
+
+Status record_key_find(Database *db, const uint8_t id[KEY_ID_SIZE], Id *record, Text *wrapped, bool *found, Error *err)
+{
+    Statement *select;
+
+    TRY(database_statement(db, "SELECT record, wrapped FROM record_key WHERE id=?", &select, err));
+    statement_bytes(select, 1, id, KEY_ID_SIZE);
+    TRY(statement_step(select, found, err));
+    Text bytes = *found ? column_bytes(select, 0) : (Text){0};
+    *found = bytes.length == sizeof record->bytes;
+    if (*found) {
+        memcpy(record->bytes, bytes.at, bytes.length);
+        *wrapped = column_bytes(select, 1);
+    }
+    return ST_OK;
+}
+
+Status quarantine_store(Database *db, const NodeKey *node, uint64_t first, HybridTime time, Text bytes, Error *err)
+{
+    Statement *insert;
+
+    TRY(database_statement(db, "INSERT OR REPLACE INTO quarantine VALUES(?,?,?,?)", &insert, err));
+    statement_bytes(insert, 1, node->bytes, sizeof node->bytes);
+    statement_int(insert, 2, (int64_t)first);
+    statement_int(insert, 3, (int64_t)time);
+    statement_bytes(insert, 4, bytes.at, bytes.length);
+    return statement_run(insert, err);
+}
+
+Status quarantine_clear(Database *db, const NodeKey *node, uint64_t last, Error *err)
+{
+    Statement *erase;
+
+    TRY(database_statement(db, "DELETE FROM quarantine WHERE node=? AND first<=?", &erase, err));
+    statement_bytes(erase, 1, node->bytes, sizeof node->bytes);
+    statement_int(erase, 2, (int64_t)last);
+    return statement_run(erase, err);
+}

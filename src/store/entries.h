@@ -34,6 +34,9 @@ typedef struct StoredCommit {
 typedef Status (*CommitVisitor)(void *context, const StoredCommit *commit, Error *err);
 Status commits_each(Database *db, CommitVisitor visit, void *context, Error *err) CHECKED;
 
+/* The first commit behind `position` and before `end`. */
+Status commit_after(Database *db, uint64_t position, uint64_t end, StoredCommit *out, bool *found, Error *err) CHECKED;
+
 /* The last commit of a node; all zero when there is none. */
 typedef struct ChainEnd {
     uint64_t sequence;
@@ -57,8 +60,20 @@ enum { KEY_ID_SIZE = 8 };
 /* Keeps the wrapped key under which a part of `record` is sealed. */
 Status record_key_store(Database *db, const uint8_t id[KEY_ID_SIZE], Id record, Text wrapped, Error *err) CHECKED;
 
+/* Keeps a key that came from another node; one that is here stays. */
+Status record_key_keep(Database *db, const uint8_t id[KEY_ID_SIZE], Id record, Text wrapped, Error *err) CHECKED;
+
+/* The wrapped key and its record; `wrapped` is lent until the next call. Not found when it was destroyed. */
+Status record_key_find(Database *db, const uint8_t id[KEY_ID_SIZE], Id *record, Text *wrapped, bool *found,
+                       Error *err) CHECKED;
+
 /* ST_NOT_FOUND when it was destroyed. */
 Status record_key_load(Database *db, const uint8_t id[KEY_ID_SIZE], Arena *arena, Text *wrapped, Error *err) CHECKED;
+
+/* Keeps a slice of another node's journal apart, and forgets those up to sequence `last`. */
+Status quarantine_store(Database *db, const NodeKey *node, uint64_t first, HybridTime time, Text bytes,
+                        Error *err) CHECKED;
+Status quarantine_clear(Database *db, const NodeKey *node, uint64_t last, Error *err) CHECKED;
 
 /* Destroys all keys of a record: what was sealed under them is gone for good. */
 Status record_keys_destroy(Database *db, Id record, Error *err) CHECKED;
