@@ -343,11 +343,8 @@ Status demo_fill_from(Programme *programme, Text recipe, const char *file, uint6
     reader_release(reader);
     TRY(status);
     arena_init(&arena, 0);
-    demo.making = (DemoMaking){.recipe = &demo.recipe,
-                               .arena = &arena,
-                               .dice = {seed},
-                               .today = today,
-                               .geo = geo_context_create()};
+    demo.making = (DemoMaking){
+        .recipe = &demo.recipe, .arena = &arena, .dice = {seed}, .today = today, .geo = geo_context_create()};
     status = demo_make(&demo, recipe, file, state->model, err);
     geo_context_free(demo.making.geo);
     buffer_done(&demo.making.text);

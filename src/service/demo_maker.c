@@ -265,9 +265,9 @@ static Status of_read(Reading *reading, const JsonValue *at, Error *err)
     return geometry_option(reading, "nearest", &maker->nearest, err);
 }
 
-static Status owner_read(Reading *reading, const JsonValue *at, Error *err)
+static Status true_read(Reading *reading, const JsonValue *at, Error *err)
 {
-    return json_is(at, JSON_BOOLEAN) && at->boolean ? ST_OK : demo_fault(reading->recipe, at, err, "say 'owner': true");
+    return json_is(at, JSON_BOOLEAN) && at->boolean ? ST_OK : demo_fault(reading->recipe, at, err, "say true here");
 }
 
 static Status place_read(Reading *reading, Error *err)
@@ -285,7 +285,7 @@ static Status place_read(Reading *reading, Error *err)
 
 static Status point_read(Reading *reading, const JsonValue *at, Error *err)
 {
-    TRY(owner_read(reading, at, err));
+    TRY(true_read(reading, at, err));
     return place_read(reading, err);
 }
 
@@ -348,12 +348,16 @@ static const struct MakerRule {
     {"is", WORDED | COUNTED | MASK(DATE) | MASK(BOOLEAN), is_read, demo_make_is, {NULL}},
     {"same", ~0u, same_read, demo_make_same, {NULL}},
     {"of", MASK(REFERENCE), of_read, demo_make_of, {"where", "weight", "match", "nearest", "metres"}},
-    {"owner", MASK(REFERENCE), owner_read, demo_make_owner, {NULL}},
+    {"owner", MASK(REFERENCE), true_read, demo_make_owner, {NULL}},
     {"point", MASK(GEOMETRY), point_read, demo_make_point, {"near", "inside", "metres"}},
-    {"star", MASK(GEOMETRY), star_read, demo_make_star,
+    {"star",
+     MASK(GEOMETRY),
+     star_read,
+     demo_make_star,
      {"near", "inside", "metres", "corners", "stretch", "ragged", "skew"}},
     {"band", MASK(GEOMETRY), band_read, demo_make_band, {"share"}},
     {"corner", MASK(GEOMETRY), corner_read, demo_make_corner, {NULL}},
+    {"nothing", ~0u, true_read, demo_make_nothing, {NULL}},
     {"shape", MASK(GEOMETRY), shape_read, demo_make_constant, {NULL}},
 };
 
@@ -373,7 +377,8 @@ static Status maker_object_read(Reading *reading, Error *err)
     DemoMaker *maker = reading->maker;
 
     if (rule == NULL) {
-        return demo_fault(reading->recipe, reading->object, err, "this says not how the value is made; see docs/formats/demo.md");
+        return demo_fault(reading->recipe, reading->object, err,
+                          "this says not how the value is made; see docs/formats/demo.md");
     }
     const char *const allowed[] = {rule->name, "odds", "if", NULL};
     TRY(demo_members_check(reading->recipe, reading->object, allowed, rule->options, err));
@@ -387,7 +392,8 @@ static Status maker_object_read(Reading *reading, Error *err)
     return rule->read(reading, json_get(reading->object, rule->name), err);
 }
 
-static Status maker_read(DemoRecipe *recipe, const DemoSchema *schema, const JsonValue *at, DemoMaker *maker, Error *err)
+static Status maker_read(DemoRecipe *recipe, const DemoSchema *schema, const JsonValue *at, DemoMaker *maker,
+                         Error *err)
 {
     Reading reading = {.recipe = recipe, .schema = schema, .object = at, .maker = maker};
 
@@ -402,7 +408,8 @@ static Status maker_read(DemoRecipe *recipe, const DemoSchema *schema, const Jso
 }
 
 /* One maker, or a list of which the first that applies makes the value. */
-static Status makers_read(DemoRecipe *recipe, const DemoSchema *schema, const JsonValue *at, DemoMaker *first, Error *err)
+static Status makers_read(DemoRecipe *recipe, const DemoSchema *schema, const JsonValue *at, DemoMaker *first,
+                          Error *err)
 {
     const Field *field = first->field;
 
@@ -435,8 +442,8 @@ Status demo_fields_read(DemoRecipe *recipe, const DemoSchema *schema, const Json
         DemoMaker *maker = &out->makers[out->count++];
         DemoPath path;
         if (!demo_path_find(schema, recipe->schemas, at->key, &path) || path.count != 1) {
-            return demo_fault(recipe, at, err, "the type '%.*s' has no field or note '%.*s'", TEXT_ARG(schema->type->id),
-                              TEXT_ARG(at->key));
+            return demo_fault(recipe, at, err, "the type '%.*s' has no field or note '%.*s'",
+                              TEXT_ARG(schema->type->id), TEXT_ARG(at->key));
         }
         maker->field = path.steps[0];
         if (maker->field->class == CLASS_PERSONAL) {

@@ -33,7 +33,8 @@ const Value *demo_path_value(DemoRecord *record, const DemoPath *path, DemoRecor
 /* Least to most, evenly; with a skew above 1 nearer to the least. */
 double demo_between(DemoMaking *making, DemoRange range, double skew);
 
-DemoMake demo_make_constant, demo_make_pick, demo_make_some, demo_make_pattern, demo_make_number, demo_make_date;
+DemoMake demo_make_nothing, demo_make_constant, demo_make_pick, demo_make_some, demo_make_pattern, demo_make_number,
+    demo_make_date;
 DemoMake demo_make_is, demo_make_same, demo_make_of, demo_make_owner;
 
 #endif

@@ -36,8 +36,8 @@ Status demo_members_check(const DemoRecipe *recipe, const JsonValue *object, con
     for (size_t i = 0; i < object->count; i++) {
         Text key = object->items[i].key;
         if (!is_listed(key, allowed) && !is_listed(key, more)) {
-            return demo_fault(recipe, &object->items[i], err, "there is no member '%.*s' here; see docs/formats/demo.md",
-                              TEXT_ARG(key));
+            return demo_fault(recipe, &object->items[i], err,
+                              "there is no member '%.*s' here; see docs/formats/demo.md", TEXT_ARG(key));
         }
     }
     return ST_OK;
@@ -117,7 +117,8 @@ bool demo_path_find(const DemoSchema *schema, const DemoSchema *schemas, Text te
 Status demo_path_read(DemoRecipe *recipe, const DemoSchema *schema, const JsonValue *at, DemoPath *out, Error *err)
 {
     if (!json_is(at, JSON_TEXT)) {
-        return demo_fault(recipe, at, err, "a path is a text: the name of a field, or of a reference, a dot and a field");
+        return demo_fault(recipe, at, err,
+                          "a path is a text: the name of a field, or of a reference, a dot and a field");
     }
     if (!demo_path_find(schema, recipe->schemas, at->text, out)) {
         return demo_fault(recipe, at, err, "'%.*s' leads nowhere from a record of type '%.*s'", TEXT_ARG(at->text),
@@ -228,11 +229,11 @@ static Status words_read(DemoRecipe *recipe, const JsonValue *words, Error *err)
     return ST_OK;
 }
 
-static const Field *note_add(DemoRecipe *recipe, DemoSchema *schema, Text id, FieldKind kind)
+static const Field *note_add(DemoRecipe *recipe, DemoSchema *schema, Text id, FieldKind kind, const RecordType *to)
 {
     Field *note = ARENA_NEW(recipe->arena, Field);
 
-    *note = (Field){.id = id, .kind = kind, .class = CLASS_INTERNAL, .index = (uint16_t)schema->count};
+    *note = (Field){.id = id, .kind = kind, .to = to, .class = CLASS_INTERNAL, .index = (uint16_t)schema->count};
     schema->slots[schema->count++] = note;
     return note;
 }
@@ -258,15 +259,16 @@ static Status notes_read(DemoRecipe *recipe, DemoSchema *schema, const JsonValue
     }
     for (size_t i = 0; i < notes->count; i++) {
         const JsonValue *note = &notes->items[i];
-        FieldKind kind;
-        if (note->kind != JSON_TEXT || !kind_named(note->text, &kind)) {
-            return demo_fault(recipe, note, err, "a note is a text, an integer, a number or a date");
+        const RecordType *to = note->kind == JSON_TEXT ? model_type(recipe->model, note->text) : NULL;
+        FieldKind kind = FIELD_REFERENCE;
+        if (note->kind != JSON_TEXT || (to == NULL && !kind_named(note->text, &kind))) {
+            return demo_fault(recipe, note, err, "a note is a text, integer, number or date, or refers to a type");
         }
         if (slot_find(schema, note->key) != NULL) {
             return demo_fault(recipe, note, err, "'%.*s' is a field of the type or one of its notes already",
                               TEXT_ARG(note->key));
         }
-        note_add(recipe, schema, note->key, kind);
+        note_add(recipe, schema, note->key, kind, to);
     }
     return ST_OK;
 }
@@ -278,8 +280,8 @@ static void schema_init(DemoRecipe *recipe, DemoSchema *schema, const RecordType
     for (size_t i = 0; i < type->field_count; i++) {
         schema->slots[schema->count++] = &type->fields[i];
     }
-    schema->number = note_add(recipe, schema, TEXT("n"), FIELD_INTEGER);
-    schema->ordinal = note_add(recipe, schema, TEXT("i"), FIELD_INTEGER);
+    schema->number = note_add(recipe, schema, TEXT("n"), FIELD_INTEGER, NULL);
+    schema->ordinal = note_add(recipe, schema, TEXT("i"), FIELD_INTEGER, NULL);
 }
 
 static Status schemas_read(DemoRecipe *recipe, const JsonValue *notes, Error *err)
@@ -349,7 +351,8 @@ static Status mode_read(DemoRecipe *recipe, const JsonValue *object, DemoBatch *
     const JsonValue *count = json_get(object, "count"), *rows = json_get(object, "rows");
     double number = 0;
 
-    if ((count != NULL) + (rows != NULL) + (json_get(object, "per") != NULL) + (json_get(object, "changes") != NULL) != 1) {
+    if ((count != NULL) + (rows != NULL) + (json_get(object, "per") != NULL) + (json_get(object, "changes") != NULL) !=
+        1) {
         return demo_fault(recipe, object, err, "a batch has one of 'count', 'rows', 'per' and 'changes'");
     }
     if (json_get(object, "changes") != NULL) {
@@ -375,7 +378,8 @@ static Status batch_type_read(DemoRecipe *recipe, const JsonValue *object, DemoB
     }
     const RecordType *found = json_is(type, JSON_TEXT) ? model_type(recipe->model, type->text) : NULL;
     if (found == NULL) {
-        return demo_fault(recipe, type == NULL ? object : type, err, "a batch of new records names a type of the model");
+        return demo_fault(recipe, type == NULL ? object : type, err,
+                          "a batch of new records names a type of the model");
     }
     batch->schema = schema_of(recipe->schemas, found);
     return ST_OK;
@@ -383,8 +387,8 @@ static Status batch_type_read(DemoRecipe *recipe, const JsonValue *object, DemoB
 
 static Status batch_read(DemoRecipe *recipe, const JsonValue *object, DemoBatch *batch, Error *err)
 {
-    static const char *const allowed[] = {"id",   "type",    "count", "rows",  "per",      "each",
-                                          "where", "corners", "odds",  "changes", "observed", "fields", NULL};
+    static const char *const allowed[] = {"id",      "type", "count",   "rows",     "per",    "each", "where",
+                                          "corners", "odds", "changes", "observed", "fields", NULL};
     const JsonValue *where = json_get(object, "where"), *odds = json_get(object, "odds");
     const JsonValue *observed = json_get(object, "observed");
 

@@ -118,9 +118,9 @@ struct DemoBatch {
     DemoFields *rows;
     DemoFields fields;
     const DemoBatch *origin;
-    Expr *where; /* of origin's records: those that count */
-    double odds; /* of each of them */
-    DemoRange each;    /* how many children */
+    Expr *where;      /* of origin's records: those that count */
+    double odds;      /* of each of them */
+    DemoRange each;   /* how many children */
     DemoPath counted; /* instead: as this integer says, or as many as this geometry has corners */
     DemoPath observed;
     DemoRecord **records; /* while they are being made */
@@ -163,8 +163,7 @@ Status demo_recipe_read(Arena *arena, Text document, const char *file, const Mod
                         Error *err) CHECKED;
 
 /* What the parts of the reader share. */
-Status demo_fault(const DemoRecipe *recipe, const JsonValue *at, Error *err, const char *format, ...)
-    PRINTF_LIKE(4, 5);
+Status demo_fault(const DemoRecipe *recipe, const JsonValue *at, Error *err, const char *format, ...) PRINTF_LIKE(4, 5);
 Status demo_members_check(const DemoRecipe *recipe, const JsonValue *object, const char *const *allowed,
                           const char *const *more, Error *err) CHECKED;
 Status demo_path_read(DemoRecipe *recipe, const DemoSchema *schema, const JsonValue *at, DemoPath *out,

@@ -73,6 +73,14 @@ bool demo_holds(const DemoMaking *making, const Expr *condition, const DemoRecor
     return value.kind == EXPR_BOOLEAN && value.boolean;
 }
 
+Status demo_make_nothing(DemoMaking *making, const DemoMaker *maker, Value *out, Error *err)
+{
+    (void)making;
+    (void)err;
+    *out = (Value){.kind = maker->field->kind};
+    return ST_OK;
+}
+
 Status demo_make_constant(DemoMaking *making, const DemoMaker *maker, Value *out, Error *err)
 {
     (void)making;
