@@ -4,14 +4,20 @@
 #include "cli/sentence.h"
 #include "json/writer.h"
 #include "service/create.h"
+#include "service/demo.h"
 #include "service/maintain.h"
 
 #include <unistd.h>
 
+/* The demonstration is the same wherever it is made. */
+enum { DEMO_SEED = 20260401 };
+
 static Status demo_make(Call *call, Error *err)
 {
-    (void)call;
-    return error_set(err, ST_INTERNAL, "there is no demonstration in this version yet");
+    PROGRAMME *programme = NULL;
+
+    TRY(call_open(call, false, &programme, err));
+    return demo_fill(programme, DEMO_SEED, err);
 }
 
 /* What this call made, made undone. */
