@@ -38,7 +38,7 @@ typedef struct TestModel {
 } TestModel;
 
 typedef struct TestNode {
-    char path[128];
+    char path[192];
     const TestModel *model;
     Database *db;
     JournalWriter journal;

@@ -228,14 +228,14 @@ static void lines_read(Lines *lines, TestNode *node)
         "SELECT 'plot',id,date_of_information,missing_fields,self_approved," GLOBAL(
             "journal_entry") ",code,shade,since,until,size,in_area,fenced,hex(outline) FROM plot",
         "SELECT 'rtree',(SELECT id FROM plot WHERE fid=r.id),minx,maxx,miny,maxy FROM rtree_plot_outline r",
-        "SELECT 'report'," GLOBAL(
-            "position") ",state,kind,title,source,mapping,system,author,observed_day,"
-                        "observed_precision,time," GLOBAL("last_position") ",read,stored,updated,unchanged,held,"
-                                                                           "refused,changes," GLOBAL(
-                                                                               "decision_position") ",decided,decided_"
-                                                                                                    "by,reason,self_"
-                                                                                                    "approved FROM "
-                                                                                                    "report",
+        "SELECT 'report'," GLOBAL("position") ",state,kind,title,source,mapping,system,author,observed_day,"
+                                              "observed_precision,time," GLOBAL(
+                                                  "last_position") ",read,stored,updated,unchanged,held,"
+                                                                   "refused,changes," GLOBAL(
+                                                                       "decision_position") ",decided,decided_"
+                                                                                            "by,reason,self_"
+                                                                                            "approved FROM "
+                                                                                            "report",
         "SELECT 'head',hex(record)," GLOBAL("position") " FROM record_head",
         "SELECT 'identifier',system,value,ordinal,hex(record) FROM identifier",
         "SELECT 'system',number,type,name FROM identifier_system",
