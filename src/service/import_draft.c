@@ -5,6 +5,7 @@
 #include "geo/packed.h"
 #include "geo/validity.h"
 #include "geo/wkt.h"
+#include "json/writer.h"
 #include "record/draft.h"
 #include "service/import_columns.h"
 
@@ -466,6 +467,24 @@ static void values_prepare(const RecordType *type, Arena *arena, Draft *draft)
     }
 }
 
+/* A row that may be put aside is kept so that it can be read again alone: a CSV record gets the names of its columns. */
+static Text raw_keep(const DraftPlan *plan, const Row *row, Arena *arena)
+{
+    BUFFER text = {0};
+    JsonWriter json = json_writer(&text);
+
+    if (strcmp(source_format(plan->source), "CSV") != 0) {
+        return row->raw;
+    }
+    json_object_begin(&json);
+    for (size_t i = 0; i < row->cell_count && i < plan->column_count; i++) {
+        json_key(&json, source_column(plan->source, i));
+        json_text(&json, row->cells[i].text);
+    }
+    json_object_end(&json);
+    return text_copy(arena, buffer_view(&text));
+}
+
 void draft_make(DraftPlan *plan, const Row *row, Arena *arena, Draft *out)
 {
     *out = (Draft){.row = row->number, .raw = row->raw};
@@ -474,6 +493,7 @@ void draft_make(DraftPlan *plan, const Row *row, Arena *arena, Draft *out)
         return;
     }
     columns_bind(plan);
+    out->raw = raw_keep(plan, row, arena);
     out->type = type_of_row(plan, row, arena, out);
     if (out->type == NULL) {
         return;

@@ -1,5 +1,7 @@
 #include "programme_case.h"
 
+#include "service/resubmit.h"
+
 #include <sys/resource.h>
 
 static int setup(void **state)
@@ -244,7 +246,7 @@ static void held_rows_stay_as_they_stood(void **state)
     assert_int_equal(rows[0].row, 2);
     assert_true(text_equal(rows[0].outcome, TEXT("held")));
     assert_true(text_equal(rows[0].value, TEXT("marsh")));
-    assert_true(text_equal(rows[0].raw, TEXT("\"odd, one\",marsh")));
+    assert_true(text_equal(rows[0].raw, TEXT("{\"hazard_name\":\"odd, one\",\"land_class\":\"marsh\"}")));
     reader_release(reader);
 }
 
@@ -262,6 +264,57 @@ static void rows_held_before_are_not_held_twice(void **state)
     case_import(c, NULL, "a.csv", "hazard_name,land_class\nfine,cha\nother,swamp\n");
     ASSERT_SAID(c, 2, 0, 0, 1, 1, 0);
     assert_int_not_equal(c->said.report, first);
+}
+
+static void held_rows_are_mended_and_taken_in_again(void **state)
+{
+    ProgrammeCase *c = *state;
+    MendedRow mended = {.row = 2, .raw = TEXT("{\"hazard_name\":\"odd, one\",\n \"land_class\":\"sha\"}")};
+    ResubmitOptions again = {.rows = &mended, .row_count = 1, .approve = true, .actor = {TEXT("ana")}};
+
+    c->options.type = TEXT("hazard");
+    case_import(c, NULL, "a.csv", "hazard_name,land_class\nfine,cha\n\"odd, one\",marsh\nodd two,swamp\n");
+    ASSERT_SAID(c, 3, 1, 0, 0, 2, 0);
+    again.report = c->said.report;
+    EXPECT_OK(c, report_resubmit(c->programme, &again, &c->arena, &c->said, &c->err));
+    ASSERT_SAID(c, 2, 1, 0, 0, 1, 0);
+    assert_int_not_equal(c->said.report, again.report);
+    ASSERT_VALUES(c, "hazard", "hazard_name", "fine|odd, one");
+    /* The mended file finds both. */
+    case_import(c, NULL, "a.csv", "hazard_name,land_class\nfine,cha\n\"odd, one\",sha\n");
+    ASSERT_SAID(c, 2, 0, 0, 2, 0, 0);
+    again.report = 999999;
+    assert_int_equal(report_resubmit(c->programme, &again, &c->arena, &c->said, &c->err), ST_NOT_FOUND);
+}
+
+static void a_mended_feature_keeps_its_place(void **state)
+{
+    static const char *const file =
+        "{\"type\":\"FeatureCollection\",\"features\":[{\"type\":\"Feature\",\"properties\":{\"id\":\"1\","
+        "\"code\":\"H-1\",\"name\":\"a\"},\"geometry\":null},{\"type\":\"Feature\",\"properties\":{\"id\":\"2\",\n"
+        "\"code\":\"H-1\",\"name\":\"b\"},\"geometry\":{\"type\":\"Point\",\"coordinates\":[29,-1]}}]}";
+    ProgrammeCase *c = *state;
+    const char *mapping = "{\"mapping\": 1, \"name\": \"placed\", \"type\": \"hazard\", \"key\": {\"system\": \"list\","
+                          " \"columns\": [\"id\"]}, \"fields\": {\"local_code\": {\"column\": \"code\"}}}";
+    StatementRow *rows;
+    size_t count;
+    Reader *reader;
+
+    case_import(c, mapping, "a.geojson", file);
+    ASSERT_SAID(c, 2, 1, 0, 0, 1, 0);
+    EXPECT_OK(c, reader_acquire(c->programme, &reader, &c->err));
+    EXPECT_OK(c, report_statement(reader, &c->arena, c->said.report, 0, 10, &rows, &count, &c->err));
+    reader_release(reader);
+    char *raw = arena_copy(&c->arena, rows[0].raw.at, rows[0].raw.length);
+    strstr(raw, "H-1")[2] = '2';
+    MendedRow mended = {2, text_of(raw)};
+    ResubmitOptions again = {
+        .report = c->said.report, .rows = &mended, .row_count = 1, .mapping = c->options.mapping, .approve = true,
+        .actor = {TEXT("ana")}};
+    EXPECT_OK(c, report_resubmit(c->programme, &again, &c->arena, &c->said, &c->err));
+    ASSERT_SAID(c, 1, 1, 0, 0, 0, 0);
+    RecordPage page = case_rows(c, "hazard");
+    assert_int_equal(page.rows[1].values[case_field(c, "hazard", "geom")->index].state, VALUE_SET);
 }
 
 /* ---- Personal values ---- */
@@ -506,6 +559,8 @@ int main(void)
         CASE(unreadable_values_hold_the_row_and_name_the_column),
         CASE(held_rows_stay_as_they_stood),
         CASE(rows_held_before_are_not_held_twice),
+        CASE(held_rows_are_mended_and_taken_in_again),
+        CASE(a_mended_feature_keeps_its_place),
         CASE(personal_values_never_touch_the_disk),
         CASE(approval_later_shows_what_approval_at_once_shows),
         CASE(tables_made_anew_are_the_same),
