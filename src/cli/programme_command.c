@@ -49,7 +49,7 @@ Status command_init(Call *call, Error *err)
                   message_fill(call, MESSAGE_MADE, path, call->values[OPTION_PROGRAMME],
                                arena_format(call->arena, "%s.key", path)));
     if (options.demonstration) {
-        buffer_format(&out, "%s\n", message_in(call->language, MESSAGE_MADE_DEMO));
+        buffer_string(&out, message_in(call->language, MESSAGE_MADE_UP));
     }
     return call_print(call, &out, err);
 }
