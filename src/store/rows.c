@@ -1,6 +1,7 @@
 #include "store/rows.h"
 
 #include "geo/wkb.h"
+#include "model/keyword.h"
 
 static void date_bind(Statement *statement, int index, Date date, Arena *arena)
 {
@@ -56,6 +57,52 @@ void value_bind(Statement *statement, int index, const Value *value, Arena *aren
     }
 }
 
+/* Names of the states in `unanswered`, by ValueState. */
+static const Text STATE_NAMES[] = {[VALUE_EMPTY] = KEYWORD_INIT(empty),
+                                   [VALUE_UNKNOWN] = KEYWORD_INIT(unknown),
+                                   [VALUE_NOT_SPECIFIED] = KEYWORD_INIT(not_specified)};
+
+/* Appends "field=state …" of the columns that are NULL for a reason. */
+static void unanswered_format(const TypeTable *table, const Value *values, Buffer *out)
+{
+    for (size_t i = 0; i < table->field_count; i++) {
+        const Value *value = &values[table->fields[i]->index];
+        if (value->state <= VALUE_SET) {
+            continue;
+        }
+        if (out->size > 0) {
+            buffer_byte(out, ' ');
+        }
+        buffer_text(out, table->fields[i]->id);
+        buffer_byte(out, '=');
+        buffer_text(out, STATE_NAMES[value->state]);
+    }
+}
+
+static void state_read(const RecordType *type, Text item, Value *values)
+{
+    ptrdiff_t equals = text_index(item, '=');
+    const Field *field = equals < 0 ? NULL : type_field(type, (Text){item.at, (size_t)equals});
+    Text name = {item.at + equals + 1, item.length - (size_t)equals - 1};
+
+    for (int state = VALUE_EMPTY; field != NULL && state <= VALUE_NOT_SPECIFIED; state++) {
+        if (text_equal(name, STATE_NAMES[state])) {
+            values[field->index].state = (ValueState)state;
+        }
+    }
+}
+
+static void unanswered_read(const RecordType *type, Text text, Value *values)
+{
+    while (text.length > 0) {
+        ptrdiff_t blank = text_index(text, ' ');
+        size_t length = blank < 0 ? text.length : (size_t)blank;
+        state_read(type, (Text){text.at, length}, values);
+        length += blank >= 0;
+        text = (Text){text.at + length, text.length - length};
+    }
+}
+
 static Status row_write(Database *db, const char *sql, const TypeTable *table, const RecordRow *row, Text blob,
                         Arena *scratch, Error *err)
 {
@@ -75,6 +122,11 @@ static Status row_write(Database *db, const char *sql, const TypeTable *table, c
         statement_int(statement, COLUMN_SELF_APPROVED + 1, 1);
     }
     statement_int(statement, COLUMN_ENTRY + 1, (int64_t)row->version);
+    BUFFER unanswered = {0};
+    unanswered_format(table, row->values, &unanswered);
+    if (unanswered.size > 0) {
+        statement_text(statement, COLUMN_UNANSWERED + 1, buffer_view(&unanswered));
+    }
     if (blob.length > 0) {
         statement_bytes(statement, COLUMN_GEOMETRY + 1, blob.at, blob.length);
     }
@@ -182,6 +234,9 @@ Status row_from_statement(Statement *select, const TypeTable *table, Arena *aren
         if (!column_is_null(select, column)) {
             value_read(select, column, table->fields[i], arena, lent, &values[table->fields[i]->index]);
         }
+    }
+    if (!column_is_null(select, COLUMN_UNANSWERED)) {
+        unanswered_read(table->type, column_text(select, COLUMN_UNANSWERED), values);
     }
     return with_geometry ? geometry_read(select, table, arena, values, err) : ST_OK;
 }
@@ -300,9 +355,18 @@ static bool head_is_exactly(Statement *stored, const RecordRow *row)
            self && cell_is_int(stored, COLUMN_ENTRY, (int64_t)row->version);
 }
 
+static bool unanswered_is_exactly(Statement *stored, const TypeTable *table, const RecordRow *row)
+{
+    BUFFER unanswered = {0};
+
+    unanswered_format(table, row->values, &unanswered);
+    return unanswered.size == 0 ? column_is_null(stored, COLUMN_UNANSWERED)
+                                : cell_is_text(stored, COLUMN_UNANSWERED, buffer_view(&unanswered));
+}
+
 bool row_is_exactly(Statement *stored, const TypeTable *table, const RecordRow *row, Text blob)
 {
-    bool same = head_is_exactly(stored, row);
+    bool same = head_is_exactly(stored, row) && unanswered_is_exactly(stored, table, row);
 
     for (size_t i = 0; i < table->field_count && same; i++) {
         same = cell_is(stored, (int)i + COLUMN_FIRST_FIELD, &row->values[table->fields[i]->index]);

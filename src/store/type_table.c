@@ -8,7 +8,7 @@ static const char *const KIND_SQL[] = {
 #undef FIELD_KIND
 };
 
-static const char FIXED_COLUMNS[] = "fid,id,date_of_information,missing_fields,self_approved,journal_entry,";
+static const char FIXED_COLUMNS[] = "fid,id,date_of_information,missing_fields,self_approved,journal_entry,unanswered,";
 
 void sql_name(Buffer *out, Text name)
 {
@@ -49,7 +49,7 @@ static void insert_build(Arena *arena, Buffer *sql, TypeTable *table)
 {
     buffer_string(sql, "INSERT INTO ");
     sql_name(sql, table->type->id);
-    buffer_string(sql, "(fid,id,date_of_information,missing_fields,self_approved,journal_entry");
+    buffer_string(sql, "(fid,id,date_of_information,missing_fields,self_approved,journal_entry,unanswered");
     if (table->type->geometry != NULL) {
         buffer_byte(sql, ',');
         sql_name(sql, table->type->geometry->id);
@@ -58,9 +58,9 @@ static void insert_build(Arena *arena, Buffer *sql, TypeTable *table)
         buffer_byte(sql, ',');
         sql_name(sql, table->fields[i]->id);
     }
-    buffer_string(sql, ") VALUES(?1,?2,?3,?4,?5,?6");
+    buffer_string(sql, ") VALUES(?1,?2,?3,?4,?5,?6,?7");
     if (table->type->geometry != NULL) {
-        buffer_string(sql, ",?7");
+        buffer_string(sql, ",?8");
     }
     for (size_t i = 0; i < table->field_count; i++) {
         buffer_format(sql, ",?%zu", i + COLUMN_FIRST_FIELD + 1);
@@ -73,11 +73,11 @@ static void update_build(Arena *arena, Buffer *sql, TypeTable *table)
 {
     buffer_string(sql, "UPDATE ");
     sql_name(sql, table->type->id);
-    buffer_string(sql, " SET id=?2,date_of_information=?3,missing_fields=?4,self_approved=?5,journal_entry=?6");
+    buffer_string(sql, " SET id=?2,date_of_information=?3,missing_fields=?4,self_approved=?5,journal_entry=?6,unanswered=?7");
     if (table->type->geometry != NULL) {
         buffer_byte(sql, ',');
         sql_name(sql, table->type->geometry->id);
-        buffer_string(sql, "=?7");
+        buffer_string(sql, "=?8");
     }
     for (size_t i = 0; i < table->field_count; i++) {
         buffer_byte(sql, ',');
@@ -199,7 +199,7 @@ static void create_table_sql(const TypeTable *table, Buffer *sql)
         buffer_format(sql, " %s,", geometry_type_name(table->type->geometry));
     }
     buffer_string(sql, "id TEXT NOT NULL,date_of_information TEXT,missing_fields INTEGER NOT NULL,"
-                       "self_approved BOOLEAN,journal_entry INTEGER NOT NULL");
+                       "self_approved BOOLEAN,journal_entry INTEGER NOT NULL,unanswered TEXT");
     for (size_t i = 0; i < table->field_count; i++) {
         buffer_byte(sql, ',');
         sql_name(sql, table->fields[i]->id);

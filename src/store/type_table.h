@@ -1,8 +1,10 @@
 /*
  * type_table.h - the table a record type is projected into: its columns, its indexes, its statements.
  *
- * Columns: fid, the geometry, id, date_of_information, missing_fields, self_approved, journal_entry, then the fields
- * in order of their numbers; personal fields have none. Built from the model alone.
+ * Columns: fid, the geometry, id, date_of_information, missing_fields, self_approved, journal_entry, unanswered, then
+ * the fields in order of their numbers; personal fields have none. `unanswered` names the fields whose column is NULL
+ * because they were said to be unknown, not specified or empty: "depth=unknown age=not_specified". Built from the model
+ * alone.
  */
 #ifndef STORE_TYPE_TABLE_H
 #define STORE_TYPE_TABLE_H
@@ -30,6 +32,7 @@ enum {
     COLUMN_MISSING,
     COLUMN_SELF_APPROVED,
     COLUMN_ENTRY,
+    COLUMN_UNANSWERED,
     COLUMN_GEOMETRY,
     COLUMN_FIRST_FIELD
 };
