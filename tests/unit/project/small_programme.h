@@ -82,7 +82,7 @@ static inline void test_folder(char out[64])
 
 static inline void file_remove(const char *path)
 {
-    char beside[160];
+    char beside[256];
 
     unlink(path);
     snprintf(beside, sizeof beside, "%s-wal", path);
