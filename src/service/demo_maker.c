@@ -137,13 +137,13 @@ static Status piece_read(Reading *reading, const JsonValue *at, Text name, bool 
 static Status pattern_read(Reading *reading, const JsonValue *at, Error *err)
 {
     DemoMaker *maker = reading->maker;
-    Text rest = at->text;
+    Text rest = at->kind == JSON_TEXT ? at->text : (Text){0};
 
-    if (at->kind != JSON_TEXT || rest.length == 0) {
+    if (rest.length == 0) {
         return demo_fault(reading->recipe, at, err, "a pattern is a text");
     }
     maker->pieces = ARENA_ARRAY(reading->recipe->arena, DemoPiece, PATTERN_PIECES_MAX);
-    while (rest.length > 0) {
+    while (rest.at != NULL && rest.length > 0) {
         ptrdiff_t open = text_index(rest, '{'), close = text_index(rest, '}');
         size_t before = open < 0 ? rest.length : (size_t)open;
         bool is_value = open > 0 && rest.at[open - 1] == '$';

@@ -14,7 +14,8 @@ Status demo_fault(const DemoRecipe *recipe, const JsonValue *at, Error *err, con
     va_end(args);
     Text pointer = at == NULL ? (Text){0} : json_pointer_of(recipe->arena, at);
     const char *path = arena_format(recipe->arena, "%s#%.*s", recipe->file, TEXT_ARG(pointer));
-    return error_set_at(err, ST_INVALID, path, "%s", message);
+    error_set_at(err, ST_INVALID, path, "%s", message);
+    return ST_INVALID;
 }
 
 static bool is_listed(Text word, const char *const *list)
@@ -73,11 +74,11 @@ static Status text_read(const DemoRecipe *recipe, const JsonValue *object, const
     if (value == NULL && !needed) {
         return ST_OK;
     }
-    if (!json_is(value, JSON_TEXT) || value->text.length == 0) {
-        return demo_fault(recipe, value == NULL ? object : value, err, "'%s' is a text", key);
+    if (value != NULL && value->kind == JSON_TEXT && value->text.length > 0) {
+        *out = value->text;
+        return ST_OK;
     }
-    *out = value->text;
-    return ST_OK;
+    return demo_fault(recipe, value == NULL ? object : value, err, "'%s' is a text", key);
 }
 
 static const DemoSchema *schema_of(const DemoSchema *schemas, const RecordType *type)
@@ -303,42 +304,48 @@ static Status schemas_read(DemoRecipe *recipe, const JsonValue *notes, Error *er
     return ST_OK;
 }
 
-static Status origin_read(DemoRecipe *recipe, const JsonValue *at, DemoBatch *batch, Error *err)
+static const DemoBatch *origin_find(const DemoRecipe *recipe, const JsonValue *at)
 {
-    batch->origin = json_is(at, JSON_TEXT) ? demo_batch_find(recipe, at->text) : NULL;
-    if (batch->origin == NULL) {
-        return demo_fault(recipe, at, err, "there is no batch of this id before this one");
-    }
-    return ST_OK;
+    return json_is(at, JSON_TEXT) ? demo_batch_find(recipe, at->text) : NULL;
+}
+
+static Status origin_fault(const DemoRecipe *recipe, const JsonValue *at, Error *err)
+{
+    return demo_fault(recipe, at, err, "there is no batch of this id before this one");
 }
 
 static Status children_read(DemoRecipe *recipe, const JsonValue *object, DemoBatch *batch, Error *err)
 {
     const JsonValue *each = json_get(object, "each"), *corners = json_get(object, "corners");
+    const DemoBatch *origin = origin_find(recipe, json_get(object, "per"));
 
     batch->mode = DEMO_CHILDREN;
-    TRY(origin_read(recipe, json_get(object, "per"), batch, err));
+    batch->origin = origin;
+    if (origin == NULL) {
+        return origin_fault(recipe, json_get(object, "per"), err);
+    }
     if ((each == NULL) == (corners == NULL)) {
         return demo_fault(recipe, object, err, "'per' needs 'each' or 'corners' to say how many");
     }
     if (json_is(each, JSON_ARRAY)) {
         return demo_range_read(recipe, each, &batch->each, err);
     }
-    TRY(demo_path_read(recipe, batch->origin->schema, each != NULL ? each : corners, &batch->counted, err));
-    FieldKind kind = batch->counted.steps[batch->counted.count - 1]->kind;
-    return kind == (each != NULL ? FIELD_INTEGER : FIELD_GEOMETRY)
-               ? ST_OK
-               : demo_fault(recipe, object, err, "'each' is a range or leads to an integer, 'corners' to a geometry");
+    TRY(demo_path_read(recipe, origin->schema, each != NULL ? each : corners, &batch->counted, err));
+    const Field *field = batch->counted.count > 0 ? batch->counted.steps[batch->counted.count - 1] : NULL;
+    if (field == NULL || field->kind != (each != NULL ? FIELD_INTEGER : FIELD_GEOMETRY)) {
+        return demo_fault(recipe, object, err, "'each' is a range or leads to an integer, 'corners' to a geometry");
+    }
+    return ST_OK;
 }
 
 static Status rows_read(DemoRecipe *recipe, const JsonValue *rows, DemoBatch *batch, Error *err)
 {
-    batch->mode = DEMO_GIVEN;
-    batch->count = rows->count;
-    batch->rows = ARENA_ARRAY(recipe->arena, DemoFields, rows->count + 1);
     if (rows->kind != JSON_ARRAY) {
         return demo_fault(recipe, rows, err, "'rows' is a list of objects of fields");
     }
+    batch->mode = DEMO_GIVEN;
+    batch->count = rows->count;
+    batch->rows = ARENA_ARRAY(recipe->arena, DemoFields, rows->count + 1);
     for (size_t i = 0; i < rows->count; i++) {
         TRY(demo_fields_read(recipe, batch->schema, json_at(rows, i), &batch->rows[i], err));
     }
@@ -357,7 +364,8 @@ static Status mode_read(DemoRecipe *recipe, const JsonValue *object, DemoBatch *
     }
     if (json_get(object, "changes") != NULL) {
         batch->mode = DEMO_CHANGES;
-        return origin_read(recipe, json_get(object, "changes"), batch, err);
+        batch->origin = origin_find(recipe, json_get(object, "changes"));
+        return batch->origin != NULL ? ST_OK : origin_fault(recipe, json_get(object, "changes"), err);
     }
     if (count != NULL) {
         TRY(demo_number_read(recipe, count, 0, DEMO_RECORDS_MAX, &number, err));
@@ -421,7 +429,7 @@ static Status held_read(DemoRecipe *recipe, const JsonValue *list, DemoReport *r
     for (size_t i = 0; list != NULL && i < list->count; i++) {
         const JsonValue *object = json_at(list, i), *raw = json_get(object, "raw");
         DemoHeld *held = &report->held[report->held_count++];
-        double row;
+        double row = 0;
         TRY(demo_members_check(recipe, object, allowed, NULL, err));
         TRY(demo_number_read(recipe, json_get(object, "row"), 1, 1e9, &row, err));
         held->row = (uint64_t)row;
@@ -496,7 +504,7 @@ static Status document_read(DemoRecipe *recipe, const JsonValue *document, Error
 {
     static const char *const allowed[] = {"demonstration", "words", "notes", "reports", NULL};
     const JsonValue *reports = json_get(document, "reports");
-    double version;
+    double version = 0;
 
     TRY(demo_members_check(recipe, document, allowed, NULL, err));
     TRY(demo_number_read(recipe, json_get(document, "demonstration"), 1, 1, &version, err));

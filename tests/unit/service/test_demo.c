@@ -1,21 +1,31 @@
 #include "programme_case.h"
 
+#include <math.h>
+
+#include "base/embedded.h"
+#include "geo/geodesic.h"
 #include "service/demo.h"
 
-enum { TODAY = 20700 }; /* 2026-09-04 */
+enum { TODAY = 20700, NEW_YEAR_2024 = 19723 };
+
+static void demo_start(ProgrammeCase *c, bool demonstration)
+{
+    CreateOptions create = {.programme = TEXT("COD"), .demonstration = demonstration, .place_limit_km = -1};
+
+    *c = (ProgrammeCase){0};
+    arena_init(&c->arena, 0);
+    snprintf(c->folder, sizeof c->folder, "/tmp/whitestone-XXXXXX");
+    assert_non_null(mkdtemp(c->folder));
+    snprintf(c->path, sizeof c->path, "%s/p.gpkg", c->folder);
+    EXPECT_OK(c, programme_create(c->path, &create, &c->err));
+    case_reopen(c);
+}
 
 static int setup(void **state)
 {
     static ProgrammeCase c;
-    CreateOptions create = {.programme = TEXT("COD"), .demonstration = true, .place_limit_km = -1};
 
-    c = (ProgrammeCase){0};
-    arena_init(&c.arena, 0);
-    snprintf(c.folder, sizeof c.folder, "/tmp/whitestone-XXXXXX");
-    assert_non_null(mkdtemp(c.folder));
-    snprintf(c.path, sizeof c.path, "%s/p.gpkg", c.folder);
-    EXPECT_OK(&c, programme_create(c.path, &create, &c.err));
-    case_reopen(&c);
+    demo_start(&c, true);
     *state = &c;
     return 0;
 }
@@ -31,21 +41,6 @@ static const char *const UNIT =
     "\"Polygon\", \"coordinates\": [[[28, -2], [29, -2], [29, -1], [28, -1], [28, -2]]]}}}],"
     " \"fields\": {\"unit_name\": {\"pattern\": \"Unit {letter}\"}}}";
 
-/* A recipe of one approved report with the unit above and these batches. */
-static const char *recipe_of(ProgrammeCase *c, const char *batches)
-{
-    return arena_format(&c->arena,
-                        "{\"demonstration\": 1, \"words\": {\"letter\": [\"A\", \"B\"]},"
-                        " \"notes\": {\"hazard\": {\"size\": \"integer\"}}, \"reports\": [{\"title\": \"DEMONSTRATION: x\","
-                        " \"author\": \"a\", \"decision\": \"approved\", \"by\": \"b\", \"batches\": [%s%s%s]}]}",
-                        UNIT, batches[0] == '\0' ? "" : ",", batches);
-}
-
-static Status fill(ProgrammeCase *c, const char *recipe, uint64_t seed)
-{
-    return demo_fill_from(c->programme, text_of(recipe), "recipe", seed, TODAY, &c->err);
-}
-
 static const char *const HAZARDS =
     "{\"id\": \"hazards\", \"type\": \"hazard\", \"count\": 60, \"observed\": \"reported_date\", \"fields\": {"
     "\"admin_unit\": {\"of\": \"units\"}, \"local_code\": {\"pattern\": \"H-${n:3}\"},"
@@ -53,11 +48,39 @@ static const char *const HAZARDS =
     "\"hazard_status\": \"open\", \"status_date\": {\"same\": \"reported_date\"}, \"size\": {\"range\": [1, 3]},"
     "\"geom\": {\"star\": [30, 300], \"inside\": \"admin_unit.geom\", \"ragged\": 0.2, \"stretch\": [1, 4]}}}";
 
-static void makes_valid_areas_inside_their_units(void **state)
+/* One approved report for each argument: the first with the unit above. */
+static const char *recipe_of(ProgrammeCase *c, const char *batches, const char *later)
+{
+    const char *report =
+        "{\"title\": \"DEMONSTRATION: x\", \"author\": \"a\", \"decision\": \"approved\", \"by\": \"b\", "
+        "\"batches\": [";
+
+    return arena_format(&c->arena,
+                        "{\"demonstration\": 1, \"words\": {\"letter\": [\"A\", \"B\"]}, \"notes\": {\"hazard\": "
+                        "{\"size\": \"integer\"}}, \"reports\": [%s%s, %s]}%s%s%s]}",
+                        report, UNIT, batches, later == NULL ? "" : ", ", later == NULL ? "" : report,
+                        later == NULL ? "" : arena_format(&c->arena, "%s]}", later));
+}
+
+static Status fill(ProgrammeCase *c, const char *recipe, uint64_t seed)
+{
+    return demo_fill_from(c->programme, text_of(recipe), "recipe", seed, TODAY, &c->err);
+}
+
+static void fill_shipped(ProgrammeCase *c, uint64_t seed)
+{
+    const EmbeddedFile *file = embedded_find("demo/recipe.json");
+
+    assert_non_null(file);
+    EXPECT_OK(c, demo_fill_from(c->programme, (Text){(const char *)file->bytes, file->size}, file->path, seed, TODAY,
+                                &c->err));
+}
+
+static void makes_areas_inside_their_units_and_days_in_their_span(void **state)
 {
     ProgrammeCase *c = *state;
 
-    EXPECT_OK(c, fill(c, recipe_of(c, HAZARDS), 7));
+    EXPECT_OK(c, fill(c, recipe_of(c, HAZARDS, NULL), 7));
     RecordPage page = case_rows(c, "hazard");
     const Field *geom = case_field(c, "hazard", "geom"), *date = case_field(c, "hazard", "reported_date");
     assert_int_equal(page.row_count, 60);
@@ -67,95 +90,243 @@ static void makes_valid_areas_inside_their_units(void **state)
         Box box = geometry_box(value->geometry);
         assert_true(box.west >= 28 && box.east <= 29 && box.south >= -2 && box.north <= -1);
         int32_t day = page.rows[i].values[date->index].date.day;
-        assert_in_range(day, 19723 + 10, 19723 + 20);
+        assert_in_range(day, NEW_YEAR_2024 + 10, NEW_YEAR_2024 + 20);
     }
 }
 
-static void gives_bands_that_lie_beside_each_other(void **state)
+static double area_of_all(ProgrammeCase *c, const char *type)
+{
+    RecordPage page = case_rows(c, type);
+    const Field *geom = case_field(c, type, "geom");
+    double area = 0;
+
+    for (size_t i = 0; i < page.row_count; i++) {
+        const Value *value = &page.rows[i].values[geom->index];
+        assert_int_equal(value->state, VALUE_SET);
+        area += geodesic_area(value->geometry);
+    }
+    return area;
+}
+
+static void cuts_an_area_in_bands_that_make_it_up(void **state)
 {
     ProgrammeCase *c = *state;
-    const char *release = "{\"id\": \"%s\", \"type\": \"land_release\", \"per\": \"hazards\", \"each\": [1, 1],"
-                          " \"fields\": {\"hazard\": {\"owner\": true}, \"product_type\": \"%s\","
-                          " \"local_code\": {\"pattern\": \"%s-${n}\"}, \"geom\": {\"band\": \"hazard.geom\"%s}}}";
-    const char *first = arena_format(&c->arena, release, "one", "reduced_area", "A", ", \"share\": [0.3, 0.6]");
-    const char *rest = arena_format(&c->arena, release, "two", "cleared_area", "B", "");
+    const char *format = "{\"id\": \"%s\", \"type\": \"land_release\", \"per\": \"hazards\", \"each\": [1, 1],"
+                         " \"fields\": {\"hazard\": {\"owner\": true}, \"local_code\": {\"pattern\": \"%s-${n}\"},"
+                         " \"geom\": {\"band\": \"hazard.geom\"%s}}}";
+    const char *first = arena_format(&c->arena, format, "one", "A", ", \"share\": [0.3, 0.6]");
+    const char *rest = arena_format(&c->arena, format, "two", "B", "");
 
-    EXPECT_OK(c, fill(c, recipe_of(c, arena_format(&c->arena, "%s,%s,%s", HAZARDS, first, rest)), 7));
-    RecordPage hazards = case_rows(c, "hazard"), releases = case_rows(c, "land_release");
-    const Field *area = case_field(c, "hazard", "geom"), *part = case_field(c, "land_release", "geom");
-    double whole = 0, parts = 0;
-    size_t made = 0;
-    for (size_t i = 0; i < hazards.row_count; i++) {
-        whole += geodesic_area(hazards.rows[i].values[area->index].geometry);
-    }
-    for (size_t i = 0; i < releases.row_count; i++) {
-        const Value *value = &releases.rows[i].values[part->index];
-        parts += value->state == VALUE_SET ? geodesic_area(value->geometry) : 0;
-        made += value->state == VALUE_SET;
-    }
-    assert_int_equal(made, 120);
+    EXPECT_OK(c, fill(c, recipe_of(c, arena_format(&c->arena, "%s,%s,%s", HAZARDS, first, rest), NULL), 7));
+    double whole = area_of_all(c, "hazard"), parts = area_of_all(c, "land_release");
+    assert_int_equal(case_count(c, "land_release"), 120);
     assert_true(fabs(parts - whole) < whole * 1e-4);
 }
 
-static void keeps_the_older_values_of_what_a_later_report_changes(void **state)
+static void keeps_what_a_record_said_before_a_change(void **state)
 {
     ProgrammeCase *c = *state;
-    RecordHistory history;
-    Reader *reader;
     const char *change = "{\"id\": \"closed\", \"changes\": \"hazards\", \"where\": \"${size} = 2\", \"observed\": "
                          "\"status_date\", \"fields\": {\"hazard_status\": \"closed\", \"status_date\": "
                          "{\"after\": \"${reported_date}\", \"days\": [5, 9]}}}";
+    Scope scope = scope_of_administrator();
+    RecordHistory history;
+    Reader *reader;
+    size_t closed = 0;
 
-    (void)history;
-    (void)reader;
-    EXPECT_OK(c, fill(c, recipe_of(c, arena_format(&c->arena, "%s,%s", HAZARDS, change)), 7));
-    const char *states = case_values(c, "hazard", "hazard_status");
-    assert_non_null(strstr(states, "open"));
-    assert_non_null(strstr(states, "closed"));
+    EXPECT_OK(c, fill(c, recipe_of(c, HAZARDS, change), 7));
+    RecordPage page = case_rows(c, "hazard");
+    const Field *status = case_field(c, "hazard", "hazard_status");
+    EXPECT_OK(c, reader_acquire(c->programme, &reader, &c->err));
+    for (size_t i = 0; i < page.row_count; i++) {
+        bool is_closed = text_equal(page.rows[i].values[status->index].text, TEXT("closed"));
+        closed += is_closed;
+        EXPECT_OK(c, record_history(reader, &c->arena, model_type(reader_model(reader), TEXT("hazard")),
+                                    page.rows[i].id, &scope, &history, &c->err));
+        assert_int_equal(history.event_count, is_closed ? 2 : 1);
+    }
+    reader_release(reader);
+    assert_in_range(closed, 5, 45);
 }
 
-static const char *dump_of(ProgrammeCase *c)
+/* What a programme holds, whoever wrote it when. */
+static const char *content(ProgrammeCase *c)
 {
-    char *text = NULL;
-    size_t size = 0;
+    static const char *const types[] = {"settlement", "hazard",   "evidence", "activity",    "land_release",
+                                        "eo_item",    "accident", "victim",   "eore_session"};
     BUFFER out = {0};
-    static const char *const types[] = {"hazard", "settlement", "accident", "victim", "eore_session", "land_release"};
 
-    (void)text;
-    (void)size;
     for (size_t t = 0; t < COUNT_OF(types); t++) {
         RecordPage page = case_rows(c, types[t]);
         for (size_t i = 0; i < page.row_count; i++) {
             char id[ID_TEXT_SIZE];
             id_format(page.rows[i].id, id);
-            buffer_format(&out, "%s %s\n", types[t], id);
+            buffer_format(&out, "%s\n", id);
         }
     }
-    buffer_string(&out, case_values(c, "hazard", "hazard_name"));
+    buffer_string(&out, case_values(c, "settlement", "settlement_name"));
+    buffer_string(&out, case_values(c, "hazard", "hazard_status"));
+    buffer_string(&out, case_values(c, "eo_item", "quantity"));
     buffer_string(&out, case_values(c, "accident", "casualties_total"));
+    buffer_string(&out, case_values(c, "eore_session", "participants_total"));
     return arena_copy(&c->arena, buffer_view(&out).at, buffer_view(&out).length);
 }
 
-static const char *shipped_with_seed(ProgrammeCase *c, uint64_t seed)
+static void is_the_same_for_the_same_seed_and_another_for_another(void **state)
 {
-    EXPECT_OK(c, demo_fill(c->programme, seed, &c->err));
-    return dump_of(c);
+    ProgrammeCase *c = *state, again, other;
+
+    fill_shipped(c, 11);
+    demo_start(&again, true);
+    fill_shipped(&again, 11);
+    assert_string_equal(content(c), content(&again));
+    case_done(&again);
+    demo_start(&other, true);
+    fill_shipped(&other, 12);
+    assert_string_not_equal(content(c), content(&other));
+    case_done(&other);
 }
 
-static void is_the_same_for_the_same_seed(void **state)
+static void shows_reports_in_every_state_and_says_what_they_are(void **state)
 {
     ProgrammeCase *c = *state;
-    void *other_state;
-    ProgrammeCase first = *c;
-    const char *one = shipped_with_seed(&first, 11);
+    ReportSummary *reports;
+    Reader *reader;
+    size_t count, states[REPORT_WITHDRAWN + 1] = {0}, held = 0;
 
-    setup(&other_state);
-    ProgrammeCase second = *(ProgrammeCase *)other_state;
-    assert_string_equal(one, shipped_with_seed(&second, 11));
-    case_done(&second);
-    setup(&other_state);
-    second = *(ProgrammeCase *)other_state;
-    assert_string_not_equal(one, shipped_with_seed(&second, 12));
-    case_done(&second);
-    *c = first;
+    fill_shipped(c, 1);
+    EXPECT_OK(c, reader_acquire(c->programme, &reader, &c->err));
+    EXPECT_OK(c, reports_list(reader, &c->arena, -1, 0, 100, &reports, &count, &c->err));
+    reader_release(reader);
+    for (size_t i = 0; i < count; i++) {
+        states[reports[i].state]++;
+        held += reports[i].held;
+        assert_true(text_starts(reports[i].title, TEXT("DEMONSTRATION")));
+        assert_false(text_equal(reports[i].author, reports[i].decided_by));
+        assert_false(reports[i].self_approved);
+    }
+    assert_true(states[REPORT_SUBMITTED] >= 2 && states[REPORT_APPROVED] >= 5);
+    assert_true(states[REPORT_REJECTED] == 1 && states[REPORT_WITHDRAWN] == 1 && held >= 2);
+}
+
+static void has_the_unfinished_business_of_a_real_programme(void **state)
+{
+    ProgrammeCase *c = *state;
+    Scope scope = scope_of_administrator();
+    TypeCount *counts;
+    Reader *reader;
+    size_t count, seen = 0;
+
+    fill_shipped(c, 1);
+    EXPECT_OK(c, reader_acquire(c->programme, &reader, &c->err));
+    EXPECT_OK(c, records_count(reader, &c->arena, &scope, &counts, &count, &c->err));
+    for (size_t i = 0; i < count; i++) {
+        if (text_equal(counts[i].type->id, TEXT("hazard"))) {
+            assert_in_range(counts[i].records, 400, 430);
+            assert_in_range(counts[i].placeless, 4, 40);
+            assert_true(counts[i].incomplete > counts[i].placeless);
+            assert_true(counts[i].state_count >= 4);
+            seen++;
+        }
+        assert_true(counts[i].records > 0);
+    }
+    reader_release(reader);
+    assert_int_equal(seen, 1);
+}
+
+/* A recipe with one fault, and where it is. */
+typedef struct Faulty {
+    const char *fields, *path, *sentence;
+} Faulty;
+
+static void names_the_place_of_a_fault(void **state)
+{
+    static const Faulty faulty[] = {
+        {"\"no_field\": 1", "/fields/no_field", "no field"},
+        {"\"hazard_status\": \"opened\"", "/fields/hazard_status", "no code 'opened'"},
+        {"\"hazard_status\": {\"pick\": {\"open\": 1, \"opened\": 1}}", "/fields/hazard_status/pick/opened", "no code"},
+        {"\"hazard_status\": {\"pick\": {\"open\": 0}}", "/fields/hazard_status/pick", "zero"},
+        {"\"hazard_status\": {\"pick\": {\"open\": 1}, \"speed\": 1}", "/fields/hazard_status/speed", "no member"},
+        {"\"hazard_status\": {}", "/fields/hazard_status", "not how"},
+        {"\"geom\": {\"range\": [1, 2]}", "/fields/geom", "kind geometry"},
+        {"\"geom\": {\"point\": true}", "/fields/geom", "'near' or 'inside'"},
+        {"\"geom\": {\"point\": true, \"near\": \"admin_unit.pcode\"}", "/fields/geom/near", "no geometry"},
+        {"\"geom\": {\"star\": [9, 1], \"inside\": \"admin_unit.geom\"}", "/fields/geom/star", "[least, most]"},
+        {"\"admin_unit\": {\"of\": \"nobody\"}", "/fields/admin_unit/of", "earlier batch"},
+        {"\"admin_unit\": \"XD1\"", "/fields/admin_unit", "reference"},
+        {"\"hazard_name\": {\"pattern\": \"{nobody}\"}", "/fields/hazard_name/pattern", "no word"},
+        {"\"hazard_name\": {\"pattern\": \"${nobody}\"}", "/fields/hazard_name/pattern", "nowhere"},
+        {"\"hazard_name\": {\"same\": \"geom\"}", "/fields/hazard_name/same", "one kind"},
+        {"\"reported_date\": {\"after\": \"1 +\"}", "/fields/reported_date/after", "column"},
+        {"\"reported_date\": {\"after\": \"today()\", \"if\": \"${no}\"}", "/fields/reported_date/if", "no field"},
+    };
+    ProgrammeCase *c = *state;
+
+    for (size_t i = 0; i < COUNT_OF(faulty); i++) {
+        const char *batch = arena_format(
+            &c->arena, "{\"id\": \"h\", \"type\": \"hazard\", \"count\": 1, \"fields\": {%s}}", faulty[i].fields);
+        assert_int_equal(fill(c, recipe_of(c, batch, NULL), 1), ST_INVALID);
+        const char *path = arena_format(&c->arena, "recipe#/reports/0/batches/1%s", faulty[i].path);
+        assert_string_equal(c->err.path, path);
+        if (strstr(c->err.message, faulty[i].sentence) == NULL) {
+            fail_msg("%s: %s", faulty[i].fields, c->err.message);
+        }
+    }
+    assert_int_equal(case_count(c, "admin_unit"), 0);
+}
+
+static void refuses_anything_personal(void **state)
+{
+    ProgrammeCase *c = *state;
+    const char *batch = "{\"id\": \"v\", \"type\": \"victim\", \"count\": 1, \"fields\": {\"victim_name\": \"x\"}}";
+
+    assert_int_equal(fill(c, recipe_of(c, batch, NULL), 1), ST_INVALID);
+    assert_non_null(strstr(c->err.message, "nothing personal"));
+}
+
+static void refuses_a_report_that_does_not_say_demonstration(void **state)
+{
+    ProgrammeCase *c = *state;
+    const char *recipe = "{\"demonstration\": 1, \"reports\": [{\"title\": \"%s\", \"author\": \"a\", \"decision\": "
+                         "\"%s\", \"by\": \"%s\", \"batches\": []}]}";
+
+    assert_int_equal(fill(c, arena_format(&c->arena, recipe, "Units", "approved", "b"), 1), ST_INVALID);
+    assert_string_equal(c->err.path, "recipe#/reports/0/title");
+    assert_int_equal(fill(c, arena_format(&c->arena, recipe, "DEMONSTRATION", "approved", "a"), 1), ST_INVALID);
+    assert_non_null(strstr(c->err.message, "somebody else"));
+    assert_int_equal(fill(c, arena_format(&c->arena, recipe, "DEMONSTRATION", "rejected", "b"), 1), ST_INVALID);
+    assert_non_null(strstr(c->err.message, "reason"));
+    assert_int_equal(fill(c, "{\"demonstration\": 1", 1), ST_INVALID);
+    assert_true(text_starts(text_of(c->err.path), TEXT("recipe#")));
+}
+
+static void fills_only_an_empty_demonstration(void **state)
+{
+    ProgrammeCase *c = *state, real;
+
+    EXPECT_OK(c, fill(c, recipe_of(c, HAZARDS, NULL), 7));
+    assert_int_equal(demo_fill(c->programme, 7, &c->err), ST_DENIED);
+    demo_start(&real, false);
+    assert_int_equal(demo_fill(real.programme, 7, &real.err), ST_DENIED);
+    case_done(&real);
+}
+
+#define CASE(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        CASE(makes_areas_inside_their_units_and_days_in_their_span),
+        CASE(cuts_an_area_in_bands_that_make_it_up),
+        CASE(keeps_what_a_record_said_before_a_change),
+        CASE(is_the_same_for_the_same_seed_and_another_for_another),
+        CASE(shows_reports_in_every_state_and_says_what_they_are),
+        CASE(has_the_unfinished_business_of_a_real_programme),
+        CASE(names_the_place_of_a_fault),
+        CASE(refuses_anything_personal),
+        CASE(refuses_a_report_that_does_not_say_demonstration),
+        CASE(fills_only_an_empty_demonstration),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
 }
