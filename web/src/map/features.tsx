@@ -12,21 +12,26 @@ import { classOf, featureSymbol, stateIndex, stateOf } from "./meaning";
 import { dashOf, HeapShape, SymbolMark } from "./symbol";
 import { toScreen, zoomed, type Size, type View } from "./view";
 
-/** Below this width symbols are drawn smaller. */
-const NARROW = 480;
-
 interface Props {
   layer: Layer;
   view: View;
   size: Size;
+  symbolScale: number;
   onOpenCell: (view: View) => void;
 }
 
-export function Features({ layer, view, size, onOpenCell }: Props) {
+export function Features({ layer, view, size, symbolScale, onOpenCell }: Props) {
   return (
     <>
       {(layer.answer.features ?? []).map((feature, i) => (
-        <Feature key={feature.id ?? i} feature={feature} type={layer.type} view={view} size={size} />
+        <Feature
+          key={feature.id ?? i}
+          feature={feature}
+          type={layer.type}
+          view={view}
+          size={size}
+          scale={symbolScale}
+        />
       ))}
       {heapsOf(layer.answer.cells ?? [], view, size).map((heap) => (
         <HeapMark
@@ -47,13 +52,14 @@ interface FeatureProps {
   type: RecordType;
   view: View;
   size: Size;
+  scale: number;
 }
 
 function isNear([x, y]: [number, number], size: Size): boolean {
   return x > -size.width && y > -size.height && x < 2 * size.width && y < 2 * size.height;
 }
 
-function Feature({ feature, type, view, size }: FeatureProps) {
+function Feature({ feature, type, view, size, scale }: FeatureProps) {
   const model = useModel();
   const { language } = useLanguage();
   const anchor = feature.geometry && anchorOf(feature.geometry);
@@ -69,7 +75,7 @@ function Feature({ feature, type, view, size }: FeatureProps) {
       <title>{feature.properties.title ?? ""}</title>
       <path class="feature-area" fill={symbol.colour} stroke-dasharray={dash} d={pathOf(parts.rings, view, size)} />
       <path class="feature-line" d={pathOf(parts.lines, view, size, false)} />
-      <g transform={`translate(${at[0]} ${at[1]}) scale(${size.width < NARROW ? 0.75 : 1})`}>
+      <g transform={`translate(${at[0]} ${at[1]}) scale(${scale})`}>
         <SymbolMark symbol={symbol} dash={dash} />
       </g>
     </g>

@@ -3,11 +3,11 @@ import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { MapFeature } from "../base/answers";
 import { formatNumber } from "../base/format";
 import { useLanguage, type Key } from "../base/i18n";
-import { boxOf, type Box } from "./geometry";
+import { anchorOf, boxOf, type Box, type Position } from "./geometry";
 import { Features } from "./features";
 import { Outlines } from "./outlines";
 import type { Layer } from "./layers";
-import { boxInView, fit, panned, scaleBar, WORLD, zoomed, type Size, type View } from "./view";
+import { boxInView, fit, panned, scaleBar, shapeOf, toScreen, WORLD, zoomed, type Size, type View } from "./view";
 
 interface Props {
   label: string;
@@ -29,7 +29,11 @@ const STEPS: { key: Key; sign: string; keys: string[]; step: Step }[] = [
   { key: "map.east", sign: "→", keys: ["ArrowRight"], step: (view, size) => panned(view, -size.width / 4, 0) },
 ];
 
-function useSize(): [{ current: HTMLDivElement | null }, Size] {
+const HEIGHT_MIN = 280;
+const HEIGHT_MAX = 640;
+
+/** The picture is as high as what it shows asks for, within limits. */
+function useSize(shape: number): [{ current: HTMLDivElement | null }, Size] {
   const element = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(640);
   useEffect(() => {
@@ -38,7 +42,8 @@ function useSize(): [{ current: HTMLDivElement | null }, Size] {
     observer.observe(element.current);
     return () => observer.disconnect();
   }, []);
-  return [element, { width: Math.max(width, 200), height: Math.min(520, Math.max(280, Math.round(width * 0.66))) }];
+  const height = Math.round(Math.min(HEIGHT_MAX, Math.max(HEIGHT_MIN, width * 0.5, width * Math.min(shape, 1.3))));
+  return [element, { width: Math.max(width, 200), height }];
 }
 
 /** Moves the picture with the pointer and tells the view when it is let go. */
@@ -68,11 +73,25 @@ function useDrag(move: (dx: number, dy: number) => void) {
   };
 }
 
+/** Symbols are smaller where many stand in view, so that they hide less of each other. */
+function symbolScale(layers: Layer[], view: View, size: Size): number {
+  const features = layers.flatMap((layer) => layer.answer.features ?? []);
+  const seen = features.filter((one) => one.geometry && isInView(anchorOf(one.geometry), view, size)).length;
+  const area = (size.width * size.height) / Math.max(1, seen);
+  return Math.min(1, Math.max(0.5, Math.sqrt(area) / 40));
+}
+
+function isInView(position: Position | undefined, view: View, size: Size): boolean {
+  if (!position) return false;
+  const [x, y] = toScreen(view, size, position);
+  return x >= 0 && y >= 0 && x <= size.width && y <= size.height;
+}
+
 export function Picture({ label, outlines, layers, focus, onMove }: Props) {
   const { t } = useLanguage();
-  const [element, size] = useSize();
   const [chosen, setChosen] = useState<View | null>(null);
   const start = focus ?? boxOf(outlines.map((one) => one.geometry)) ?? WORLD;
+  const [element, size] = useSize(shapeOf(start));
   const view = useMemo(() => chosen ?? fit(start, size), [chosen, start.join(), size.width, size.height]);
   const show = (next: View): void => {
     setChosen(next);
@@ -87,13 +106,20 @@ export function Picture({ label, outlines, layers, focus, onMove }: Props) {
     show(step.step(view, size));
   };
   const { offset, ...pointer } = drag;
-  // Dragging only shifts what is drawn; it is drawn anew when the view or its content changes.
+  // The first layer lies on top. Dragging only shifts what is drawn; it is drawn anew when the view or its content changes.
   const drawn = useMemo(
     () => (
       <>
         <Outlines features={outlines} view={view} size={size} />
-        {layers.map((layer) => (
-          <Features key={layer.type.type} layer={layer} view={view} size={size} onOpenCell={show} />
+        {[...layers].reverse().map((layer) => (
+          <Features
+            key={layer.type.type}
+            layer={layer}
+            view={view}
+            size={size}
+            symbolScale={symbolScale(layers, view, size)}
+            onOpenCell={show}
+          />
         ))}
       </>
     ),

@@ -30,6 +30,11 @@ export function fit(box: Box, size: Size): View {
   return { lon: (west + east) / 2, lat, scale: clampScale(scale) };
 }
 
+/** How many times as high as wide a box is on the ground. */
+export function shapeOf([west, south, east, north]: Box): number {
+  return Math.max(north - south, 0.01) / Math.max((east - west) * shrink((south + north) / 2), 0.01);
+}
+
 function clampScale(scale: number): number {
   return Math.min(SCALE_MAX, Math.max(SCALE_MIN, scale));
 }

@@ -10,7 +10,10 @@ import { reportTitle } from "../../parts/reportTable";
 import { Table, type Column } from "../../parts/table";
 import { ValueView } from "../../parts/value";
 
-export function HistorySection({ type, path }: { type: RecordType; path: string }) {
+/** Titles of records that the record names now, by id: older values that name others keep their ids. */
+type Names = Record<string, string>;
+
+export function HistorySection({ type, path, names }: { type: RecordType; path: string; names: Names }) {
   const { t } = useLanguage();
   const history = useResource<History>(`${path}/history`);
   return (
@@ -24,7 +27,7 @@ export function HistorySection({ type, path }: { type: RecordType; path: string 
             <ol class="history">
               {events.map((event, i) => (
                 <li key={i}>
-                  <Event type={type} event={event} />
+                  <Event type={type} event={event} names={names} />
                 </li>
               ))}
             </ol>
@@ -35,7 +38,7 @@ export function HistorySection({ type, path }: { type: RecordType; path: string 
   );
 }
 
-function Event({ type, event }: { type: RecordType; event: RecordEvent }) {
+function Event({ type, event, names }: { type: RecordType; event: RecordEvent; names: Names }) {
   const { t, language } = useLanguage();
   return (
     <article>
@@ -54,12 +57,12 @@ function Event({ type, event }: { type: RecordType; event: RecordEvent }) {
         {event.author && <span>{t("text.pair", { label: t("report.author"), value: event.author })}</span>}
       </p>
       {event.sealed && <p class="sealed">{t("history.sealed")}</p>}
-      {event.changes.length > 0 && <Changes type={type} changes={event.changes} />}
+      {event.changes.length > 0 && <Changes type={type} changes={event.changes} names={names} />}
     </article>
   );
 }
 
-function Changes({ type, changes }: { type: RecordType; changes: FieldChange[] }) {
+function Changes({ type, changes, names }: { type: RecordType; changes: FieldChange[]; names: Names }) {
   const { t, language } = useLanguage();
   const label = (change: FieldChange): string => {
     const field = fieldOf(type, change.field);
@@ -67,8 +70,16 @@ function Changes({ type, changes }: { type: RecordType; changes: FieldChange[] }
   };
   const columns: Column<FieldChange>[] = [
     { id: "field", label: t("history.field"), heads: true, cell: label },
-    { id: "before", label: t("history.before"), cell: (change) => <Side type={type} change={change} side="before" /> },
-    { id: "after", label: t("history.after"), cell: (change) => <Side type={type} change={change} side="after" /> },
+    {
+      id: "before",
+      label: t("history.before"),
+      cell: (change) => <Side type={type} change={change} side="before" names={names} />,
+    },
+    {
+      id: "after",
+      label: t("history.after"),
+      cell: (change) => <Side type={type} change={change} side="after" names={names} />,
+    },
     { id: "current", label: t("history.current"), cell: (change) => t(change.current ? "value.yes" : "value.no") },
   ];
   return (
@@ -81,10 +92,17 @@ function Changes({ type, changes }: { type: RecordType; changes: FieldChange[] }
   );
 }
 
-function Side({ type, change, side }: { type: RecordType; change: FieldChange; side: "before" | "after" }) {
+interface SideProps {
+  type: RecordType;
+  change: FieldChange;
+  side: "before" | "after";
+  names: Names;
+}
+
+function Side({ type, change, side, names }: SideProps) {
   const { t } = useLanguage();
   const field = fieldOf(type, change.field);
   const value = change[side];
   if (value === null || value === undefined) return <span class="absent">{t("history.noValue")}</span>;
-  return field ? <ValueView field={field} value={value} /> : <>{JSON.stringify(value)}</>;
+  return field ? <ValueView field={field} value={value} name={names[String(value)]} /> : <>{JSON.stringify(value)}</>;
 }

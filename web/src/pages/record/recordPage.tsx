@@ -59,10 +59,14 @@ function Body({ type, record, path }: { type: RecordType; record: RecordAnswer; 
       {(record.children ?? []).map((child) => (
         <Children key={`${child.type}/${child.field}`} child={child} parent={record.id} />
       ))}
-      <HistorySection type={type} path={path} />
+      <HistorySection type={type} path={path} names={namesById(record)} />
       <Identity type={type} record={record} />
     </>
   );
+}
+
+function namesById({ values, names = {} }: RecordAnswer): Record<string, string> {
+  return Object.fromEntries(Object.entries(names).map(([field, title]) => [String(values[field]), title]));
 }
 
 function Facts({ type, record }: { type: RecordType; record: RecordAnswer }) {
