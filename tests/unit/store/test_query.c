@@ -143,7 +143,8 @@ static bool matches(const Known *row, const RowQuery *query)
     if (query->incomplete_only && row->missing == 0) {
         return false;
     }
-    if (query->has_dates &&
+    bool bounded = query->has_dates && (query->from_day != INT32_MIN || query->to_day != INT32_MAX);
+    if (bounded &&
         (!date_is_known(row->since) || last_day(row->since) < query->from_day || row->since.day > query->to_day)) {
         return false;
     }
