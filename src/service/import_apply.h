@@ -7,23 +7,8 @@
 #include "project/record_set.h"
 #include "service/import.h"
 #include "service/import_draft.h"
+#include "service/number_counts.h"
 #include "service/propose.h"
-
-/* 64-bit numbers counted: fingerprints seen, codes taken. */
-typedef struct NumberCounts {
-    struct NumberSlot {
-        uint64_t number;
-        uint32_t count;
-    } * slots;
-    size_t capacity, used;
-} NumberCounts;
-
-/* How often `number` was added before; counts it once more. */
-uint32_t numbers_add(NumberCounts *counts, uint64_t number);
-/* The value that `number` was first noted with; 0 when it is noted only now. `value` is not 0. */
-uint32_t numbers_note(NumberCounts *counts, uint64_t number, uint32_t value);
-uint32_t numbers_count(const NumberCounts *counts, uint64_t number);
-void numbers_done(NumberCounts *counts);
 
 /* Records of a type by a text people write for them. */
 typedef struct NameIndex NameIndex;

@@ -8,6 +8,7 @@
 #include "model/value_text.h"
 #include "project/history.h"
 #include "record/draft.h"
+#include "service/number_counts.h"
 #include "service/propose.h"
 #include "service/records.h"
 #include "store/rows.h"
@@ -182,6 +183,10 @@ static void values_take(Submission *submission, const JsonValue *values, SubmitC
 
 static void names_take(Submission *submission, const JsonValue *list, SubmitChange *change)
 {
+    if (list != NULL && list->kind != JSON_ARRAY) {
+        fault_at(submission, list, "'identifiers' is a list");
+        return;
+    }
     change->names = ARENA_ARRAY(submission->arena, ExternalName, list == NULL ? 1 : list->count + 1);
     for (size_t i = 0; list != NULL && i < list->count; i++) {
         const JsonValue *system = json_get(json_at(list, i), "system"), *value = json_get(json_at(list, i), "value");
@@ -263,6 +268,28 @@ static void new_record_check(Submission *submission, SubmitChange *change)
     record_check(submission, change, change->values);
 }
 
+/* Two changes of one report cannot give the same code: nothing is stored yet that would tell. */
+static void codes_check(Submission *submission)
+{
+    NumberCounts codes = {0};
+
+    for (size_t i = 0; i < submission->change_count; i++) {
+        const SubmitChange *change = &submission->changes[i];
+        const Field *field = change->type == NULL ? NULL : change->type->code;
+        if (field == NULL || change->values[field->index].state != VALUE_SET) {
+            continue;
+        }
+        uint64_t number = code_hash(change->values[field->index].text, submission->arena) + change->type->number;
+        if (numbers_add(&codes, number) > 0) {
+            fault_add(submission,
+                      text_of(arena_format(submission->arena, "%.*s/values/%.*s", TEXT_ARG(change->pointer),
+                                           TEXT_ARG(field->id))),
+                      "another change of this report gives the same code");
+        }
+    }
+    numbers_done(&codes);
+}
+
 static void header_take(Submission *submission, const JsonValue *body)
 {
     const JsonValue *observed = json_get(body, "observed"), *title = json_get(body, "title");
@@ -296,6 +323,7 @@ static Status body_take(Submission *submission, Text text, Error *err)
         }
         submission->result->ids[submission->result->id_count++] = change->id;
     }
+    codes_check(submission);
     if (submission->result->fault_count > 0) {
         return error_set(err, ST_INVALID, "%zu faults; the report was not taken", submission->result->fault_count);
     }
