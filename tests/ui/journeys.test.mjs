@@ -12,7 +12,7 @@ const ROWS = [
 ];
 
 describe("journeys on the demonstration", { skip: isBuilt ? false : `${binary} is not built (make build)` }, () => {
-  let program, browser, page, sample, latest, imported;
+  let program, browser, page, sample, unit, latest, imported;
   const get = async (path) => (await fetch(program.url + path)).json();
   const open = async (path) => {
     await page.goto(program.url + path);
@@ -34,6 +34,7 @@ describe("journeys on the demonstration", { skip: isBuilt ? false : `${binary} i
     browser = await openBrowser();
     page = browser.page;
     latest = (await get("/api/reports?limit=1")).reports[0];
+    unit = (await get("/api/records/admin_unit?limit=5")).rows.pop();
     sample = (await get("/api/records/hazard?limit=1")).rows[0];
   });
   after(async () => {
@@ -61,6 +62,7 @@ describe("journeys on the demonstration", { skip: isBuilt ? false : `${binary} i
         record: () => `/records/hazard/${sample.id}`,
         victims: () => "/records/victim",
         units: () => "/records/admin_unit",
+        unit: () => `/records/admin_unit/${unit.id}`,
         reports: () => "/reports",
         report: () => `/reports/${latest.report}`,
         import: () => "/import",

@@ -6,13 +6,21 @@ import { fieldLabel, fieldOf, typeOf, typePlural, useModel } from "../../base/mo
 import { listPath } from "../../base/router";
 import { RecordTable } from "../../parts/recordTable";
 
-export function Children({ child, parent }: { child: ChildRows; parent: string }) {
+interface Props {
+  child: ChildRows;
+  parent: string;
+  /** Another field of the same type refers here too: the heading names the field. */
+  isOneOfSeveral: boolean;
+}
+
+export function Children({ child, parent, isOneOfSeveral }: Props) {
   const { t, language } = useLanguage();
   const type = typeOf(useModel(), child.type);
   if (!type || child.matched === 0) return null;
   const field = fieldOf(type, child.field);
   const id = `children-${child.type}-${child.field}`;
-  const title = typePlural(type, language);
+  const plural = typePlural(type, language);
+  const title = isOneOfSeveral && field ? `${plural} – ${fieldLabel(field, language)}` : plural;
   const isOffered = type.list.filters.includes(child.field);
   return (
     <section aria-labelledby={id}>

@@ -50,14 +50,20 @@ function Known({ type, id }: { type: RecordType; id: string }) {
 }
 
 function Body({ type, record, path }: { type: RecordType; record: RecordAnswer; path: string }) {
+  const children = record.children ?? [];
   return (
     <>
       <Facts type={type} record={record} />
       <MissingFields type={type} ids={record.missing ?? []} />
       <FieldSections type={type} record={record} />
       {record.geometry && <RecordMap type={type} record={record} geometry={record.geometry} />}
-      {(record.children ?? []).map((child) => (
-        <Children key={`${child.type}/${child.field}`} child={child} parent={record.id} />
+      {children.map((child) => (
+        <Children
+          key={`${child.type}/${child.field}`}
+          child={child}
+          parent={record.id}
+          isOneOfSeveral={children.filter((one) => one.type === child.type).length > 1}
+        />
       ))}
       <HistorySection type={type} path={path} names={namesById(record)} />
       <Identity type={type} record={record} />
