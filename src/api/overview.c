@@ -11,10 +11,7 @@
 #include "model/describe.h"
 #include "model/role.h"
 
-enum {
-    LATEST_REPORTS = 10,
-    MAP_LIMIT = 2000
-};
+enum { LATEST_REPORTS = 10, MAP_LIMIT = 2000 };
 
 static void programme_members_json(JsonWriter *w, ProgrammeInfo info)
 {

@@ -31,7 +31,8 @@ enum {
     LIMIT_ENTRY_BYTES = 64 * 1024 * 1024,
     /* A slice of a journal: SLICE_BYTES_ENOUGH, the entries up to the next commit and one entry of any size. */
     LIMIT_SLICE_BYTES = 80 * 1024 * 1024,
-    /* How far ahead of ours another node's clock may be; farther is an error of its clock, or an attack on the order. */
+    /* How far ahead of ours another node's clock may be; farther is an error of its clock, or an attack on the order.
+     */
     LIMIT_CLOCK_AHEAD_MS = 24 * 3600 * 1000,
     /* An expression of a rule or condition; the longest shipped has 600 bytes. */
     LIMIT_EXPRESSION_BYTES = 4096,

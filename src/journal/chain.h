@@ -25,7 +25,7 @@ typedef struct ChainReport {
  * Reads all entries and commits: sequences without a gap, entries that decode, hashes and signatures of every commit,
  * nothing behind the last one. Tells each fault once; ST_OK also with faults.
  */
-Status chains_verify(Database *db, const NodeList *nodes, FaultVisitor visit, void *context, ChainReport *out, Error *err)
-    CHECKED;
+Status chains_verify(Database *db, const NodeList *nodes, FaultVisitor visit, void *context, ChainReport *out,
+                     Error *err) CHECKED;
 
 #endif

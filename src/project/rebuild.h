@@ -10,8 +10,8 @@
  * Drops every projection table and makes them again, inside the caller's write transaction. The result is equal, row
  * for row, to what entry-by-entry application made.
  */
-Status projections_rebuild(Database *db, const Model *model, const TypeTables *tables, const NodeList *nodes, Error *err)
-    CHECKED;
+Status projections_rebuild(Database *db, const Model *model, const TypeTables *tables, const NodeList *nodes,
+                           Error *err) CHECKED;
 
 /* Makes the tables of a model in a file that has none. */
 Status type_tables_create(Database *db, const TypeTables *tables, Error *err) CHECKED;

@@ -34,7 +34,7 @@ Status value_decode(CborReader *reader, const Field *field, Arena *arena, Value 
 
 /* What a source said about where a record comes from. */
 typedef struct SourceMark {
-    Text key;                /* empty: none */
+    Text key; /* empty: none */
     bool has_fingerprint;
     uint64_t fingerprint, ordinal;
     const uint8_t *identifiers; /* CBOR of CODEC_IDENTIFIERS, or NULL */

@@ -47,8 +47,8 @@ static void check_geometry(const Field *field, const Value *value, Arena *arena,
 static void check_field(const Field *field, const Value *value, Arena *arena, DraftFaults *faults)
 {
     if (field->required == REQUIRED_IDENTITY && !has_value(value)) {
-        const char *message = arena_format(arena, "%.*s is needed: without it nobody can tell which record this is",
-                                           TEXT_ARG(field->id));
+        const char *message =
+            arena_format(arena, "%.*s is needed: without it nobody can tell which record this is", TEXT_ARG(field->id));
         faults_add(faults, arena, (DraftFault){.field = field, .message = message});
     }
     if (value->state != VALUE_SET) {

@@ -94,12 +94,13 @@ static Status key_write(const char *path, const Creation *creation, Error *err)
     int file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 
     if (file < 0) {
-        return error_set_at(err, ST_CONFLICT, path, "cannot make the key file (it may exist already); nothing was changed");
+        return error_set_at(err, ST_CONFLICT, path,
+                            "cannot make the key file (it may exist already); nothing was changed");
     }
     hex_format(creation->seal_secret.bytes, sizeof creation->seal_secret.bytes, secret);
-    bool written = dprintf(file, "whitestone programme key 1\n%.*s\n%s\n", TEXT_ARG(creation->options->programme),
-                           secret) > 0 &&
-                   fsync(file) == 0;
+    bool written =
+        dprintf(file, "whitestone programme key 1\n%.*s\n%s\n", TEXT_ARG(creation->options->programme), secret) > 0 &&
+        fsync(file) == 0;
     close(file);
     return written ? ST_OK : error_set_at(err, ST_IO, path, "cannot write the key file");
 }
@@ -142,8 +143,9 @@ Status programme_create(const char *path, const CreateOptions *options, Error *e
     arena_init(&creation.arena, 0);
     Status status = ST_OK;
     if (!country_name(options->programme, &creation.arena, &english, &french)) {
-        status = error_set(err, ST_USAGE, "'%.*s' is no country code of three letters; the Democratic Republic of the "
-                                          "Congo is COD",
+        status = error_set(err, ST_USAGE,
+                           "'%.*s' is no country code of three letters; the Democratic Republic of the "
+                           "Congo is COD",
                            TEXT_ARG(options->programme));
     }
     if (status == ST_OK) {

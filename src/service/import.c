@@ -178,7 +178,8 @@ static Status report_finish(Importer *importer, Error *err)
 static Status nothing_readable(const Importer *importer, Error *err)
 {
     if (importer->counts[COUNT_READ] == 0) {
-        return error_set_at(err, ST_INVALID, importer->options->path, "there is no row in this file; nothing was stored");
+        return error_set_at(err, ST_INVALID, importer->options->path,
+                            "there is no row in this file; nothing was stored");
     }
     return ST_OK;
 }
@@ -323,7 +324,8 @@ static Status source_options(const ImportOptions *options, SourceOptions *out, E
         out->layer = text_of(options->layer);
     }
     if (options->encoding != NULL && !encoding_parse(text_of(options->encoding), &out->encoding)) {
-        return error_set(err, ST_USAGE, "there is no encoding '%s'; use utf-8, latin1 or windows-1252", options->encoding);
+        return error_set(err, ST_USAGE, "there is no encoding '%s'; use utf-8, latin1 or windows-1252",
+                         options->encoding);
     }
     return ST_OK;
 }

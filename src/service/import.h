@@ -15,14 +15,14 @@ typedef struct ImportProgress {
 } ImportProgress;
 
 typedef struct ImportOptions {
-    const char *path;       /* "-" is standard input */
-    const char *layer;      /* of a file with several, or NULL */
-    const char *encoding;   /* of a CSV that is not UTF-8, or NULL */
-    Text source_name;       /* how the source is called in the report; empty: the file's base name */
-    Text type;              /* or empty when the mapping gives it */
-    Text mapping;           /* name of a shipped mapping, or a file's path; empty: columns match by name */
+    const char *path;     /* "-" is standard input */
+    const char *layer;    /* of a file with several, or NULL */
+    const char *encoding; /* of a CSV that is not UTF-8, or NULL */
+    Text source_name;     /* how the source is called in the report; empty: the file's base name */
+    Text type;            /* or empty when the mapping gives it */
+    Text mapping;         /* name of a shipped mapping, or a file's path; empty: columns match by name */
     bool approve;
-    Text reason;            /* of the approval */
+    Text reason; /* of the approval */
     Actor actor;
     void (*progress)(void *context, const ImportProgress *progress); /* about ten times a second, or NULL */
     void *context;
@@ -47,8 +47,8 @@ typedef struct ImportStatement {
 } ImportStatement;
 
 /* ST_INVALID when nothing was readable. Held rows are no failure. `arena` lends the statement. */
-Status import_run(Programme *programme, const ImportOptions *options, Arena *arena, ImportStatement *out, Error *err)
-    CHECKED;
+Status import_run(Programme *programme, const ImportOptions *options, Arena *arena, ImportStatement *out,
+                  Error *err) CHECKED;
 
 /* {report, read, stored, updated, unchanged, held, refused, rows: [{row, column, value, reason, proposal}]} */
 void statement_json(const ImportStatement *statement, Buffer *out);

@@ -395,8 +395,7 @@ static Status duplicate_check(Importer *importer, const Draft *draft, bool *dupl
     ImportType *kept = import_type(importer, draft->type);
     Text name = draft_name(importer, draft);
 
-    uint32_t first =
-        name.length == 0 ? 0 : numbers_note(&kept->fingerprints, hash_text(name), (uint32_t)draft->row);
+    uint32_t first = name.length == 0 ? 0 : numbers_note(&kept->fingerprints, hash_text(name), (uint32_t)draft->row);
 
     *duplicate = first != 0;
     if (!*duplicate) {

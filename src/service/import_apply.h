@@ -89,7 +89,7 @@ ImportType *import_type(Importer *importer, const RecordType *type);
 /* The report's header, once something has to be written. */
 Status import_report_begin(Importer *importer, Error *err) CHECKED;
 
-/* ---- import_match.c: finding records. ---- */
+/* In import_match.c: finding records. */
 
 /* Fills references of the draft that can be found; `*missing` gets the field of the first that cannot. */
 Status references_resolve(Importer *importer, const Draft *draft, const Field **missing, Error *err) CHECKED;
@@ -105,7 +105,7 @@ void names_learn(Importer *importer, const RecordType *type, const Value *values
 
 void import_names_done(Importer *importer);
 
-/* ---- import_pair.c: edited rows of a source without keys. ---- */
+/* In import_pair.c: edited rows of a source without keys. */
 
 /* Notes which report made a record that was found again: vanished rows are looked for among its siblings. */
 Status report_remember(Importer *importer, const RecordType *type, Id id, Error *err) CHECKED;

@@ -467,7 +467,8 @@ static void values_prepare(const RecordType *type, Arena *arena, Draft *draft)
     }
 }
 
-/* A row that may be put aside is kept so that it can be read again alone: a CSV record gets the names of its columns. */
+/* A row that may be put aside is kept so that it can be read again alone: a CSV record gets the names of its columns.
+ */
 static Text raw_keep(const DraftPlan *plan, const Row *row, Arena *arena)
 {
     BUFFER text = {0};

@@ -245,8 +245,8 @@ static Status reference_resolve(Importer *importer, const FieldFeed *feed, Text 
     *found = false;
     switch (feed->match) {
     case REFERENCE_SYSTEM:
-        return identifier_find(importer->writer->db, identifier_system(feed->field->to->number, feed->system), text, out,
-                               found, err);
+        return identifier_find(importer->writer->db, identifier_system(feed->field->to->number, feed->system), text,
+                               out, found, err);
     case REFERENCE_CODE:
     case REFERENCE_NAME:
         return name_resolve(importer, feed, text, out, found, err);

@@ -17,9 +17,9 @@ static void fault_add(FaultList *list, const char *what, const char *place, cons
 
     result->faults_total++;
     if (result->fault_count < LIMIT_FAULTS) {
-        result->faults[result->fault_count++] = (VerifyFault){text_copy(list->arena, text_of(what)),
-                                                              text_copy(list->arena, text_of(place)),
-                                                              text_copy(list->arena, text_of(message))};
+        result->faults[result->fault_count++] =
+            (VerifyFault){text_copy(list->arena, text_of(what)), text_copy(list->arena, text_of(place)),
+                          text_copy(list->arena, text_of(message))};
     }
 }
 
@@ -71,8 +71,8 @@ Status programme_rebuild(const char *path, const char *share_dir, Error *err)
     TRY(programme_open(path, &options, &programme, err));
     Status status = writer_begin(programme, &writer, err);
     if (status == ST_OK) {
-        status = projections_rebuild(writer->db, writer->state->model, &writer->state->tables, &writer->journal.nodes,
-                                     err);
+        status =
+            projections_rebuild(writer->db, writer->state->model, &writer->state->tables, &writer->journal.nodes, err);
         if (status == ST_OK) {
             status = writer_commit(writer, err);
         } else {

@@ -7,7 +7,8 @@ static Status where_read(Arena *arena, const JsonValue *where, const RecordType 
         const Field *field = type_field(to, item->key);
         if (field == NULL || field->kind != FIELD_CODE || !json_is(item, JSON_TEXT) ||
             code_find(field->list, item->text) == NULL) {
-            return mapping_fault(arena, item, err, "'where' names a code field of the type referred to and one of its codes");
+            return mapping_fault(arena, item, err,
+                                 "'where' names a code field of the type referred to and one of its codes");
         }
         if (feed->where_count == MAPPING_WHERE_MAX) {
             return mapping_fault(arena, item, err, "'where' has at most four conditions");
@@ -49,7 +50,8 @@ static Status reference_read(Arena *arena, const JsonValue *reference, FieldFeed
         feed->match = REFERENCE_SYSTEM;
         feed->system = system->text;
     } else if (!json_is(match, JSON_TEXT) || !match_named(match->text, &feed->match)) {
-        return mapping_fault(arena, reference, err, "a reference has a 'system' or 'match': \"code\", \"name\" or \"id\"");
+        return mapping_fault(arena, reference, err,
+                             "a reference has a 'system' or 'match': \"code\", \"name\" or \"id\"");
     }
     feed->create = json_is(create, JSON_BOOLEAN) && create->boolean;
     if (feed->match == REFERENCE_CODE && feed->field->to->code == NULL) {
@@ -101,8 +103,8 @@ static Status options_read(Arena *arena, const JsonValue *value, FieldFeed *feed
 
 static Status feed_read(Arena *arena, const JsonValue *value, FieldFeed *feed, Error *err)
 {
-    static const char *const allowed[] = {"column", "columns", "join", "values", "default", "decimal",
-                                          "date_order", "value", "reference", NULL};
+    static const char *const allowed[] = {"column",  "columns",    "join",  "values",    "default",
+                                          "decimal", "date_order", "value", "reference", NULL};
     const JsonValue *reference = json_get(value, "reference"), *constant = json_get(value, "value");
     const JsonValue *column = json_get(value, "column");
 
@@ -144,9 +146,9 @@ static Status feeds_add(Arena *arena, const JsonValue *fields, bool strict, Type
             continue;
         }
         if (field == NULL || field->kind == FIELD_GEOMETRY) {
-            return mapping_fault(arena, value, err,
-                                 arena_format(arena, "'%.*s' has no such field that a column could feed",
-                                              TEXT_ARG(feeds->type->id)));
+            return mapping_fault(
+                arena, value, err,
+                arena_format(arena, "'%.*s' has no such field that a column could feed", TEXT_ARG(feeds->type->id)));
         }
         FieldFeed *feed = feed_place(feeds, field);
         *feed = (FieldFeed){.field = field};

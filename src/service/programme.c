@@ -120,7 +120,8 @@ static Programme *programme_create(const char *path, const ProgrammeOptions *opt
     *programme = (Programme){.read_only = options->read_only};
     arena_init(&programme->texts, 0);
     programme->path = text_string(&programme->texts, text_of(path));
-    programme->share_dir = options->share_dir == NULL ? NULL : text_string(&programme->texts, text_of(options->share_dir));
+    programme->share_dir =
+        options->share_dir == NULL ? NULL : text_string(&programme->texts, text_of(options->share_dir));
     pthread_mutex_init(&programme->lock, NULL);
     return programme;
 }

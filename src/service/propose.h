@@ -26,9 +26,9 @@ typedef struct Proposal {
     size_t previous_count;
     const Position *base; /* NULL: the author saw `previous` */
     size_t base_count;
-    Date observed;        /* not known: the report's */
+    Date observed; /* not known: the report's */
     const Value *values;
-    Text key;             /* external identifier in the report's system, or empty */
+    Text key; /* external identifier in the report's system, or empty */
     bool has_fingerprint;
     uint64_t fingerprint, ordinal;
     const ExternalName *names;
@@ -41,7 +41,7 @@ typedef struct ReportWriter {
     Position position; /* of the header */
     HybridTime time;
     Date observed;
-    bool approve;      /* every new record is shown at once: the approval follows in the same transaction */
+    bool approve; /* every new record is shown at once: the approval follows in the same transaction */
     bool self;
     Text system;
     Buffer parts[CLASS_COUNT], plain;

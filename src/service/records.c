@@ -137,12 +137,8 @@ Status records_referring(Reader *reader, Arena *arena, const RecordType *type, c
 
     id_format(id, text);
     FieldFilter filter = {field, text_copy(arena, text_of(text))};
-    RecordQuery query = {.type = type,
-                         .scope = *scope,
-                         .filters = &filter,
-                         .filter_count = 1,
-                         .limit = limit,
-                         .wants_count = true};
+    RecordQuery query = {
+        .type = type, .scope = *scope, .filters = &filter, .filter_count = 1, .limit = limit, .wants_count = true};
     return records_search(reader, arena, &query, out, err);
 }
 
@@ -194,7 +190,8 @@ Text reference_title(Reader *reader, Arena *arena, const RecordType *type, Id id
     RecordRow row;
     bool found;
 
-    if (row_read(reader_database(reader), reader_table(reader, type), id, arena, &row, &found, NULL) != ST_OK || !found) {
+    if (row_read(reader_database(reader), reader_table(reader, type), id, arena, &row, &found, NULL) != ST_OK ||
+        !found) {
         return (Text){0};
     }
     Scope scope = scope_of_administrator();
@@ -255,7 +252,8 @@ static void event_fill(const HistoryItem *item, const NodeList *nodes, Arena *ar
 }
 
 /* Versions decided before `decided`, the item's own aside. */
-static size_t versions_before(const Version *versions, size_t count, HybridTime decided, uint64_t position, Version *out)
+static size_t versions_before(const Version *versions, size_t count, HybridTime decided, uint64_t position,
+                              Version *out)
 {
     size_t kept = 0;
 
@@ -312,7 +310,8 @@ Status record_identifiers(Reader *reader, Arena *arena, const RecordType *type, 
 
     *count = 0;
     *out = ARENA_ARRAY(arena, ExternalId, IDENTIFIERS_MAX);
-    TRY(history_read(reader_database(reader), reader_table(reader, type), reader_nodes(reader), id, arena, &history, err));
+    TRY(history_read(reader_database(reader), reader_table(reader, type), reader_nodes(reader), id, arena, &history,
+                     err));
     for (size_t i = 0; i < history.count; i++) {
         const HistoryItem *item = &history.items[i];
         size_t offset = 0;
@@ -389,11 +388,11 @@ Status records_count(Reader *reader, Arena *arena, const Scope *scope, TypeCount
 
 static Status map_cells(Reader *reader, const TypeTable *table, Box box, Arena *arena, MapPicture *out, Error *err)
 {
-    uint32_t *cells = ARENA_ARRAY(arena, uint32_t, MAP_GRID *MAP_GRID);
+    uint32_t *cells = ARENA_ARRAY(arena, uint32_t, MAP_GRID * MAP_GRID);
     double width = (box.east - box.west) / MAP_GRID, height = (box.north - box.south) / MAP_GRID;
 
     TRY(grid_count(reader_database(reader), table, box, MAP_GRID, MAP_GRID, cells, err));
-    out->cells = ARENA_ARRAY(arena, MapCell, MAP_GRID *MAP_GRID);
+    out->cells = ARENA_ARRAY(arena, MapCell, MAP_GRID * MAP_GRID);
     for (int i = 0; i < MAP_GRID * MAP_GRID; i++) {
         if (cells[i] > 0) {
             out->cells[out->cell_count++] = (MapCell){.lon = box.west + (i % MAP_GRID + 0.5) * width,

@@ -14,15 +14,15 @@ typedef struct RecordQuery {
     Scope scope;
     bool has_box;
     Box box;
-    bool has_dates;            /* on the is_dated field of the type, else on the date of information */
-    int32_t from_day, to_day;  /* inclusive; INT32_MIN / INT32_MAX open */
-    bool incomplete_only;      /* records with missing fields */
+    bool has_dates;           /* on the is_dated field of the type, else on the date of information */
+    int32_t from_day, to_day; /* inclusive; INT32_MIN / INT32_MAX open */
+    bool incomplete_only;     /* records with missing fields */
     const FieldFilter *filters;
     size_t filter_count;
-    size_t limit;              /* 1..LIMIT_PAGE */
-    int64_t after;             /* keyset: records after this one; 0 starts */
-    bool wants_count;          /* numberMatched */
-    bool newest_first;         /* by position instead of oldest first; `after` then means before */
+    size_t limit;      /* 1..LIMIT_PAGE */
+    int64_t after;     /* keyset: records after this one; 0 starts */
+    bool wants_count;  /* numberMatched */
+    bool newest_first; /* by position instead of oldest first; `after` then means before */
 } RecordQuery;
 
 typedef struct RecordPage {
@@ -60,15 +60,15 @@ typedef struct FieldChange {
 } FieldChange;
 
 typedef struct RecordEvent {
-    uint64_t entry;          /* position in the journal */
-    Text node;               /* short hexadecimal of the node's key */
+    uint64_t entry; /* position in the journal */
+    Text node;      /* short hexadecimal of the node's key */
     uint64_t sequence;
     int64_t recorded_ms;
     Date observed;
-    uint64_t report;         /* number of the report for report_get */
+    uint64_t report;                  /* number of the report for report_get */
     Text report_title, author, state; /* state: enum text of ReportState */
     bool self_approved;
-    bool sealed;             /* holds personal values that are not shown */
+    bool sealed; /* holds personal values that are not shown */
     FieldChange *changes;
     size_t change_count;
 } RecordEvent;
@@ -91,18 +91,18 @@ Status record_identifiers(Reader *reader, Arena *arena, const RecordType *type, 
 typedef struct TypeCount {
     const RecordType *type;
     uint64_t records, incomplete;
-    const Field *state;      /* the has_state field, or NULL */
+    const Field *state; /* the has_state field, or NULL */
     struct StateCount {
-        Text code;           /* empty: no value */
+        Text code; /* empty: no value */
         uint64_t records;
-    } *states;
+    } * states;
     size_t state_count;
-    uint64_t placeless;      /* records without geometry, of types that have one */
+    uint64_t placeless; /* records without geometry, of types that have one */
 } TypeCount;
 
 /* Counts of every type, from kept counts (no scan). */
-Status records_count(Reader *reader, Arena *arena, const Scope *scope, TypeCount **out, size_t *count, Error *err)
-    CHECKED;
+Status records_count(Reader *reader, Arena *arena, const Scope *scope, TypeCount **out, size_t *count,
+                     Error *err) CHECKED;
 
 /*
  * What a map of `type` shows in `box` at a screen of `width` pixels: at most `limit` single records (with geometry,

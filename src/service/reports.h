@@ -20,7 +20,7 @@ const char *report_state_name(ReportState state);
 typedef struct ReportSummary {
     uint64_t number; /* local, for links and the command line */
     ReportState state;
-    Text kind;       /* "import", "form", "edit", "demonstration" */
+    Text kind; /* "import", "form", "edit", "demonstration" */
     Text title, source, mapping;
     Text author, decided_by, reason;
     bool self_approved;
@@ -111,7 +111,7 @@ Status report_submit(Programme *programme, Actor actor, Arena *arena, Text body,
                      void *context, Error *err) CHECKED;
 
 /* The same, waiting. */
-Status report_submit_wait(Programme *programme, Actor actor, Arena *arena, Text body, SubmitResult *result, Error *err)
-    CHECKED;
+Status report_submit_wait(Programme *programme, Actor actor, Arena *arena, Text body, SubmitResult *result,
+                          Error *err) CHECKED;
 
 #endif

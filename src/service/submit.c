@@ -432,7 +432,8 @@ static Status edit_write(Submission *submission, Writer *writer, ReportWriter *r
     return report_propose(report, &proposal, err);
 }
 
-static Status changes_write(Submission *submission, Writer *writer, ReportWriter *report, uint64_t counts[6], Error *err)
+static Status changes_write(Submission *submission, Writer *writer, ReportWriter *report, uint64_t counts[6],
+                            Error *err)
 {
     Arena arena;
     Status status = ST_OK;

@@ -67,8 +67,8 @@ static Status entry_visit(void *context, uint64_t position, Text body, Error *er
         return ST_OK;
     }
     arena_reset(&search->scratch);
-    TRY(history_read(writer->db, type_table(&writer->state->tables, type), &writer->journal.nodes,
-                     search->entry.record, &search->scratch, &history, err));
+    TRY(history_read(writer->db, type_table(&writer->state->tables, type), &writer->journal.nodes, search->entry.record,
+                     &search->scratch, &history, err));
     record_judge(search, type, &history);
     return ST_OK;
 }

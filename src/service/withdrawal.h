@@ -19,7 +19,7 @@ typedef struct ConflictList {
  * Lists later edits of the report's records, and references from records that stay to those that would go. Reads each
  * record of the report once and each referring table at most once. Texts are the arena's.
  */
-Status withdrawal_conflicts(Writer *writer, const ReportRow *report, Arena *arena, ConflictList *out, Error *err)
-    CHECKED;
+Status withdrawal_conflicts(Writer *writer, const ReportRow *report, Arena *arena, ConflictList *out,
+                            Error *err) CHECKED;
 
 #endif

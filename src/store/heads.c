@@ -13,7 +13,8 @@ Status heads_read(Database *db, Id record, uint64_t out[HEADS_MAX], size_t *coun
     bool row;
 
     *count = 0;
-    TRY(record_statement(db, "SELECT position FROM record_head WHERE record=? ORDER BY position", &record, &select, err));
+    TRY(record_statement(db, "SELECT position FROM record_head WHERE record=? ORDER BY position", &record, &select,
+                         err));
     for (;;) {
         TRY(statement_step(select, &row, err));
         if (!row) {

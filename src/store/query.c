@@ -205,8 +205,9 @@ static void box_sql(const RowQuery *query, bool from_rtree, Buffer *sql, Binding
     Box boxes[2];
     int count = box_split(query->box, boxes);
 
-    buffer_format(sql, from_rtree ? " AND fid IN (SELECT id FROM \"%s\" WHERE "
-                                  : " AND EXISTS (SELECT 1 FROM \"%s\" WHERE id=fid AND ",
+    buffer_format(sql,
+                  from_rtree ? " AND fid IN (SELECT id FROM \"%s\" WHERE "
+                             : " AND EXISTS (SELECT 1 FROM \"%s\" WHERE id=fid AND ",
                   query->table->rtree);
     buffer_byte(sql, '(');
     for (int i = 0; i < count; i++) {
@@ -233,8 +234,7 @@ static void conditions_sql(Database *db, const RowQuery *query, bool ordered, Ar
     }
     if (query->has_box && query->table->rtree != NULL) {
         uint64_t hits = 0;
-        bool few = box_count(db, query->table, query->box, RARE_MAX + 1, &hits, NULL) != ST_OK ||
-                   hits <= RARE_MAX;
+        bool few = box_count(db, query->table, query->box, RARE_MAX + 1, &hits, NULL) != ST_OK || hits <= RARE_MAX;
         box_sql(query, few, sql, bindings);
     }
 }
@@ -280,8 +280,7 @@ static Status rows_walk(Statement *select, const RowQuery *query, Arena *rows, b
         if (!keep) {
             arena_reset(rows);
         }
-        Status status =
-            row_from_statement(select, query->table, rows, !query->without_geometry, !keep, &record, err);
+        Status status = row_from_statement(select, query->table, rows, !query->without_geometry, !keep, &record, err);
         if (status == ST_OK) {
             status = visit(context, &record, err);
         }

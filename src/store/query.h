@@ -42,9 +42,10 @@ Status rows_count(Database *db, const RowQuery *query, uint64_t *out, Error *err
 /* Does the query ask for anything but all records? */
 bool query_is_filtered(const RowQuery *query);
 
-/* Records per cell of a grid of `columns` by `rows` over `box`, row by row from the south-west; from the R*Tree alone. */
-Status grid_count(Database *db, const TypeTable *table, Box box, int columns, int rows, uint32_t *cells, Error *err)
-    CHECKED;
+/* Records per cell of a grid of `columns` by `rows` over `box`, row by row from the south-west; from the R*Tree alone.
+ */
+Status grid_count(Database *db, const TypeTable *table, Box box, int columns, int rows, uint32_t *cells,
+                  Error *err) CHECKED;
 
 /* How many boxes touch `box`, counted no further than `most`; edges are single precision. */
 Status box_count(Database *db, const TypeTable *table, Box box, uint64_t most, uint64_t *out, Error *err) CHECKED;

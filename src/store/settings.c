@@ -20,7 +20,8 @@ Status setting_store(Database *db, Text name, Text value, Error *err)
 {
     Statement *insert;
 
-    TRY(database_statement(db, "INSERT INTO setting VALUES(?1,?2) ON CONFLICT(name) DO UPDATE SET value=?2", &insert, err));
+    TRY(database_statement(db, "INSERT INTO setting VALUES(?1,?2) ON CONFLICT(name) DO UPDATE SET value=?2", &insert,
+                           err));
     statement_text(insert, 1, name);
     statement_text(insert, 2, value);
     return statement_run(insert, err);

@@ -178,9 +178,8 @@ static Status packer_open(Packer *packer, Database *db, const TypeTable *table, 
     char sql[256];
 
     *packer = (Packer){.db = db, .next_node = 2};
-    snprintf(sql, sizeof sql,
-             "DELETE FROM \"%s_node\"; DELETE FROM \"%s_rowid\"; DELETE FROM \"%s_parent\";", table->rtree,
-             table->rtree, table->rtree);
+    snprintf(sql, sizeof sql, "DELETE FROM \"%s_node\"; DELETE FROM \"%s_rowid\"; DELETE FROM \"%s_parent\";",
+             table->rtree, table->rtree, table->rtree);
     TRY(database_run(db, sql, err));
     snprintf(sql, sizeof sql, "INSERT INTO \"%s_node\" VALUES(?,?)", table->rtree);
     TRY(database_statement(db, sql, &packer->node, err));

@@ -73,7 +73,8 @@ static void update_build(Arena *arena, Buffer *sql, TypeTable *table)
 {
     buffer_string(sql, "UPDATE ");
     sql_name(sql, table->type->id);
-    buffer_string(sql, " SET id=?2,date_of_information=?3,missing_fields=?4,self_approved=?5,journal_entry=?6,unanswered=?7");
+    buffer_string(
+        sql, " SET id=?2,date_of_information=?3,missing_fields=?4,self_approved=?5,journal_entry=?6,unanswered=?7");
     if (table->type->geometry != NULL) {
         buffer_byte(sql, ',');
         sql_name(sql, table->type->geometry->id);
