@@ -26,7 +26,7 @@
 #include "project/projector.h"
 #include "project/rebuild.h"
 #include "project/verify.h"
-#include "store/schema.h"
+#include "store/tables.h"
 
 #define PLOT 2
 #define AREA 1
