@@ -102,7 +102,7 @@ Status command_report_show(Call *call, Error *err)
 {
     PROGRAMME *programme = NULL;
     READER *reader = NULL;
-    uint64_t number;
+    uint64_t number = 0;
 
     TRY(number_parse_argument(call, &number, err));
     TRY(call_open(call, true, &programme, err));
@@ -127,7 +127,7 @@ static Status decided_print(Call *call, Programme *programme, uint64_t number, M
 Status command_report_approve(Call *call, Error *err)
 {
     PROGRAMME *programme = NULL;
-    uint64_t number;
+    uint64_t number = 0;
 
     TRY(number_parse_argument(call, &number, err));
     TRY(call_open(call, false, &programme, err));
@@ -138,7 +138,7 @@ Status command_report_approve(Call *call, Error *err)
 Status command_report_reject(Call *call, Error *err)
 {
     PROGRAMME *programme = NULL;
-    uint64_t number;
+    uint64_t number = 0;
 
     TRY(number_parse_argument(call, &number, err));
     TRY(call_open(call, false, &programme, err));
@@ -163,7 +163,7 @@ Status command_report_withdraw(Call *call, Error *err)
     PROGRAMME *programme = NULL;
     WithdrawalConflict *conflicts = NULL;
     size_t count = 0;
-    uint64_t number;
+    uint64_t number = 0;
 
     TRY(number_parse_argument(call, &number, err));
     TRY(call_open(call, false, &programme, err));

@@ -7,7 +7,7 @@
 #include "journal/entry.h"
 #include "record/codec.h"
 #include "record/fold.h"
-#include "store/reports.h"
+#include "store/report_rows.h"
 #include "store/type_table.h"
 
 /* What a report was decided to be; the numbers are those of ReportState. */

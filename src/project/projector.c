@@ -9,7 +9,7 @@
 #include "store/entries.h"
 #include "store/heads.h"
 #include "store/identifiers.h"
-#include "store/schema.h"
+#include "store/tables.h"
 
 /* A load this much larger than what a table has makes indexes anew instead of row by row. */
 enum { BULK_ROWS_MIN = 2000, BULK_SHARE = 4, PACK_SHARE = 25 };

@@ -10,7 +10,7 @@
 #include "journal/entry.h"
 #include "project/tally.h"
 #include "record/codec.h"
-#include "store/reports.h"
+#include "store/report_rows.h"
 #include "store/spatial.h"
 
 typedef struct TypeLoad TypeLoad;

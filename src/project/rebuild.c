@@ -4,7 +4,7 @@
 #include "project/record_set.h"
 #include "store/entries.h"
 #include "store/heads.h"
-#include "store/schema.h"
+#include "store/tables.h"
 
 typedef struct Rebuild {
     Projector projector;

@@ -10,7 +10,7 @@
 #include "record/draft.h"
 #include "store/heads.h"
 #include "store/identifiers.h"
-#include "store/schema.h"
+#include "store/tables.h"
 #include "store/summary.h"
 
 /* What a side table must hold, as the sum of a 64-bit digest of each of its rows: order does not matter. */

@@ -5,7 +5,7 @@
 #define SERVICE_COUNTRY_H
 
 #include "geo/outline.h"
-#include "service/writer.h"
+#include "service/write_turn.h"
 
 /* The outline of the programme's country; NULL when none is known or the programme turned the check off. */
 Status country_outline(const Programme *programme, Database *db, Arena *arena, Outline **out, Error *err) CHECKED;

@@ -3,7 +3,7 @@
 #include "exchange/sink.h"
 #include "project/history.h"
 #include "service/records.h"
-#include "service/writer.h"
+#include "service/write_turn.h"
 #include "store/entries.h"
 
 typedef struct Exporter {

@@ -3,8 +3,8 @@
 #include "base/limits.h"
 #include "project/rebuild.h"
 #include "project/verify.h"
-#include "service/writer.h"
-#include "store/schema.h"
+#include "service/write_turn.h"
+#include "store/tables.h"
 
 typedef struct FaultList {
     Arena *arena;

@@ -2,7 +2,7 @@
 
 #include "model/compare.h"
 #include "record/draft.h"
-#include "service/writer.h"
+#include "service/write_turn.h"
 #include "store/query.h"
 
 enum { MS_PER_DAY = 86400000, VIOLATIONS_MAX = 100 };

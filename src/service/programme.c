@@ -7,7 +7,7 @@
 #include "project/rebuild.h"
 #include "service/country.h"
 #include "service/programme_state.h"
-#include "store/schema.h"
+#include "store/tables.h"
 #include "store/settings.h"
 
 static void state_free(ModelState *state)

@@ -6,7 +6,7 @@
 
 #include <pthread.h>
 
-#include "service/writer.h"
+#include "service/write_turn.h"
 
 enum { READERS_KEPT = 16 };
 

@@ -5,7 +5,7 @@
 #define SERVICE_PROPOSE_H
 
 #include "service/reports.h"
-#include "service/writer.h"
+#include "service/write_turn.h"
 
 /* What the header of a report says. */
 typedef struct ReportHeader {

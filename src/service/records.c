@@ -4,7 +4,7 @@
 #include "model/role.h"
 #include "project/history.h"
 #include "service/reports.h"
-#include "service/writer.h"
+#include "service/write_turn.h"
 #include "store/counts.h"
 #include "store/heads.h"
 #include "store/spatial.h"

@@ -5,8 +5,8 @@
 #define SERVICE_WITHDRAWAL_H
 
 #include "service/reports.h"
-#include "service/writer.h"
-#include "store/reports.h"
+#include "service/write_turn.h"
+#include "store/report_rows.h"
 
 enum { CONFLICTS_MAX = 100 };
 

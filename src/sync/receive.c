@@ -2,7 +2,7 @@
 
 #include "base/limits.h"
 #include "project/history.h"
-#include "store/reports.h"
+#include "store/report_rows.h"
 
 typedef struct Receipt {
     JournalWriter *journal;

@@ -17,7 +17,7 @@
 #include "geo/wkb.h"
 #include "geo/wkt.h"
 #include "store/query.h"
-#include "store/schema.h"
+#include "store/tables.h"
 #include "store/spatial.h"
 
 typedef struct StoreCase {

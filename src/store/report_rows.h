@@ -1,8 +1,8 @@
 /*
- * reports.h - the projection of reports: one row each, found by the position of its header entry.
+ * report_rows.h - the projection of reports: one row each, found by the position of its header entry.
  */
-#ifndef STORE_REPORTS_H
-#define STORE_REPORTS_H
+#ifndef STORE_REPORT_ROWS_H
+#define STORE_REPORT_ROWS_H
 
 #include "base/sign.h"
 #include "base/time.h"

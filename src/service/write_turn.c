@@ -1,9 +1,9 @@
-#include "service/writer.h"
+#include "service/write_turn.h"
 
 #include "base/memory.h"
 #include "project/rebuild.h"
 #include "service/programme_state.h"
-#include "store/schema.h"
+#include "store/tables.h"
 #include "store/settings.h"
 
 enum { JOBS_PER_COMMIT = 512, CHECKPOINT_EVERY_MS = 1000 };

@@ -1,4 +1,4 @@
-#include "store/reports.h"
+#include "store/report_rows.h"
 
 #define REPORT_COLUMNS                                                                                                 \
     "position,last_position,state,kind,title,source,mapping,system,author,decided_by,reason,observed_day,"             \

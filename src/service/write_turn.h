@@ -1,11 +1,11 @@
 /*
- * writer.h - the one writer of a programme: transactions, and group commit for many small ones.
+ * write_turn.h - the one writer of a programme: transactions, and group commit for many small ones.
  *
  * Whoever holds the writer has the write transaction. Small changes are queued as jobs: a thread takes all that wait,
  * writes them in one transaction and answers each when it is on disk.
  */
-#ifndef SERVICE_WRITER_H
-#define SERVICE_WRITER_H
+#ifndef SERVICE_WRITE_TURN_H
+#define SERVICE_WRITE_TURN_H
 
 #include "base/id.h"
 #include "base/seal.h"

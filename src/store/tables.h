@@ -1,8 +1,8 @@
 /*
- * schema.h - the tables of a programme file and the guards that keep other programs from writing into them.
+ * tables.h - the tables of a programme file and the guards that keep other programs from writing into them.
  */
-#ifndef STORE_SCHEMA_H
-#define STORE_SCHEMA_H
+#ifndef STORE_TABLES_H
+#define STORE_TABLES_H
 
 #include "store/type_table.h"
 
