@@ -7,7 +7,7 @@
 /* The result says whether it worked: ignoring it is a compile error. */
 #define CHECKED __attribute__((warn_unused_result))
 
-/* Checks a printf-like function's format (1-based positions of format and first argument). */
+/* Checks a printf-like function's format (1-based positions of format and first argument; 0 for a va_list). */
 #define PRINTF_LIKE(text, first) __attribute__((format(printf, text, first)))
 
 /* Runs `release(&variable)` when the variable leaves its scope. */

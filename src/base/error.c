@@ -47,6 +47,7 @@ static void keep_one_line(char *text)
     *out = '\0';
 }
 
+PRINTF_LIKE(4, 0)
 static void error_write(Error *err, Status status, const char *path, const char *format, va_list args)
 {
     if (err == NULL) {

@@ -20,7 +20,8 @@ void fault_list_init(FaultList *faults, Arena *arena);
 void fault_add(FaultList *faults, Text file, Text pointer, const char *format, ...) PRINTF_LIKE(4, 5);
 
 /* As fault_add, with the arguments of a caller of its kind. */
-void fault_add_list(FaultList *faults, Text file, Text pointer, const char *format, va_list arguments);
+void fault_add_list(FaultList *faults, Text file, Text pointer, const char *format, va_list arguments)
+    PRINTF_LIKE(4, 0);
 
 /* ST_INVALID with the first fault in `err`, or ST_OK when there is none. */
 Status fault_list_status(const FaultList *faults, Error *err) CHECKED;
