@@ -160,13 +160,25 @@ static Status taken_put_aside(Importer *importer, const Draft *draft, Error *err
                            TEXT("give the row a code of its own, or import it with a mapping that has a key"), err);
 }
 
-/* What a source cannot be asked about again: sealed values are not compared. */
-static void personal_leave_out(const RecordType *type, Value *values, bool *covered)
+/* Sealed values cannot be compared: they are left out of the comparison. */
+static Value *open_values(const RecordType *type, const Draft *draft, bool *covered, Arena *arena)
+{
+    Value *values = ARENA_ARRAY(arena, Value, type->field_count);
+
+    for (size_t i = 0; i < type->field_count; i++) {
+        bool personal = type->fields[i].class == CLASS_PERSONAL;
+        values[i] = personal ? (Value){.kind = type->fields[i].kind} : draft->values[i];
+        covered[i] = draft->covered[i] && !personal;
+    }
+    return values;
+}
+
+/* Where a change is written anyway, what the source says of the person now goes with it. */
+static void personal_add(const RecordType *type, const Draft *draft, Value *changes)
 {
     for (size_t i = 0; i < type->field_count; i++) {
         if (type->fields[i].class == CLASS_PERSONAL) {
-            values[i] = (Value){.kind = type->fields[i].kind};
-            covered[i] = false;
+            changes[i] = draft->values[i];
         }
     }
 }
@@ -178,8 +190,9 @@ Status draft_write_change(Importer *importer, const Draft *draft, Id id, Error *
     Known known;
 
     TRY(known_read(importer, type, id, draft->observed, &known, err));
-    personal_leave_out(type, draft->values, draft->covered);
-    size_t changed = record_diff(type, known.base, draft->values, draft->covered, changes);
+    bool *covered = ARENA_ARRAY(&importer->work, bool, type->field_count);
+    const Value *values = open_values(type, draft, covered, &importer->work);
+    size_t changed = record_diff(type, known.base, values, covered, changes);
     bool marks = importer->mapping->key_column_count == 0 && id_is_nil(draft->id);
     if (changed == 0 && !marks) {
         importer->counts[COUNT_UNCHANGED]++;
@@ -192,6 +205,7 @@ Status draft_write_change(Importer *importer, const Draft *draft, Id id, Error *
     if (taken) {
         return taken_put_aside(importer, draft, err);
     }
+    personal_add(type, draft, changes);
     Proposal proposal = draft_proposal(importer, draft, id);
     proposal.key = (Text){0};
     proposal.values = changes;

@@ -362,6 +362,28 @@ static void personal_values_never_touch_the_disk(void **state)
     ASSERT_VALUES(c, "victim", "victim_name", "-");
 }
 
+static void an_update_brings_the_personal_values_along(void **state)
+{
+    ProgrammeCase *c = *state;
+    RecordHistory history;
+    Reader *reader;
+    Scope scope = scope_of_administrator();
+
+    case_import(c, VICTIMS, "v.csv", "id,name,born,sex\n1,Quetzalina,1980-02-03,female\n");
+    case_import(c, VICTIMS, "v.csv", "id,name,born,sex\n1,Quetzalina,1980-02-03,female\n");
+    ASSERT_SAID(c, 1, 0, 0, 1, 0, 0);
+    case_import(c, VICTIMS, "v.csv", "id,name,born,sex\n1,Xanthippe,1980-02-03,male\n");
+    ASSERT_SAID(c, 1, 0, 1, 0, 0, 0);
+    Id id = case_rows(c, "victim").rows[0].id;
+    EXPECT_OK(c, reader_acquire(c->programme, &reader, &c->err));
+    EXPECT_OK(c, record_history(reader, &c->arena, model_type(reader_model(reader), TEXT("victim")), id, &scope,
+                                &history, &c->err));
+    reader_release(reader);
+    assert_int_equal(history.event_count, 2);
+    assert_true(history.events[0].sealed);
+    file_lacks(c->path, "Xanthippe");
+}
+
 /* ---- Decisions ---- */
 
 static const char *dump(ProgrammeCase *c, const char *name)
@@ -562,6 +584,7 @@ int main(void)
         CASE(held_rows_are_mended_and_taken_in_again),
         CASE(a_mended_feature_keeps_its_place),
         CASE(personal_values_never_touch_the_disk),
+        CASE(an_update_brings_the_personal_values_along),
         CASE(approval_later_shows_what_approval_at_once_shows),
         CASE(tables_made_anew_are_the_same),
         CASE(four_eyes_begin_with_the_second_approver),
