@@ -8,6 +8,7 @@
 #define TESTS_FAULT_VFS_H
 
 #include <sqlite3.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

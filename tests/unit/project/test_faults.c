@@ -50,7 +50,7 @@ static int connection_watch(sqlite3 *db, char **message, const struct sqlite3_ap
 {
     (void)message;
     (void)api;
-    sqlite3_progress_handler(db, 20, step_fails, NULL);
+    sqlite3_progress_handler(db, 5, step_fails, NULL);
     return SQLITE_OK;
 }
 
