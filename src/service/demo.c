@@ -9,7 +9,6 @@
 #include "service/demo_making.h"
 #include "service/demo_shape.h"
 #include "service/propose.h"
-#include "store/report_rows.h"
 
 enum { RECIPE_BYTES_MAX = 4 * 1024 * 1024, ID_VERSION = 7, COUNTS = 6, MS_PER_DAY = 86400000 };
 

@@ -326,6 +326,14 @@ static Status corner_read(Reading *reading, const JsonValue *at, Error *err)
     return geometry_option(reading, "corner", &reading->maker->path, err);
 }
 
+static Status area_read(Reading *reading, const JsonValue *at, Error *err)
+{
+    (void)at;
+    reading->maker->step = 1;
+    TRY(number_option(reading, "step", 1, 1e6, &reading->maker->step, err));
+    return geometry_option(reading, "area", &reading->maker->path, err);
+}
+
 static Status shape_read(Reading *reading, const JsonValue *at, Error *err)
 {
     (void)at;
@@ -357,6 +365,7 @@ static const struct MakerRule {
      {"near", "inside", "metres", "corners", "stretch", "ragged", "skew"}},
     {"band", MASK(GEOMETRY), band_read, demo_make_band, {"share"}},
     {"corner", MASK(GEOMETRY), corner_read, demo_make_corner, {NULL}},
+    {"area", MASK(NUMBER), area_read, demo_make_area, {"step"}},
     {"nothing", ~0u, true_read, demo_make_nothing, {NULL}},
     {"shape", MASK(GEOMETRY), shape_read, demo_make_constant, {NULL}},
 };

@@ -260,6 +260,19 @@ Status demo_make_band(DemoMaking *making, const DemoMaker *maker, Value *out, Er
     return ST_OK;
 }
 
+/* Square metres of an area, as somebody might have measured them: to a multiple of the step. */
+Status demo_make_area(DemoMaking *making, const DemoMaker *maker, Value *out, Error *err)
+{
+    const Value *area = demo_path_value(making->record, &maker->path, NULL);
+
+    (void)err;
+    if (has_geometry(area) && geometry_is_area(area->geometry)) {
+        double metres = round(geodesic_area(area->geometry) / maker->step) * maker->step;
+        *out = (Value){.kind = FIELD_NUMBER, .state = VALUE_SET, .number = metres};
+    }
+    return ST_OK;
+}
+
 /* The corner of the owner's area that has the number of this child. */
 Status demo_make_corner(DemoMaking *making, const DemoMaker *maker, Value *out, Error *err)
 {

@@ -15,6 +15,6 @@ size_t demo_corner_count(const Value *value);
 /* m between the first vertices of two geometries; infinite when one is missing. */
 double demo_distance(const Value *a, const Value *b);
 
-DemoMake demo_make_point, demo_make_star, demo_make_band, demo_make_corner;
+DemoMake demo_make_point, demo_make_star, demo_make_band, demo_make_corner, demo_make_area;
 
 #endif
