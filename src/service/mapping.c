@@ -370,7 +370,7 @@ Status mapping_load(Arena *arena, Text name, const Model *model, Mapping *out, E
 {
     char *path = arena_format(arena, "maps/%.*s.json", TEXT_ARG(name));
     const EmbeddedFile *shipped = embedded_find(path);
-    Text document;
+    Text document = {0};
 
     if (shipped != NULL) {
         document = (Text){(const char *)shipped->bytes, shipped->size};

@@ -394,9 +394,10 @@ static Status map_cells(Reader *reader, const TypeTable *table, Box box, Arena *
     TRY(grid_count(reader_database(reader), table, box, MAP_GRID, MAP_GRID, cells, err));
     out->cells = ARENA_ARRAY(arena, MapCell, MAP_GRID * MAP_GRID);
     for (int i = 0; i < MAP_GRID * MAP_GRID; i++) {
+        int column = i % MAP_GRID, line = i / MAP_GRID;
         if (cells[i] > 0) {
-            out->cells[out->cell_count++] = (MapCell){.lon = box.west + (i % MAP_GRID + 0.5) * width,
-                                                      .lat = box.south + (i / MAP_GRID + 0.5) * height,
+            out->cells[out->cell_count++] = (MapCell){.lon = box.west + (column + 0.5) * width,
+                                                      .lat = box.south + (line + 0.5) * height,
                                                       .records = cells[i]};
             out->total += cells[i];
         }
