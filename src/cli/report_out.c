@@ -16,7 +16,9 @@ void report_list_add(Arena *arena, ReportList *list, const ReportSummary *more, 
         ReportSummary *old = list->items;
         list->capacity = (list->count + count) * 2;
         list->items = ARENA_ARRAY(arena, ReportSummary, list->capacity);
-        memcpy(list->items, old, list->count == 0 ? 0 : sizeof *old * list->count);
+        for (size_t i = 0; i < list->count; i++) {
+            list->items[i] = old[i];
+        }
     }
     for (size_t i = 0; i < count; i++) {
         list->items[list->count++] = more[i];

@@ -157,7 +157,7 @@ Status command_help(Call *call, Error *err)
     Text name = text_of(call->arguments[0]);
 
     if (call->argument_count == 0) {
-        return usage_print_all(call, name, err);
+        return usage_print_all(call, TEXT(""), err);
     }
     if (call->argument_count > 1) {
         name = text_of(arena_format(call->arena, "%s %s", call->arguments[0], call->arguments[1]));
