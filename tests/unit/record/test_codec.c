@@ -108,7 +108,7 @@ static void every_value_and_every_way_of_having_none_comes_back(void **state)
             }
         }
         for (int class = 0; class < CLASS_COUNT; class ++) {
-            part_encode(values, (DataClass) class, &part);
+            part_encode(values, (DataClass) class, &parts[class]);
             assert_int_equal(
                 values_decode(type, (const uint8_t *)parts[class].at, parts[class].size, &arena, out, NULL, &err),
                 ST_OK);
