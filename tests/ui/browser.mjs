@@ -34,7 +34,7 @@ export async function openBrowser({ locale = "en-GB", viewport = WIDE } = {}) {
     timezoneId: "UTC",
     reducedMotion: "reduce",
   });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(30_000);
   const page = context.pages()[0] ?? (await context.newPage());
   const faults = [];
   page.on("pageerror", (error) => faults.push(String(error)));

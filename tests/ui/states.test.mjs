@@ -271,6 +271,17 @@ describe("pages on made-up data", { skip: built ? false : "web/dist is not built
     await page.click(".languages button[lang=en]");
   });
 
+  test("a french browser begins in french", async () => {
+    const french = await openBrowser({ locale: "fr-FR" });
+    try {
+      await french.page.goto(mock.url);
+      await french.page.locator("h2:text-is('Derniers rapports')").waitFor();
+      assert.equal(await french.page.getAttribute("html", "lang"), "fr");
+    } finally {
+      await french.close();
+    }
+  });
+
   test("a server that went away is said to be away", async () => {
     await open("/");
     await mock.close();

@@ -41,3 +41,11 @@ test("every text is used by a page", () => {
     assert.ok(isUsed, `${key} is used nowhere`);
   }
 });
+
+test("every unit of the shipped model has a text", () => {
+  const folder = join(source, "../../share/model/types");
+  const types = readdirSync(folder).map((name) => JSON.parse(readFileSync(join(folder, name), "utf8")));
+  const units = new Set(types.flatMap((type) => type.fields.flatMap((field) => field.unit ?? [])));
+  assert.ok(units.size > 0);
+  for (const unit of units) assert.ok(en[`unit.${unit}`], `unit.${unit}`);
+});
