@@ -7,13 +7,12 @@
 #include "store/rows.h"
 
 /* Comparisons of a row with a record, all rounds together: about a second. */
-enum { COMPARISONS_MAX = 4 * 1000 * 1000, VANISHED_MAX = DEFERRED_MAX };
+enum { COMPARISONS_MAX = 4 * 1000 * 1000, VANISHED_MAX = DEFERRED_MAX, VANISHED_BYTES_MAX = 2 * DEFERRED_BYTES_MAX };
 
 /* A record whose row has gone from the source. */
 typedef struct Vanished {
     Id id;
     const Value *values;
-    uint64_t digest;
     bool taken;
 } Vanished;
 
@@ -170,13 +169,15 @@ static Status vanished_read(VanishedList *list, Vanished *item, Error *err)
     return ST_OK;
 }
 
+/* As many as there is room for. */
 static Status vanished_values(VanishedList *list, Error *err)
 {
-    BUFFER scratch = {0};
-
     for (size_t i = 0; i < list->count; i++) {
-        TRY(vanished_read(list, &list->items[i], err));
-        list->items[i].digest = values_digest(list->kept->type, list->items[i].values, &scratch);
+        if (list->importer->arena.used > VANISHED_BYTES_MAX) {
+            list->count = i;
+        } else {
+            TRY(vanished_read(list, &list->items[i], err));
+        }
     }
     return ST_OK;
 }
@@ -216,34 +217,108 @@ static int digested_compare(const void *a, const void *b)
                                   : (x->index > y->index) - (x->index < y->index);
 }
 
-/* Rows that only changed in columns that feed nothing: all values agree. */
-static void equals_pair(VanishedList *list, Id *out, bool *paired)
+static bool is_free(const VanishedList *list, size_t row, const bool *paired)
 {
-    const DraftList *leftover = &list->importer->leftover;
-    Arena *arena = &list->importer->arena;
-    Digested *gone = ARENA_ARRAY(arena, Digested, list->count + 1);
-    Digested *rows = ARENA_ARRAY(arena, Digested, leftover->count + 1);
-    size_t row_count = 0;
+    return !paired[row] && list->importer->leftover.items[row].type == list->kept->type;
+}
+
+/* What must agree for a pair, from the surest on. */
+typedef enum Agreement {
+    AGREE_ALL,  /* rows that only changed in columns that feed nothing; twins are paired in their order */
+    AGREE_CODE, /* the local code, once on either side */
+    AGREE_TITLE /* the first text of the title, once on either side, and enough of the rest */
+} Agreement;
+
+static const Field *agreement_field(const RecordType *type, Agreement agreement)
+{
+    if (agreement == AGREE_CODE) {
+        return type->code;
+    }
+    for (size_t i = 0; i < type->title_count; i++) {
+        if (type->title[i]->kind == FIELD_TEXT && type->title[i] != type->code) {
+            return type->title[i];
+        }
+    }
+    return NULL;
+}
+
+/* 0: nothing that could agree. */
+static uint64_t agreement_digest(const RecordType *type, Agreement agreement, const Value *values, Buffer *scratch)
+{
+    if (agreement == AGREE_ALL) {
+        return values_digest(type, values, scratch);
+    }
+    const Field *field = agreement_field(type, agreement);
+    return field == NULL || values[field->index].state != VALUE_SET ? 0 : hash_text(values[field->index].text);
+}
+
+static size_t digests_of_gone(const VanishedList *list, Agreement agreement, Digested *out)
+{
     BUFFER scratch = {0};
+    size_t count = 0;
 
     for (size_t i = 0; i < list->count; i++) {
-        gone[i] = (Digested){list->items[i].digest, i};
+        const Vanished *item = &list->items[i];
+        uint64_t digest =
+            item->taken ? 0 : agreement_digest(list->kept->type, agreement, item->values, &scratch);
+        if (digest != 0) {
+            out[count++] = (Digested){digest, i};
+        }
     }
+    qsort(out, count, sizeof *out, digested_compare);
+    return count;
+}
+
+static size_t digests_of_rows(const VanishedList *list, Agreement agreement, const bool *paired, Digested *out)
+{
+    const DraftList *leftover = &list->importer->leftover;
+    BUFFER scratch = {0};
+    size_t count = 0;
+
     for (size_t i = 0; i < leftover->count; i++) {
-        if (leftover->items[i].type == list->kept->type) {
-            rows[row_count++] = (Digested){values_digest(list->kept->type, leftover->items[i].values, &scratch), i};
+        uint64_t digest = !is_free(list, i, paired) ? 0
+                                                    : agreement_digest(list->kept->type, agreement,
+                                                                       leftover->items[i].values, &scratch);
+        if (digest != 0) {
+            out[count++] = (Digested){digest, i};
         }
     }
-    qsort(gone, list->count, sizeof *gone, digested_compare);
-    qsort(rows, row_count, sizeof *rows, digested_compare);
-    for (size_t i = 0, k = 0; i < list->count && k < row_count;) {
-        if (gone[i].digest == rows[k].digest) {
-            pair(list, gone[i++].index, rows[k++].index, out, paired);
-        } else if (gone[i].digest < rows[k].digest) {
-            i++;
-        } else {
-            k++;
+    qsort(out, count, sizeof *out, digested_compare);
+    return count;
+}
+
+static bool is_single(const Digested *items, size_t count, size_t i)
+{
+    return (i == 0 || items[i - 1].digest != items[i].digest) &&
+           (i + 1 == count || items[i + 1].digest != items[i].digest);
+}
+
+static bool may_pair(const VanishedList *list, Agreement agreement, size_t gone, size_t row)
+{
+    const Draft *draft = &list->importer->leftover.items[row];
+
+    return agreement != AGREE_TITLE ||
+           likeness(list->kept->type, draft->values, list->items[gone].values) >= list->least;
+}
+
+static void agreeing_pair(VanishedList *list, Agreement agreement, Digested *gone, Digested *rows, Id *out, bool *paired)
+{
+    size_t gone_count = digests_of_gone(list, agreement, gone);
+    size_t row_count = digests_of_rows(list, agreement, paired, rows);
+
+    for (size_t i = 0, k = 0; i < gone_count && k < row_count;) {
+        if (gone[i].digest != rows[k].digest) {
+            bool behind = gone[i].digest < rows[k].digest;
+            i += behind;
+            k += !behind;
+            continue;
         }
+        bool clear = agreement == AGREE_ALL || (is_single(gone, gone_count, i) && is_single(rows, row_count, k));
+        if (clear && may_pair(list, agreement, gone[i].index, rows[k].index)) {
+            pair(list, gone[i].index, rows[k].index, out, paired);
+        }
+        i++;
+        k++;
     }
 }
 
@@ -254,11 +329,6 @@ static void best_note(Best *best, size_t with, double likeness)
     } else if (likeness > 0 && likeness == best->likeness) {
         best->tied = true;
     }
-}
-
-static bool is_free(const VanishedList *list, size_t row, const bool *paired)
-{
-    return !paired[row] && list->importer->leftover.items[row].type == list->kept->type;
 }
 
 static void bests_find(const VanishedList *list, const bool *paired, Best *of_rows, Best *of_gone)
@@ -308,8 +378,13 @@ static Status type_pair(VanishedList *list, Id *out, bool *paired, Error *err)
 {
     TRY(fingerprints_each(list->importer->writer->db, list->kept->system, vanished_visit, list, err));
     TRY(vanished_values(list, err));
+    Arena *arena = &list->importer->arena;
+    Digested *gone = ARENA_ARRAY(arena, Digested, list->count + 1);
+    Digested *rows = ARENA_ARRAY(arena, Digested, list->importer->leftover.count + 1);
+    for (Agreement agreement = AGREE_ALL; list->count > 0 && agreement <= AGREE_TITLE; agreement++) {
+        agreeing_pair(list, agreement, gone, rows, out, paired);
+    }
     if (list->count > 0) {
-        equals_pair(list, out, paired);
         alike_pair(list, out, paired);
     }
     return ST_OK;

@@ -123,6 +123,29 @@ static void cuts_an_area_in_bands_that_make_it_up(void **state)
     assert_true(fabs(parts - whole) < whole * 1e-4);
 }
 
+static void measures_areas_and_gives_every_corner_a_child(void **state)
+{
+    ProgrammeCase *c = *state;
+    const char *children =
+        "{\"id\": \"corners\", \"type\": \"hazard_point\", \"per\": \"units\", \"corners\": \"geom\","
+        " \"fields\": {\"hazard\": {\"of\": \"square\"}, \"point_label\": {\"pattern\": \"TP${i}\"},"
+        " \"geom\": {\"corner\": \"hazard.admin_unit.geom\"}}}";
+    const char *square =
+        "{\"id\": \"square\", \"type\": \"hazard\", \"count\": 1, \"fields\": {\"admin_unit\": {\"of\": "
+        "\"units\"}, \"hazard_name\": [{\"odds\": 1, \"nothing\": true}, \"never\"], \"geom\": {\"same\": "
+        "\"admin_unit.geom\"}, \"reported_area\": {\"area\": \"geom\", \"step\": 1000}}}";
+
+    EXPECT_OK(c, fill(c, recipe_of(c, arena_format(&c->arena, "%s,%s", square, children), NULL), 1));
+    RecordPage points = case_rows(c, "hazard_point");
+    const Field *geom = case_field(c, "hazard_point", "geom"), *area = case_field(c, "hazard", "reported_area");
+    ASSERT_VALUES(c, "hazard_point", "point_label", "TP1|TP2|TP3|TP4");
+    ASSERT_VALUES(c, "hazard", "hazard_name", "-");
+    assert_true(points.rows[2].values[geom->index].geometry->xy[0] == 29);
+    assert_true(points.rows[2].values[geom->index].geometry->xy[1] == -1);
+    double said = case_rows(c, "hazard").rows[0].values[area->index].number;
+    assert_true(fabs(said - area_of_all(c, "hazard")) <= 500 && fmod(said, 1000) == 0);
+}
+
 static void keeps_what_a_record_said_before_a_change(void **state)
 {
     ProgrammeCase *c = *state;
@@ -318,6 +341,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         CASE(makes_areas_inside_their_units_and_days_in_their_span),
         CASE(cuts_an_area_in_bands_that_make_it_up),
+        CASE(measures_areas_and_gives_every_corner_a_child),
         CASE(keeps_what_a_record_said_before_a_change),
         CASE(is_the_same_for_the_same_seed_and_another_for_another),
         CASE(shows_reports_in_every_state_and_says_what_they_are),

@@ -237,6 +237,39 @@ static void a_file_of_one_row_finds_its_record_again(void **state)
     ASSERT_VALUES(c, "settlement", "population", "6");
 }
 
+/* Too many to compare each with each: codes and names tell which row became which. */
+static void a_file_edited_in_every_row_finds_its_records(void **state)
+{
+    enum { MANY = 3000 };
+    static const char *const coded = "{\"mapping\": 1, \"name\": \"coded\", \"type\": \"settlement\", \"fields\": {"
+                                     " \"settlement_code\": {\"column\": \"code\"}, \"settlement_name\":"
+                                     " {\"column\": \"name\"}, \"population\": {\"column\": \"people\"},"
+                                     " \"remarks\": {\"column\": \"note\"}}}";
+    ProgrammeCase *c = *state;
+    const char *files[4];
+
+    for (int version = 0; version < 4; version++) {
+        BUFFER file = {0};
+        buffer_string(&file, "code,name,people,note\n");
+        for (int i = 0; i < MANY; i++) {
+            buffer_format(&file, "%s%d,%s%d,%d,same\n", version > 1 ? "" : "K-", i, version == 1 ? "new " : "name ", i,
+                          version == 3 ? i + 1 : 7);
+        }
+        buffer_byte(&file, '\0');
+        files[version] = arena_copy(&c->arena, file.at, file.size);
+    }
+    case_import(c, coded, "a.csv", files[0]);
+    case_import(c, coded, "a.csv", files[1]); /* the codes stay */
+    assert_int_equal(c->said.updated, MANY);
+    case_import(c, coded, "a.csv", files[0]);
+    assert_int_equal(c->said.updated, MANY);
+    case_import(c, BY_ROW, "b.csv", files[2]);
+    case_import(c, BY_ROW, "b.csv", files[3]); /* the names stay */
+    assert_int_equal(c->said.updated, MANY - 1);
+    assert_int_equal(c->said.unchanged, 1);
+    assert_int_equal(case_count(c, "settlement"), 2 * MANY);
+}
+
 static void another_file_of_the_same_kind_is_all_new(void **state)
 {
     ProgrammeCase *c = *state;
@@ -345,6 +378,7 @@ int main(void)
         CASE(a_column_more_makes_no_record_twice),
         CASE(equal_rows_are_as_many_records),
         CASE(a_file_of_one_row_finds_its_record_again),
+        CASE(a_file_edited_in_every_row_finds_its_records),
         CASE(another_file_of_the_same_kind_is_all_new),
         CASE(a_blank_cell_clears_what_this_source_said),
         CASE(what_a_person_said_stays_when_the_source_says_nothing_new),
