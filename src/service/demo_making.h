@@ -24,8 +24,8 @@ struct DemoMaking {
 Status demo_fields_make(DemoMaking *making, const DemoFields *fields, Error *err) CHECKED;
 
 /* The value of an expression asked of `record`; whether it is true (NULL always is). */
-ExprValue demo_evaluate(const DemoMaking *making, const Expr *expr, const DemoRecord *record);
-bool demo_holds(const DemoMaking *making, const Expr *condition, const DemoRecord *record);
+ExprValue demo_evaluate(const DemoMaking *making, const Expr *expr, DemoRecord *record);
+bool demo_holds(const DemoMaking *making, const Expr *condition, DemoRecord *record);
 
 /* The value a path leads to, and the record it belongs to; NULL where nothing was made of it. */
 const Value *demo_path_value(DemoRecord *record, const DemoPath *path, DemoRecord **holder);

@@ -57,14 +57,14 @@ static ExprValue path_lookup(const void *context, int variable)
     }
 }
 
-ExprValue demo_evaluate(const DemoMaking *making, const Expr *expr, const DemoRecord *record)
+ExprValue demo_evaluate(const DemoMaking *making, const Expr *expr, DemoRecord *record)
 {
-    Question question = {making->recipe, (DemoRecord *)record};
+    Question question = {making->recipe, record};
 
     return expr_evaluate(expr, path_lookup, &question, making->today);
 }
 
-bool demo_holds(const DemoMaking *making, const Expr *condition, const DemoRecord *record)
+bool demo_holds(const DemoMaking *making, const Expr *condition, DemoRecord *record)
 {
     if (condition == NULL) {
         return true;
