@@ -219,7 +219,7 @@ static Status holds_the_same(Importer *importer, const ReportRow *report, bool *
 }
 
 /* Held rows that an earlier import of the same source holds already are not held twice. */
-static Status held_before(Importer *importer, uint64_t *report, Error *err)
+static Status held_before(Importer *importer, uint64_t *report, ReportState *state, Error *err)
 {
     ReportRow *rows;
     size_t count;
@@ -233,6 +233,7 @@ static Status held_before(Importer *importer, uint64_t *report, Error *err)
         bool same;
         TRY(holds_the_same(importer, &rows[i], &same, err));
         *report = same ? rows[i].position : 0;
+        *state = (ReportState)rows[i].state;
     }
     return ST_OK;
 }
@@ -281,12 +282,13 @@ static Status import_rows(Importer *importer, Source *source, Arena *arena, Impo
     if (!importer->begun) {
         return ST_OK;
     }
-    TRY(held_before(importer, &before, err));
-    out->report = before != 0 ? before : importer->report.position;
-    out->state = importer->options->approve ? REPORT_APPROVED : REPORT_SUBMITTED;
+    TRY(held_before(importer, &before, &out->state, err));
     if (before != 0) {
+        out->report = before;
         return ST_OK;
     }
+    out->report = importer->report.position;
+    out->state = importer->options->approve ? REPORT_APPROVED : REPORT_SUBMITTED;
     *write = true;
     return report_finish(importer, err);
 }
