@@ -239,22 +239,31 @@ Value *values_keep(Arena *arena, const RecordType *type, const Value *values)
     return kept;
 }
 
-/* A copy that outlives the row. */
+/* What still has to be looked up of a row that waits. */
+static void references_keep(Arena *arena, const Draft *draft, Draft *kept)
+{
+    const RecordType *type = draft->type;
+
+    kept->references = ARENA_ARRAY(arena, Text, type->field_count);
+    kept->feeds = ARENA_ARRAY(arena, const FieldFeed *, type->field_count);
+    for (size_t i = 0; i < type->field_count; i++) {
+        kept->references[i] = text_copy(arena, draft->references[i]);
+        kept->feeds[i] = draft->feeds[i];
+    }
+}
+
+/* A copy that outlives the row, without the references. */
 static Draft draft_keep(Importer *importer, const Draft *draft)
 {
     Arena *arena = &importer->arena;
     const RecordType *type = draft->type;
     Draft kept = *draft;
 
+    kept.references = NULL;
+    kept.feeds = NULL;
     kept.values = values_keep(arena, type, draft->values);
     kept.covered = ARENA_ARRAY(arena, bool, type->field_count);
-    kept.references = ARENA_ARRAY(arena, Text, type->field_count);
-    kept.feeds = ARENA_ARRAY(arena, const FieldFeed *, type->field_count);
-    for (size_t i = 0; i < type->field_count; i++) {
-        kept.covered[i] = draft->covered[i];
-        kept.references[i] = text_copy(arena, draft->references[i]);
-        kept.feeds[i] = draft->feeds[i];
-    }
+    memcpy(kept.covered, draft->covered, sizeof *kept.covered * type->field_count);
     kept.key = text_copy(arena, draft->key);
     kept.raw = text_copy(arena, draft->raw);
     kept.warning = text_copy(arena, draft->warning);
@@ -451,7 +460,9 @@ Status import_draft_take(Importer *importer, const Draft *draft, Error *err)
     }
     TRY(references_resolve(importer, draft, &missing, err));
     if (missing != NULL && reference_may_come(importer, draft, missing) && may_wait(importer, &importer->deferred)) {
-        list_add(&importer->deferred, draft_keep(importer, draft));
+        Draft kept = draft_keep(importer, draft);
+        references_keep(&importer->arena, draft, &kept);
+        list_add(&importer->deferred, kept);
         return ST_OK;
     }
     importer->warnings += missing != NULL;

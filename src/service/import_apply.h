@@ -39,7 +39,7 @@ typedef struct DraftList {
 } DraftList;
 
 /* Rows that wait for the end of the file: so many, and so many bytes of them. */
-enum { DEFERRED_MAX = 50000, DEFERRED_BYTES_MAX = 64 * 1024 * 1024, REPORTS_MATCHED_MAX = 64 };
+enum { DEFERRED_MAX = 50000, DEFERRED_BYTES_MAX = 96 * 1024 * 1024, REPORTS_MATCHED_MAX = 64 };
 
 typedef struct Importer {
     Writer *writer;

@@ -7,7 +7,7 @@
 #include "store/rows.h"
 
 /* Comparisons of a row with a record, all rounds together: about a second. */
-enum { COMPARISONS_MAX = 4 * 1000 * 1000, VANISHED_MAX = DEFERRED_MAX, VANISHED_BYTES_MAX = 2 * DEFERRED_BYTES_MAX };
+enum { COMPARISONS_MAX = 4 * 1000 * 1000, VANISHED_MAX = DEFERRED_MAX, VANISHED_BYTES_MAX = 176 * 1024 * 1024 };
 
 /* A record whose row has gone from the source. */
 typedef struct Vanished {
