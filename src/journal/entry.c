@@ -247,8 +247,9 @@ void entry_chain(const Entry *entry, const Hash *previous, Hash *out)
     hasher_init(&hasher);
     hasher_add(&hasher, previous->bytes, sizeof previous->bytes);
     hasher_add(&hasher, entry->core.at, entry->core.length);
-    for (uint8_t class = 0; class < PART_CLASSES; class ++) {
-        const EntryPart *part = &entry->parts[class];
+    for (int i = 0; i < PART_CLASSES; i++) {
+        const EntryPart *part = &entry->parts[i];
+        uint8_t class = (uint8_t)i;
         if (!part->present) {
             continue;
         }
