@@ -505,6 +505,8 @@ static Status submission_read(Submission *submission, Text body, Error *err)
     submission->today = (int32_t)(time_now_ms() / MS_PER_DAY);
     Status status = body_take(submission, body, err);
     geo_context_free(submission->geo);
+    submission->geo = NULL;
+    submission->ids = NULL;
     reader_release(reader);
     if (status != ST_OK) {
         model_state_release(submission->programme, submission->state);

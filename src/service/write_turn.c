@@ -185,7 +185,7 @@ static bool any_left(const QueuedJob *jobs)
 /* All in one transaction. A job that fails takes it down: the others are then written again without it. */
 static void jobs_run(Programme *programme, QueuedJob *jobs)
 {
-    Writer *writer;
+    Writer *writer = NULL;
     Error err = {0};
     Status status = ST_OK;
 
