@@ -191,7 +191,7 @@ static void jobs_run(Programme *programme, QueuedJob *jobs)
 
     while (any_left(jobs)) {
         status = writer_begin(programme, &writer, &err);
-        if (status != ST_OK) {
+        if (status != ST_OK || writer == NULL) {
             break;
         }
         if (jobs_write(writer, jobs) == ST_OK) {
