@@ -259,8 +259,7 @@ static size_t digests_of_gone(const VanishedList *list, Agreement agreement, Dig
 
     for (size_t i = 0; i < list->count; i++) {
         const Vanished *item = &list->items[i];
-        uint64_t digest =
-            item->taken ? 0 : agreement_digest(list->kept->type, agreement, item->values, &scratch);
+        uint64_t digest = item->taken ? 0 : agreement_digest(list->kept->type, agreement, item->values, &scratch);
         if (digest != 0) {
             out[count++] = (Digested){digest, i};
         }
@@ -276,9 +275,9 @@ static size_t digests_of_rows(const VanishedList *list, Agreement agreement, con
     size_t count = 0;
 
     for (size_t i = 0; i < leftover->count; i++) {
-        uint64_t digest = !is_free(list, i, paired) ? 0
-                                                    : agreement_digest(list->kept->type, agreement,
-                                                                       leftover->items[i].values, &scratch);
+        uint64_t digest = !is_free(list, i, paired)
+                              ? 0
+                              : agreement_digest(list->kept->type, agreement, leftover->items[i].values, &scratch);
         if (digest != 0) {
             out[count++] = (Digested){digest, i};
         }
@@ -301,7 +300,8 @@ static bool may_pair(const VanishedList *list, Agreement agreement, size_t gone,
            likeness(list->kept->type, draft->values, list->items[gone].values) >= list->least;
 }
 
-static void agreeing_pair(VanishedList *list, Agreement agreement, Digested *gone, Digested *rows, Id *out, bool *paired)
+static void agreeing_pair(VanishedList *list, Agreement agreement, Digested *gone, Digested *rows, Id *out,
+                          bool *paired)
 {
     size_t gone_count = digests_of_gone(list, agreement, gone);
     size_t row_count = digests_of_rows(list, agreement, paired, rows);

@@ -1,5 +1,6 @@
 /*
- * programme_case.h - a programme made for one test in a folder of its own: files imported, rows counted, reports judged.
+ * programme_case.h - a programme made for one test in a folder of its own: files imported, rows counted, reports
+ * judged.
  */
 #ifndef TEST_SERVICE_PROGRAMME_CASE_H
 #define TEST_SERVICE_PROGRAMME_CASE_H
@@ -99,7 +100,8 @@ static inline Status case_import_status(ProgrammeCase *c, const char *mapping, c
 static inline void case_import(ProgrammeCase *c, const char *mapping, const char *name, const char *content)
 {
     EXPECT_OK(c, case_import_status(c, mapping, name, content));
-    assert_int_equal(c->said.read, c->said.stored + c->said.updated + c->said.unchanged + c->said.held + c->said.refused);
+    assert_int_equal(c->said.read,
+                     c->said.stored + c->said.updated + c->said.unchanged + c->said.held + c->said.refused);
 }
 
 static inline void said_is(const ImportStatement *said, const char *wanted, const char *file, int line)
@@ -109,7 +111,8 @@ static inline void said_is(const ImportStatement *said, const char *wanted, cons
     snprintf(got, sizeof got, "read %d stored %d updated %d unchanged %d held %d refused %d", (int)said->read,
              (int)said->stored, (int)said->updated, (int)said->unchanged, (int)said->held, (int)said->refused);
     if (strcmp(got, wanted) != 0) {
-        print_error("%s:%d: first row: %.*s %.*s\n", file, line, TEXT_ARG(said->row_count ? said->rows[0].column : TEXT("")),
+        print_error("%s:%d: first row: %.*s %.*s\n", file, line,
+                    TEXT_ARG(said->row_count ? said->rows[0].column : TEXT("")),
                     TEXT_ARG(said->row_count ? said->rows[0].reason : TEXT("")));
     }
     _assert_string_equal(got, wanted, file, line);

@@ -106,9 +106,10 @@ static void an_organisation_that_waits_is_not_made_again(void **state)
 
 static void an_ambiguous_name_refers_to_nothing(void **state)
 {
-    static const char *const by_name = "{\"mapping\": 1, \"name\": \"by_name\", \"type\": \"settlement\", \"fields\": {"
-                                       " \"settlement_name\": {\"column\": \"name\"},"
-                                       " \"admin_unit\": {\"reference\": {\"column\": \"unit\", \"match\": \"name\"}}}}";
+    static const char *const by_name =
+        "{\"mapping\": 1, \"name\": \"by_name\", \"type\": \"settlement\", \"fields\": {"
+        " \"settlement_name\": {\"column\": \"name\"},"
+        " \"admin_unit\": {\"reference\": {\"column\": \"unit\", \"match\": \"name\"}}}}";
     static const char *const narrowed =
         "{\"mapping\": 1, \"name\": \"narrowed\", \"type\": \"settlement\", \"fields\": {"
         " \"settlement_name\": {\"column\": \"name\"}, \"admin_unit\": {\"reference\": {\"column\": \"unit\","
@@ -128,9 +129,10 @@ static void an_ambiguous_name_refers_to_nothing(void **state)
 /* Keys that look like record ids are keys all the same. */
 static void a_foreign_key_may_be_a_uuid(void **state)
 {
-    static const char *const parents = "{\"mapping\": 1, \"name\": \"parents\", \"type\": \"hazard\","
-                                       " \"key\": {\"system\": \"gis\", \"columns\": [\"GlobalID\"]},"
-                                       " \"fields\": {\"hazard_name\": {\"column\": \"name\"}}, \"geometry\": \"none\"}";
+    static const char *const parents =
+        "{\"mapping\": 1, \"name\": \"parents\", \"type\": \"hazard\","
+        " \"key\": {\"system\": \"gis\", \"columns\": [\"GlobalID\"]},"
+        " \"fields\": {\"hazard_name\": {\"column\": \"name\"}}, \"geometry\": \"none\"}";
     static const char *const children =
         "{\"mapping\": 1, \"name\": \"children\", \"type\": \"accident\","
         " \"fields\": {\"hazard\": {\"reference\": {\"column\": \"parent\", \"system\": \"gis\"}}},"
@@ -206,9 +208,10 @@ static void numbers_of_json_have_a_point_and_those_of_text_their_mark(void **sta
                                        " \"values\": {\"?\": null}}}, \"geometry\": \"none\"}";
     ProgrammeCase *c = *state;
 
-    case_import(c, mapping, "a.json",
-                "[{\"area\": 1.234}, {\"area\": \"1.234\"}, {\"area\": 1.234}, {\"area\": \"1.234,5\"}, {\"area\": 1e3},"
-                " {\"area\": \"?\"}]");
+    case_import(
+        c, mapping, "a.json",
+        "[{\"area\": 1.234}, {\"area\": \"1.234\"}, {\"area\": 1.234}, {\"area\": \"1.234,5\"}, {\"area\": 1e3},"
+        " {\"area\": \"?\"}]");
     ASSERT_SAID(c, 6, 6, 0, 0, 0, 0);
     ASSERT_VALUES(c, "hazard", "reported_area", "1.234|1234|1.234|1234.5|1000|-");
 }
@@ -308,9 +311,12 @@ static void a_mended_feature_keeps_its_place(void **state)
     char *raw = arena_copy(&c->arena, rows[0].raw.at, rows[0].raw.length);
     strstr(raw, "H-1")[2] = '2';
     MendedRow mended = {2, text_of(raw)};
-    ResubmitOptions again = {
-        .report = c->said.report, .rows = &mended, .row_count = 1, .mapping = c->options.mapping, .approve = true,
-        .actor = {TEXT("ana")}};
+    ResubmitOptions again = {.report = c->said.report,
+                             .rows = &mended,
+                             .row_count = 1,
+                             .mapping = c->options.mapping,
+                             .approve = true,
+                             .actor = {TEXT("ana")}};
     EXPECT_OK(c, report_resubmit(c->programme, &again, &c->arena, &c->said, &c->err));
     ASSERT_SAID(c, 1, 1, 0, 0, 0, 0);
     RecordPage page = case_rows(c, "hazard");
@@ -341,8 +347,8 @@ static void file_lacks(const char *path, const char *needle)
 
 static void personal_values_never_touch_the_disk(void **state)
 {
-    static const char *const secrets[] = {"Quetzalina", "Xanthippos", "Zweihander", "1987-13-77", "1955-66-66",
-                                          "Ypsilantis"};
+    static const char *const secrets[] = {"Quetzalina", "Xanthippos", "Zweihander",
+                                          "1987-13-77", "1955-66-66", "Ypsilantis"};
     ProgrammeCase *c = *state;
     char wal[160];
 
@@ -420,7 +426,8 @@ static void approval_later_shows_what_approval_at_once_shows(void **state)
         assert_int_equal(a.rows[i].observed.day, b.rows[i].observed.day);
         for (uint16_t f = 0; f < 12; f++) {
             assert_int_equal(a.rows[i].values[f].state, b.rows[i].values[f].state);
-            assert_true(a.rows[i].values[f].state != VALUE_SET || value_equal(&a.rows[i].values[f], &b.rows[i].values[f]));
+            assert_true(a.rows[i].values[f].state != VALUE_SET ||
+                        value_equal(&a.rows[i].values[f], &b.rows[i].values[f]));
         }
     }
     case_done(&at_once);
@@ -482,7 +489,8 @@ static void a_faulty_mapping_is_refused_with_its_place(void **state)
     refused(c, "{\"mapping\": 2, \"name\": \"x\", \"type\": \"hazard\", \"fields\": {}}", ST_INVALID, NULL);
     refused(c, "{\"mapping\": 1, \"name\": \"x\", \"type\": \"hazards\", \"fields\": {}}", ST_INVALID,
             "mapping.json#/type");
-    refused(c, "{\"mapping\": 1, \"name\": \"x\", \"type\": \"hazard\", \"fields\": {\"nothing\": {\"column\": \"a\"}}}",
+    refused(c,
+            "{\"mapping\": 1, \"name\": \"x\", \"type\": \"hazard\", \"fields\": {\"nothing\": {\"column\": \"a\"}}}",
             ST_INVALID, "mapping.json#/fields/nothing");
     refused(c,
             "{\"mapping\": 1, \"name\": \"x\", \"type\": \"hazard\", \"fields\": {\"land_class\": {\"column\": \"a\","
@@ -490,15 +498,16 @@ static void a_faulty_mapping_is_refused_with_its_place(void **state)
             ST_INVALID, "mapping.json#/fields/land_class/values/M");
     refused(c, "{\"mapping\": 1, \"name\": \"x\", \"type\": \"hazard\", \"fields\": {}, \"colour\": 1}", ST_INVALID,
             "mapping.json#/colour");
-    refused(c, "{\"mapping\": 1, \"name\": \"x\", \"programme\": \"COL\", \"type\": \"hazard\", \"fields\": {}}", ST_INVALID,
-            NULL);
+    refused(c, "{\"mapping\": 1, \"name\": \"x\", \"programme\": \"COL\", \"type\": \"hazard\", \"fields\": {}}",
+            ST_INVALID, NULL);
     refused(c, "no_such_mapping", ST_NOT_FOUND, NULL);
 }
 
 static void nothing_readable_stores_nothing(void **state)
 {
     ProgrammeCase *c = *state;
-    static const char *const empty[] = {"", "id,code,name\n", "\n\n", "[]", "{\"type\":\"FeatureCollection\",\"features\":[]}"};
+    static const char *const empty[] = {"", "id,code,name\n", "\n\n", "[]",
+                                        "{\"type\":\"FeatureCollection\",\"features\":[]}"};
 
     for (size_t i = 0; i < COUNT_OF(empty); i++) {
         assert_int_equal(case_import_status(c, CODED, i < 3 ? "a.csv" : "a.json", empty[i]), ST_INVALID);

@@ -23,34 +23,82 @@ static int teardown(void **state)
 #define LABEL(en) "{\"en\": \"" en "\", \"fr\": \"" en "\"}"
 
 static const char *const WELL =
-    "{\"type\": \"cod_well\", \"number\": 1000, \"label\": " LABEL("Well") ", \"plural\": " LABEL("Wells") ","
-    " \"code_part\": \"WEL\", \"class\": \"public\", \"sections\": [{\"id\": \"all\", \"label\": " LABEL("All") "}],"
-    " \"fields\": [{\"id\": \"well_code\", \"number\": 1, \"kind\": \"text\", \"section\": \"all\","
-    " \"required\": \"identity\", \"label\": " LABEL("Code") "},"
-    " {\"id\": \"well_taste\", \"number\": 2, \"kind\": \"code\", \"list\": \"cod_taste\", \"section\": \"all\","
-    " \"required\": \"complete\", \"label\": " LABEL("Taste") "},"
-    " {\"id\": \"well_depth\", \"number\": 3, \"kind\": \"number\", \"unit\": \"m\", \"minimum\": 0, \"section\": \"all\","
-    " \"label\": " LABEL("Depth") "},"
-    " {\"id\": \"owner\", \"number\": 4, \"kind\": \"text\", \"class\": \"personal\", \"section\": \"all\","
-    " \"label\": " LABEL("Owner") "},"
-    " {\"id\": \"danger\", \"number\": 5, \"kind\": \"reference\", \"to\": \"hazard\", \"section\": \"all\","
-    " \"label\": " LABEL("Danger") "},"
-    " {\"id\": \"well_place\", \"number\": 6, \"kind\": \"geometry\", \"geometries\": [\"point\"], \"section\": \"all\","
-    " \"label\": " LABEL("Place") "}],"
-    " \"code\": \"well_code\", \"geometry\": \"well_place\", \"title\": [\"well_code\"],"
-    " \"roles\": [{\"role\": \"has_state\", \"slots\": {\"state\": \"well_taste\"}}],"
-    " \"list\": {\"columns\": [\"well_code\", \"well_taste\"], \"filters\": [\"well_taste\"]}}";
+    "{\"type\": \"cod_well\", \"number\": 1000, \"label\": " LABEL("Well") ", \"plural\": " LABEL(
+        "Wells") ","
+                 " \"code_part\": \"WEL\", \"class\": \"public\", \"sections\": [{\"id\": \"all\", \"label\": " LABEL(
+                     "All") "}],"
+                            " \"fields\": [{\"id\": \"well_code\", \"number\": 1, \"kind\": \"text\", \"section\": "
+                            "\"all\","
+                            " \"required\": \"identity\", \"label\": " LABEL(
+                                "Code") "},"
+                                        " {\"id\": \"well_taste\", \"number\": 2, \"kind\": \"code\", \"list\": "
+                                        "\"cod_taste\", \"section\": \"all\","
+                                        " \"required\": \"complete\", \"label\": " LABEL(
+                                            "Taste") "},"
+                                                     " {\"id\": \"well_depth\", \"number\": 3, \"kind\": \"number\", "
+                                                     "\"unit\": \"m\", \"minimum\": 0, \"section\": \"all\","
+                                                     " \"label\": " LABEL(
+                                                         "Depth") "},"
+                                                                  " {\"id\": \"owner\", \"number\": 4, \"kind\": "
+                                                                  "\"text\", \"class\": \"personal\", \"section\": "
+                                                                  "\"all\","
+                                                                  " \"label\": " LABEL(
+                                                                      "Owner") "},"
+                                                                               " {\"id\": \"danger\", \"number\": 5, "
+                                                                               "\"kind\": \"reference\", \"to\": "
+                                                                               "\"hazard\", \"section\": \"all\","
+                                                                               " \"label\": " LABEL(
+                                                                                   "Danger") "},"
+                                                                                             " {\"id\": "
+                                                                                             "\"well_place\", "
+                                                                                             "\"number\": 6, \"kind\": "
+                                                                                             "\"geometry\", "
+                                                                                             "\"geometries\": "
+                                                                                             "[\"point\"], "
+                                                                                             "\"section\": \"all\","
+                                                                                             " \"label\": " LABEL(
+                                                                                                 "Place") "}],"
+                                                                                                          " \"code\": "
+                                                                                                          "\"well_"
+                                                                                                          "code\", "
+                                                                                                          "\"geometry\""
+                                                                                                          ": "
+                                                                                                          "\"well_"
+                                                                                                          "place\", "
+                                                                                                          "\"title\": "
+                                                                                                          "[\"well_"
+                                                                                                          "code\"],"
+                                                                                                          " \"roles\": "
+                                                                                                          "[{\"role\": "
+                                                                                                          "\"has_"
+                                                                                                          "state\", "
+                                                                                                          "\"slots\": "
+                                                                                                          "{\"state\": "
+                                                                                                          "\"well_"
+                                                                                                          "taste\"}}],"
+                                                                                                          " \"list\": "
+                                                                                                          "{\"columns\""
+                                                                                                          ": "
+                                                                                                          "[\"well_"
+                                                                                                          "code\", "
+                                                                                                          "\"well_"
+                                                                                                          "taste\"], "
+                                                                                                          "\"filters\":"
+                                                                                                          " [\"well_"
+                                                                                                          "taste\"]}}";
 
-static const char *const TASTE =
-    "{\"list\": \"cod_taste\", \"number\": 1000, \"label\": " LABEL("Taste") ", \"codes\": ["
-    "{\"code\": \"fresh\", \"order\": 1, \"label\": " LABEL("Fresh") "},"
-    "{\"code\": \"salty\", \"order\": 2, \"label\": " LABEL("Salty") "}]}";
+static const char *const TASTE = "{\"list\": \"cod_taste\", \"number\": 1000, \"label\": " LABEL(
+    "Taste") ", \"codes\": ["
+             "{\"code\": \"fresh\", \"order\": 1, \"label\": " LABEL(
+                 "Fresh") "},"
+                          "{\"code\": \"salty\", \"order\": 2, \"label\": " LABEL("Salty") "}]}";
 
 static const char *const NEW_FIELD =
     "{\"type\": \"hazard\", \"fields\": [{\"id\": \"cod_zone\", \"number\": 10000, \"kind\": \"text\","
     " \"section\": \"identity\", \"label\": " LABEL("Zone") "}]}";
 
-static const char *const STRICTER = "{\"type\": \"hazard\", \"fields\": [{\"id\": \"hazard_name\", \"required\": \"identity\"}]}";
+static const char *const STRICTER =
+    "{\"type\": \"hazard\", \"fields\": [{\"id\": \"hazard_name\", \"required\": \"identity\"}]}";
 
 static const char *overlay(ProgrammeCase *c, const char *hazard)
 {
@@ -123,12 +171,14 @@ static void a_type_and_a_field_come_to_a_running_programme_with_data(void **stat
     ASSERT_VALUES(c, "hazard", "hazard_name", "one|-|three");
     case_approve(c, waiting);
     c->options.type = TEXT("cod_well");
-    case_import(c, NULL, "wells.csv",
-                "well_code,taste,depth,owner,lon,lat\nW1,Fresh,12.5,Somebody,29,-1\nW2,salty,-3,,29,-1\nw1,salty,3,,29,-1\n");
+    case_import(
+        c, NULL, "wells.csv",
+        "well_code,taste,depth,owner,lon,lat\nW1,Fresh,12.5,Somebody,29,-1\nW2,salty,-3,,29,-1\nw1,salty,3,,29,-1\n");
     ASSERT_SAID(c, 3, 1, 0, 0, 2, 0);
     ASSERT_VALUES(c, "cod_well", "well_depth", "12.5");
     c->options.type = TEXT("hazard");
-    case_import(c, NULL, "h.csv", "hazard_name,land_class,cod_zone,lon,lat\none,cha,north,29,-1\n,sha,,29.1,-1\nthree,,,,\n");
+    case_import(c, NULL, "h.csv",
+                "hazard_name,land_class,cod_zone,lon,lat\none,cha,north,29,-1\n,sha,,29.1,-1\nthree,,,,\n");
     ASSERT_SAID(c, 3, 0, 1, 2, 0, 0);
     ASSERT_VALUES(c, "hazard", "cod_zone", "north|-|-|-");
     rebuild_is_equal(c);
@@ -196,7 +246,8 @@ static void *send_reports(void *context)
         arena_init(&arena, 0);
         Status status = report_submit_wait(
             sender->c->programme, (Actor){TEXT("ana")}, &arena,
-            TEXT("{\"approve\":true,\"changes\":[{\"type\":\"hazard\",\"values\":{\"hazard_name\":\"x\"}}]}"), &result, &err);
+            TEXT("{\"approve\":true,\"changes\":[{\"type\":\"hazard\",\"values\":{\"hazard_name\":\"x\"}}]}"), &result,
+            &err);
         sender->accepted += status == ST_OK;
         sender->stale += status == ST_STALE;
         sender->other += status != ST_OK && status != ST_STALE;
@@ -214,10 +265,11 @@ static void the_model_changes_while_others_write(void **state)
 
     assert_int_equal(pthread_create(&thread, NULL, send_reports, &sender), 0);
     for (int i = 0; i < 4; i++) {
-        const char *field = arena_format(&c->arena,
-                                         "{\"type\": \"hazard\", \"fields\": [{\"id\": \"cod_zone\", \"number\": 10000,"
-                                         " \"kind\": \"text\", \"section\": \"identity\", \"label\": {\"en\": \"Zone %d\"}}]}",
-                                         i);
+        const char *field =
+            arena_format(&c->arena,
+                         "{\"type\": \"hazard\", \"fields\": [{\"id\": \"cod_zone\", \"number\": 10000,"
+                         " \"kind\": \"text\", \"section\": \"identity\", \"label\": {\"en\": \"Zone %d\"}}]}",
+                         i);
         EXPECT_OK(c, apply(c, overlay(c, field), &faults));
     }
     atomic_store(&sender.stop, true);

@@ -8,12 +8,13 @@ static ProgrammeCase c;
 static Reader *reader;
 static const RecordType *hazard;
 
-static const char *const GRID = "{\"mapping\": 1, \"name\": \"grid\", \"type\": \"hazard\","
-                                " \"key\": {\"system\": \"g\", \"columns\": [\"id\"]}, \"observed\": {\"column\": \"seen\"},"
-                                " \"fields\": {\"local_code\": {\"column\": \"id\"}, \"hazard_name\": {\"column\": \"name\"},"
-                                " \"land_class\": {\"column\": \"class\"}, \"hazard_status\": {\"column\": \"status\"},"
-                                " \"priority\": {\"column\": \"priority\"},"
-                                " \"reported_date\": {\"column\": \"seen\"}}}";
+static const char *const GRID =
+    "{\"mapping\": 1, \"name\": \"grid\", \"type\": \"hazard\","
+    " \"key\": {\"system\": \"g\", \"columns\": [\"id\"]}, \"observed\": {\"column\": \"seen\"},"
+    " \"fields\": {\"local_code\": {\"column\": \"id\"}, \"hazard_name\": {\"column\": \"name\"},"
+    " \"land_class\": {\"column\": \"class\"}, \"hazard_status\": {\"column\": \"status\"},"
+    " \"priority\": {\"column\": \"priority\"},"
+    " \"reported_date\": {\"column\": \"seen\"}}}";
 
 static const char *const CLASSES[] = {"cha", "sha", "", "not_specified"};
 static const char *const STATES[] = {"open", "worked_on", "closed"};
@@ -28,8 +29,8 @@ static int group_setup(void **state)
     case_start(&c);
     buffer_string(&file, "id,name,class,status,priority,seen,lon,lat\n");
     for (int i = 1; i <= ROWS; i++) {
-        buffer_format(&file, "H-%d,name %d,%s,%s,%s,%s,", i, i % 50, CLASSES[i % 4], STATES[i % 3], PRIORITIES[i % 5 % 4],
-                      DATES[i % 7]);
+        buffer_format(&file, "H-%d,name %d,%s,%s,%s,%s,", i, i % 50, CLASSES[i % 4], STATES[i % 3],
+                      PRIORITIES[i % 5 % 4], DATES[i % 7]);
         if (i % 10 == 0) {
             buffer_string(&file, ",\n");
         } else {
@@ -101,7 +102,8 @@ static size_t pages_count(RecordQuery query, size_t limit)
         RecordPage page;
         EXPECT_OK(&c, records_search(reader, &c.arena, &query, &page, &c.err));
         for (size_t i = 0; i < page.row_count; i++) {
-            assert_true(last == 0 || (query.newest_first ? page.rows[i].position < last : page.rows[i].position > last));
+            assert_true(last == 0 ||
+                        (query.newest_first ? page.rows[i].position < last : page.rows[i].position > last));
             last = page.rows[i].position;
         }
         count += page.row_count;
@@ -115,10 +117,11 @@ static size_t pages_count(RecordQuery query, size_t limit)
 
 static void pages_and_counts_equal_a_walk_over_everything(void **state)
 {
-    static const Box boxes[] = {{28.5, -2.5, 29.5, -1.5}, {28.05, -3.05, 28.05, -3}, {0, 0, 1, 1}, {-180, -90, 180, 90}};
+    static const Box boxes[] = {
+        {28.5, -2.5, 29.5, -1.5}, {28.05, -3.05, 28.05, -3}, {0, 0, 1, 1}, {-180, -90, 180, 90}};
     static const char *const fields[] = {"land_class", "hazard_status", "priority"};
-    static const char *const values[][4] = {{"cha", "sha", "not_specified", ""}, {"open", "closed", "worked_on", ""},
-                                            {"high", "low", "", "medium"}};
+    static const char *const values[][4] = {
+        {"cha", "sha", "not_specified", ""}, {"open", "closed", "worked_on", ""}, {"high", "low", "", "medium"}};
     RecordQuery query = {.type = hazard, .scope = scope_of_administrator(), .limit = 10000};
     RecordPage all, page;
 
@@ -127,8 +130,13 @@ static void pages_and_counts_equal_a_walk_over_everything(void **state)
     assert_int_equal(all.row_count, ROWS);
     for (int round = 0; round < 4 * 4 * 5 * 2; round++) {
         FieldFilter filters[2];
-        query = (RecordQuery){.type = hazard, .scope = scope_of_administrator(), .limit = 7, .wants_count = true,
-                              .filters = filters, .newest_first = round % 3 == 0, .incomplete_only = round % 8 == 7};
+        query = (RecordQuery){.type = hazard,
+                              .scope = scope_of_administrator(),
+                              .limit = 7,
+                              .wants_count = true,
+                              .filters = filters,
+                              .newest_first = round % 3 == 0,
+                              .incomplete_only = round % 8 == 7};
         if (round % 5 < 4) {
             query.has_box = true;
             query.box = boxes[round % 5];
@@ -149,8 +157,8 @@ static void pages_and_counts_equal_a_walk_over_everything(void **state)
 static size_t count_between(const char *from, const char *to)
 {
     Date first = {.day = INT32_MIN}, last = {.day = INT32_MAX};
-    RecordQuery query = {.type = hazard, .scope = scope_of_administrator(), .limit = 5, .wants_count = true,
-                         .has_dates = true};
+    RecordQuery query = {
+        .type = hazard, .scope = scope_of_administrator(), .limit = 5, .wants_count = true, .has_dates = true};
     RecordPage page;
 
     assert_true(from == NULL || date_parse(text_of(from), &first));
@@ -239,7 +247,8 @@ static void a_record_is_called_by_its_title(void **state)
     (void)state;
     EXPECT_OK(&c, records_search(reader, &c.arena, &query, &page, &c.err));
     assert_true(text_equal(record_title(&c.arena, hazard, &page.rows[0], LANGUAGE_EN), TEXT("H-1 · name 1")));
-    assert_true(text_equal(reference_title(reader, &c.arena, hazard, page.rows[0].id, LANGUAGE_FR), TEXT("H-1 · name 1")));
+    assert_true(
+        text_equal(reference_title(reader, &c.arena, hazard, page.rows[0].id, LANGUAGE_FR), TEXT("H-1 · name 1")));
     assert_int_equal(reference_title(reader, &c.arena, hazard, (Id){{1}}, LANGUAGE_EN).length, 0);
 }
 
@@ -301,7 +310,8 @@ static void history_tells_before_after_and_what_shows(void **state)
     id_format(record, id);
     case_submit(&own,
                 arena_format(&own.arena,
-                             "{\"changes\":[{\"type\":\"hazard\",\"id\":\"%s\",\"values\":{\"remarks\":\"wait\"}}]}", id),
+                             "{\"changes\":[{\"type\":\"hazard\",\"id\":\"%s\",\"values\":{\"remarks\":\"wait\"}}]}",
+                             id),
                 &waiting);
     EXPECT_OK(&own, reader_acquire(own.programme, &now, &own.err));
     const RecordType *type = model_type(reader_model(now), TEXT("hazard"));

@@ -1,16 +1,19 @@
 #include "programme_case.h"
 
-static const char *const KEYED = "{\"mapping\": 1, \"name\": \"keyed\", \"type\": \"settlement\","
-                                 " \"key\": {\"system\": \"list\", \"columns\": [\"No\"]}, \"fields\": {"
-                                 " \"settlement_name\": {\"column\": \"name\"}, \"population\": {\"column\": \"people\"},"
-                                 " \"remarks\": {\"column\": \"note\"}}}";
-static const char *const BY_ROW = "{\"mapping\": 1, \"name\": \"by_row\", \"type\": \"settlement\", \"fields\": {"
-                                  " \"settlement_name\": {\"column\": \"name\"}, \"population\": {\"column\": \"people\"},"
-                                  " \"remarks\": {\"column\": \"note\"}}}";
-static const char *const BY_CODE = "{\"mapping\": 1, \"name\": \"by_code\", \"type\": \"settlement\","
-                                   " \"authority\": {\"name\": \"office\", \"columns\": [\"No\"]}, \"fields\": {"
-                                   " \"settlement_code\": {\"column\": \"No\"}, \"settlement_name\": {\"column\": \"name\"},"
-                                   " \"population\": {\"column\": \"people\"}, \"remarks\": {\"column\": \"note\"}}}";
+static const char *const KEYED =
+    "{\"mapping\": 1, \"name\": \"keyed\", \"type\": \"settlement\","
+    " \"key\": {\"system\": \"list\", \"columns\": [\"No\"]}, \"fields\": {"
+    " \"settlement_name\": {\"column\": \"name\"}, \"population\": {\"column\": \"people\"},"
+    " \"remarks\": {\"column\": \"note\"}}}";
+static const char *const BY_ROW =
+    "{\"mapping\": 1, \"name\": \"by_row\", \"type\": \"settlement\", \"fields\": {"
+    " \"settlement_name\": {\"column\": \"name\"}, \"population\": {\"column\": \"people\"},"
+    " \"remarks\": {\"column\": \"note\"}}}";
+static const char *const BY_CODE =
+    "{\"mapping\": 1, \"name\": \"by_code\", \"type\": \"settlement\","
+    " \"authority\": {\"name\": \"office\", \"columns\": [\"No\"]}, \"fields\": {"
+    " \"settlement_code\": {\"column\": \"No\"}, \"settlement_name\": {\"column\": \"name\"},"
+    " \"population\": {\"column\": \"people\"}, \"remarks\": {\"column\": \"note\"}}}";
 
 static const char *const FIVE = "No,name,people,note,lon,lat\n"
                                 "1,Kalunga,120,near the river,29.1,-1.1\n"
@@ -315,10 +318,11 @@ static void what_a_person_said_stays_when_the_source_says_nothing_new(void **sta
     ASSERT_VALUES(c, "settlement", "settlement_name", "Kalunga|Buthale|Mashuta|Kihondo|Rubare");
 }
 
-static const char *const DATED = "{\"mapping\": 1, \"name\": \"dated\", \"type\": \"settlement\","
-                                 " \"key\": {\"system\": \"list\", \"columns\": [\"No\"]},"
-                                 " \"observed\": {\"column\": \"seen\"}, \"fields\": {"
-                                 " \"settlement_name\": {\"column\": \"name\"}, \"population\": {\"column\": \"people\"}}}";
+static const char *const DATED =
+    "{\"mapping\": 1, \"name\": \"dated\", \"type\": \"settlement\","
+    " \"key\": {\"system\": \"list\", \"columns\": [\"No\"]},"
+    " \"observed\": {\"column\": \"seen\"}, \"fields\": {"
+    " \"settlement_name\": {\"column\": \"name\"}, \"population\": {\"column\": \"people\"}}}";
 
 static void a_late_fact_does_not_replace_a_newer_one(void **state)
 {

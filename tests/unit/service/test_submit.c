@@ -88,8 +88,15 @@ static void all_faults_come_at_once_with_their_places(void **state)
 
 static void a_body_that_is_no_report_is_refused(void **state)
 {
-    static const char *const bodies[] = {"", "[]", "{", "{\"changes\":[]}", "{\"changes\":{}}", "null", "{\"changes\":[1]}",
-                                         "{\"changes\":[{}]}", "{\"changes\":[{\"type\":7}]}",
+    static const char *const bodies[] = {"",
+                                         "[]",
+                                         "{",
+                                         "{\"changes\":[]}",
+                                         "{\"changes\":{}}",
+                                         "null",
+                                         "{\"changes\":[1]}",
+                                         "{\"changes\":[{}]}",
+                                         "{\"changes\":[{\"type\":7}]}",
                                          "{\"changes\":[{\"type\":\"hazard\",\"values\":[]}]}",
                                          "{\"changes\":[{\"type\":\"hazard\",\"identifiers\":7}]}"};
     ProgrammeCase *c = *state;
@@ -131,8 +138,9 @@ static void every_kind_of_value_comes_back(void **state)
 
 static void a_code_is_given_once(void **state)
 {
-    static const char *const body = "{\"approve\":%s,\"changes\":[{\"type\":\"hazard\",\"values\":{\"local_code\":\"%s\"}},"
-                                    "{\"type\":\"hazard\",\"values\":{\"local_code\":\"%s\"}}]}";
+    static const char *const body =
+        "{\"approve\":%s,\"changes\":[{\"type\":\"hazard\",\"values\":{\"local_code\":\"%s\"}},"
+        "{\"type\":\"hazard\",\"values\":{\"local_code\":\"%s\"}}]}";
     ProgrammeCase *c = *state;
     SubmitResult result;
 
@@ -154,8 +162,9 @@ static void an_edit_of_an_old_version_says_so_in_the_journal(void **state)
     ProgrammeCase *c = *state;
     SubmitResult result;
 
-    EXPECT_OK(c, submit(c, "{\"approve\":true,\"changes\":[{\"type\":\"hazard\",\"values\":{\"hazard_name\":\"one\","
-                           "\"remarks\":\"first\"}}]}",
+    EXPECT_OK(c, submit(c,
+                        "{\"approve\":true,\"changes\":[{\"type\":\"hazard\",\"values\":{\"hazard_name\":\"one\","
+                        "\"remarks\":\"first\"}}]}",
                         &result));
     Id id = result.ids[0];
     uint64_t version = case_rows(c, "hazard").rows[0].version;
@@ -179,8 +188,9 @@ static void nothing_changed_is_no_change(void **state)
     ReportSummary report;
     Reader *reader;
 
-    EXPECT_OK(c, submit(c, "{\"approve\":true,\"changes\":[{\"type\":\"hazard\",\"values\":{\"hazard_name\":\"one\"}}]}",
-                        &result));
+    EXPECT_OK(c,
+              submit(c, "{\"approve\":true,\"changes\":[{\"type\":\"hazard\",\"values\":{\"hazard_name\":\"one\"}}]}",
+                     &result));
     uint64_t version = case_rows(c, "hazard").rows[0].version;
     EXPECT_OK(c, submit(c, edit(c, result.ids[0], version, "{\"hazard_name\":\"one\"}"), &result));
     assert_int_equal(case_rows(c, "hazard").rows[0].version, version);
@@ -218,20 +228,22 @@ static void identifiers_name_the_record_for_imports(void **state)
     size_t count;
     Reader *reader;
 
-    EXPECT_OK(c, submit(c,
-                        "{\"approve\":true,\"changes\":[{\"type\":\"hazard\",\"values\":{\"hazard_name\":\"one\"},"
-                        "\"identifiers\":[{\"system\":\"list\",\"value\":\"77\"},{\"system\":\"old\",\"value\":\"x/1\"}]}]}",
-                        &result));
+    EXPECT_OK(
+        c, submit(c,
+                  "{\"approve\":true,\"changes\":[{\"type\":\"hazard\",\"values\":{\"hazard_name\":\"one\"},"
+                  "\"identifiers\":[{\"system\":\"list\",\"value\":\"77\"},{\"system\":\"old\",\"value\":\"x/1\"}]}]}",
+                  &result));
     EXPECT_OK(c, reader_acquire(c->programme, &reader, &c->err));
     EXPECT_OK(c, record_identifiers(reader, &c->arena, model_type(reader_model(reader), TEXT("hazard")), result.ids[0],
                                     &ids, &count, &c->err));
     assert_int_equal(count, 2);
     assert_true(text_equal(ids[0].system, TEXT("list")) && text_equal(ids[0].value, TEXT("77")));
     reader_release(reader);
-    case_import(c,
-                "{\"mapping\": 1, \"name\": \"keyed\", \"type\": \"hazard\", \"key\": {\"system\": \"list\","
-                " \"columns\": [\"id\"]}, \"fields\": {\"hazard_name\": {\"column\": \"name\"}}, \"geometry\": \"none\"}",
-                "a.csv", "id,name\n77,two\n");
+    case_import(
+        c,
+        "{\"mapping\": 1, \"name\": \"keyed\", \"type\": \"hazard\", \"key\": {\"system\": \"list\","
+        " \"columns\": [\"id\"]}, \"fields\": {\"hazard_name\": {\"column\": \"name\"}}, \"geometry\": \"none\"}",
+        "a.csv", "id,name\n77,two\n");
     ASSERT_SAID(c, 1, 0, 1, 0, 0, 0);
 }
 
@@ -279,7 +291,8 @@ static void *send_reports(void *context)
                  "{\"approve\":true,\"changes\":[{\"type\":\"hazard\",\"values\":{\"local_code\":\"%s\","
                  "\"remarks\":\"%d\"}}]}",
                  i % 5 == 4 ? "h-0-0" : text_made(&arena, sender->number, i), i);
-        Status status = report_submit_wait(sender->c->programme, (Actor){TEXT("ana")}, &arena, text_of(body), &result, &err);
+        Status status =
+            report_submit_wait(sender->c->programme, (Actor){TEXT("ana")}, &arena, text_of(body), &result, &err);
         sender->accepted += status == ST_OK;
         sender->refused += status == ST_CONFLICT;
         arena_done(&arena);
@@ -322,8 +335,9 @@ static void what_is_acknowledged_to_many_is_there(void **state)
     SubmitResult result;
     size_t accepted = 1;
 
-    EXPECT_OK(c, submit(c, "{\"approve\":true,\"changes\":[{\"type\":\"hazard\",\"values\":{\"local_code\":\"H-0-0\"}}]}",
-                        &result));
+    EXPECT_OK(c,
+              submit(c, "{\"approve\":true,\"changes\":[{\"type\":\"hazard\",\"values\":{\"local_code\":\"H-0-0\"}}]}",
+                     &result));
     assert_int_equal(pthread_create(&reading, NULL, read_pages, reader_context), 0);
     for (int i = 0; i < THREADS; i++) {
         senders[i] = (Sender){.c = c, .number = i + 1};

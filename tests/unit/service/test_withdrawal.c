@@ -2,10 +2,11 @@
 
 #include "base/time.h"
 
-static const char *const KEYED = "{\"mapping\": 1, \"name\": \"keyed\", \"type\": \"organisation\","
-                                 " \"key\": {\"system\": \"list\", \"columns\": [\"id\"]}, \"fields\": {"
-                                 " \"organisation_name\": {\"column\": \"name\"}, \"website\": {\"column\": \"web\"},"
-                                 " \"parent_organisation\": {\"reference\": {\"column\": \"parent\", \"system\": \"list\"}}}}";
+static const char *const KEYED =
+    "{\"mapping\": 1, \"name\": \"keyed\", \"type\": \"organisation\","
+    " \"key\": {\"system\": \"list\", \"columns\": [\"id\"]}, \"fields\": {"
+    " \"organisation_name\": {\"column\": \"name\"}, \"website\": {\"column\": \"web\"},"
+    " \"parent_organisation\": {\"reference\": {\"column\": \"parent\", \"system\": \"list\"}}}}";
 
 static int setup(void **state)
 {
