@@ -3,7 +3,9 @@
 #include "base/limits.h"
 #include "project/rebuild.h"
 #include "project/verify.h"
-#include "service/write_turn.h"
+#include "service/programme_state.h"
+#include "store/entries.h"
+#include "store/settings.h"
 #include "store/tables.h"
 
 typedef struct FaultList {
@@ -28,6 +30,39 @@ static void fault_visit(void *context, const JournalFault *fault)
     fault_add(context, fault->what, fault->place, fault->message);
 }
 
+static void setting_compare(FaultList *list, Text stored, Text expected, const char *name)
+{
+    if (!text_equal(stored, expected)) {
+        fault_add(list, "setting", name, "the setting is not what the journal began with");
+    }
+}
+
+/* What the journal's first entry says of the programme, beside what the file goes by: a foreign sealing key would read.
+ */
+static Status settings_verify(Database *db, const NodeList *nodes, FaultList *list, Error *err)
+{
+    char key[HASH_TEXT_SIZE] = "";
+    Entry genesis;
+    Text body, stored;
+
+    if (entry_load(db, position_of(0, 1), &body, err) != ST_OK ||
+        entry_decode(position_of(0, 1), body.at, body.length, nodes, &genesis, err) != ST_OK) {
+        return ST_OK; /* told by chains_verify */
+    }
+    if (genesis.seal_key != NULL) {
+        hex_format(genesis.seal_key, sizeof(SealPublic), key);
+    }
+    Text programme = text_copy(list->arena, genesis.programme);
+    bool demonstration = genesis.demonstration;
+    TRY(setting_read(db, SETTING_PROGRAMME, list->arena, &stored, err));
+    setting_compare(list, stored, programme, "programme");
+    TRY(setting_read(db, SETTING_SEAL_KEY, list->arena, &stored, err));
+    setting_compare(list, stored, text_of(key), "seal_key");
+    TRY(setting_read(db, SETTING_DEMONSTRATION, list->arena, &stored, err));
+    setting_compare(list, stored, demonstration ? TEXT("true") : TEXT("false"), "demonstration");
+    return ST_OK;
+}
+
 static Status verify_reader(Reader *reader, const char *expect_head, FaultList *list, Error *err)
 {
     Database *db = reader_database(reader);
@@ -40,6 +75,7 @@ static Status verify_reader(Reader *reader, const char *expect_head, FaultList *
     if (expect_head != NULL && strcmp(expect_head, list->result->head) != 0) {
         fault_add(list, "head", "journal", "the head is not the expected one: entries were added, or taken away");
     }
+    TRY(settings_verify(db, nodes, list, err));
     return projections_verify(db, reader_model(reader), reader_tables(reader), nodes, fault_visit, list, err);
 }
 
