@@ -1,6 +1,7 @@
 // mainjob.test.mjs - the main job on real data: in, checked, journaled, stored, out again, with GDAL counting along.
 import assert from "node:assert/strict";
-import { readdirSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import {
@@ -57,6 +58,20 @@ test("units and places of the Democratic Republic of the Congo", async (t) => {
     assert.equal(approved(file, places, "--map", "grid3_settlements").stored, 0);
     assert.ok(verified(file).entries <= before + 5, "only what was held is written down again");
     holds(file, { admin_unit: 355, settlement: 12035 });
+  });
+  await t.test("a round trip into a new programme loses nothing", () => {
+    const place = folder(t);
+    const fresh = programme(t, "COD");
+    for (const [type, format] of [["admin_unit", "gpkg"], ["settlement", "geojson"]]) {
+      const [out, before, after] = [`${type}.${format}`, `${type}-a.csv`, `${type}-b.csv`].map((name) => join(place, name));
+      ok("export", file, type, "-o", out);
+      ok("export", file, type, "-o", before);
+      const said = approved(fresh, out, "--type", type);
+      assert.equal(said.stored, said.read);
+      ok("export", fresh, type, "-o", after);
+      assert.ok(readFileSync(after, "utf8") === readFileSync(before, "utf8"), `${type} differs`);
+      holds(fresh, { [type]: said.read });
+    }
   });
   await t.test("rebuilt tables are the same to the last byte", () => {
     const before = dump(file);
@@ -143,6 +158,30 @@ test("twenty years of events in Colombia", async (t) => {
     assert.ok(dump(file) === before, "the dump differs");
     verified(file);
   });
+});
+
+const MADE_UP = [["hazard.geojsonl", "hazard"], ["landrelease.geojsonl", "land_release"], ["accident.geojsonl", "accident"],
+  ["victim.csv", "victim"], ["eo.geojsonl", "eo_item"], ["eore.csv", "eore_session"]];
+
+test("a made-up national programme: contradictions are findings, only broken shapes are held", async (t) => {
+  const source = sharedData(t, "../bench/gen.c");
+  if (!source) return;
+  const place = folder(t);
+  const file = programme(t, "COD");
+  const made = spawnSync("sh", ["-c", 'cc -O2 -o "$0/gen" "$1" -lm && "$0/gen" -n 10000 -b 20 -o "$0/out"', place, source]);
+  assert.equal(made.status, 0, String(made.stderr));
+
+  for (const [name, type] of MADE_UP) {
+    await t.test(`${name} is read as ${type}, and again changes nothing`, () => {
+      const said = approved(file, join(place, "out", name), "--map", `gen_${type}`);
+      assert.equal(said.stored + said.held, said.read);
+      assert.ok(said.read >= 200 && said.held * 10 < said.read, JSON.stringify(counts(said)));
+      for (const row of said.rows) assert.match(row.reason, /crosses itself|touches itself/);
+      const again = approved(file, join(place, "out", name), "--map", `gen_${type}`);
+      assert.deepEqual([again.stored, again.updated, again.unchanged], [0, 0, said.stored]);
+      holds(file, { [type]: said.stored });
+    });
+  }
 });
 
 /** The lines of a dump that show records, without those of reports and counts of entries. */

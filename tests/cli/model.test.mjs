@@ -1,9 +1,9 @@
 // model.test.mjs - a programme's own types: checked, applied to a running server with data, and walked through everything.
 import assert from "node:assert/strict";
-import { mkdirSync } from "node:fs";
+import { cpSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { approved, counts, dump, fails, folder, gdalCount, hasGdal, json, ok, programme, put, run, serve, verified } from "./whitestone.mjs";
+import { approved, counts, dump, fails, folder, gdalCount, hasGdal, json, ok, programme, put, readJson, root, run, serve, verified } from "./whitestone.mjs";
 
 const WELL = {
   type: "well", number: 1000, label: { en: "Well", fr: "Puits" }, plural: { en: "Wells", fr: "Puits" },
@@ -52,6 +52,21 @@ test("model check", async (t) => {
   await t.test("a folder that is not there", () => {
     assert.notEqual(run("model", "check", join(folder(t), "none")).code, 0);
   });
+});
+
+test("a folder given instead of the built-in share/ is used", (t) => {
+  const share = join(folder(t), "share");
+  cpSync(join(root, "share"), share, { recursive: true });
+  const path = join(share, "model", "types", "hazard.json");
+  const type = readJson(path);
+  type.label.en = "Dangerous place";
+  put(path, type);
+  assert.doesNotMatch(ok("model", "docs"), /Dangerous place/);
+  assert.match(ok("model", "docs", "--share", share), /Dangerous place/);
+  assert.match(ok("model", "docs", { env: { WHITESTONE_SHARE: share } }), /Dangerous place/);
+  const file = join(folder(t), "own.gpkg");
+  ok("init", file, "--programme", "COD", "--share", share);
+  assert.match(ok("model", "docs", file, "--share", share), /Dangerous place/);
 });
 
 test("model docs", async (t) => {
