@@ -173,6 +173,25 @@ static Value *open_values(const RecordType *type, const Draft *draft, bool *cove
     return values;
 }
 
+/*
+ * A source that speaks of a record for the first time says all it knows, group by group, so that its next word can be
+ * compared with it; its blanks take nothing away from what others said.
+ */
+static void first_word(const RecordType *type, const Value *base, const Value *values, Value *out)
+{
+    for (size_t g = 0; g < type->group_count; g++) {
+        const Group *group = &type->groups[g];
+        bool speaks = false;
+        for (size_t i = 0; i < group->field_count; i++) {
+            speaks = speaks || values[group->fields[i]].state != VALUE_ABSENT;
+        }
+        for (size_t i = 0; i < group->field_count && speaks; i++) {
+            uint16_t field = group->fields[i];
+            out[field] = values[field].state != VALUE_ABSENT ? values[field] : base[field];
+        }
+    }
+}
+
 /* Where a change is written anyway, what the source says of the person now goes with it. */
 static void personal_add(const RecordType *type, const Draft *draft, Value *changes)
 {
@@ -192,6 +211,9 @@ Status draft_write_change(Importer *importer, const Draft *draft, Id id, Error *
     TRY(known_read(importer, type, id, draft->observed, &known, err));
     bool *covered = ARENA_ARRAY(&importer->work, bool, type->field_count);
     const Value *values = open_values(type, draft, covered, &importer->work);
+    if (!known.said) {
+        memset(covered, 0, sizeof *covered * type->field_count);
+    }
     size_t changed = record_diff(type, known.base, values, covered, changes);
     bool marks = importer->mapping->key_column_count == 0 && id_is_nil(draft->id);
     if (changed == 0 && !marks) {
@@ -204,6 +226,9 @@ Status draft_write_change(Importer *importer, const Draft *draft, Id id, Error *
     }
     if (taken) {
         return taken_put_aside(importer, draft, err);
+    }
+    if (!known.said) {
+        first_word(type, known.base, values, changes);
     }
     personal_add(type, draft, changes);
     Proposal proposal = draft_proposal(importer, draft, id);

@@ -18,7 +18,8 @@ typedef struct Known {
     bool exists;
     Position heads[PREVIOUS_MAX];
     size_t head_count;
-    const Value *base; /* what this source said of it last */
+    const Value *base; /* what this source said of it last, else what everybody said */
+    bool said;         /* this source said something of it */
     int64_t fid;
 } Known;
 

@@ -346,6 +346,7 @@ Status known_read(Importer *importer, const RecordType *type, Id id, Date observ
     memcpy(out->heads, history.heads, sizeof out->heads);
     out->base = source_base(importer, type, &history, date_is_known(observed) ? observed : importer->header.observed,
                             &importer->work, &said);
+    out->said = said;
     if (importer->mapping->key_is_authority && !said) {
         out->base = NULL;
     }

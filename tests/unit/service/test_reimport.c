@@ -339,6 +339,69 @@ static void a_late_fact_does_not_replace_a_newer_one(void **state)
     ASSERT_VALUES(c, "settlement", "population", "150");
 }
 
+/* The first import goes although a later one edited a row of it: that edit stays, and the file finds its rows again. */
+static void rows_of_a_forced_withdrawal_come_again(void **state)
+{
+    ProgrammeCase *c = *state;
+
+    case_import(c, BY_ROW, "a.csv", FIVE);
+    uint64_t first = c->said.report;
+    const char *file = edited(c, FIVE, "two wells", "three wells");
+    case_import(c, BY_ROW, "a.csv", file);
+    assert_int_equal(case_withdraw(c, first, false), 1);
+    assert_int_equal(case_withdraw(c, first, true), 0);
+    ASSERT_VALUES(c, "settlement", "remarks", "three wells");
+    case_import(c, BY_ROW, "a.csv", file);
+    ASSERT_SAID(c, 5, 4, 0, 1, 0, 0);
+    assert_int_equal(case_count(c, "settlement"), 5);
+}
+
+static void two_waiting_files_can_both_be_approved(void **state)
+{
+    ProgrammeCase *c = *state;
+
+    c->options.approve = false;
+    case_import(c, BY_CODE, "a.csv", FIVE);
+    uint64_t first = c->said.report;
+    case_import(c, BY_CODE, "b.csv", edited(c, FIVE, "5,Rubare", "6,Ishasha"));
+    ASSERT_SAID(c, 5, 1, 0, 4, 0, 0);
+    uint64_t second = c->said.report;
+    case_import(c, KEYED, "c.csv", FIVE);
+    ASSERT_SAID(c, 5, 5, 0, 0, 0, 0);
+    case_approve(c, second);
+    ASSERT_VALUES(c, "settlement", "settlement_name", "Ishasha");
+    case_approve(c, c->said.report);
+    case_approve(c, first);
+    assert_int_equal(case_count(c, "settlement"), 11);
+}
+
+/* Both sources know the unit: each says its own, and none takes away what only the other said. */
+static void two_sources_of_one_record_keep_what_each_said(void **state)
+{
+    static const char *const other =
+        "{\"mapping\": 1, \"name\": \"other\", \"type\": \"settlement\","
+        " \"key\": {\"system\": \"census\", \"columns\": [\"No\"]}, \"fields\": {"
+        " \"settlement_name\": {\"column\": \"name\"}, \"population\": {\"column\": \"people\"},"
+        " \"remarks\": {\"column\": \"note\"}}, \"geometry\": \"none\"}";
+    ProgrammeCase *c = *state;
+    SubmitResult result;
+
+    case_submit(c,
+                "{\"approve\":true,\"changes\":[{\"type\":\"settlement\",\"values\":{\"settlement_name\":\"Kalunga\"},"
+                "\"identifiers\":[{\"system\":\"list\",\"value\":\"1\"},{\"system\":\"census\",\"value\":\"C1\"}]}]}",
+                &result);
+    case_import(c, KEYED, "a.csv", "No,name,people,note\n1,Kalunga,,river\n");
+    ASSERT_SAID(c, 1, 0, 1, 0, 0, 0);
+    case_import(c, other, "b.csv", "No,name,people,note\nC1,Kalunga,120,river\n");
+    ASSERT_SAID(c, 1, 0, 1, 0, 0, 0);
+    case_import(c, KEYED, "a.csv", "No,name,people,note\n1,Kalunga,,bridge\n");
+    ASSERT_SAID(c, 1, 0, 1, 0, 0, 0);
+    ASSERT_VALUES(c, "settlement", "population", "120");
+    ASSERT_VALUES(c, "settlement", "remarks", "bridge");
+    case_import(c, other, "b.csv", "No,name,people,note\nC1,Kalunga,120,river\n");
+    ASSERT_SAID(c, 1, 0, 0, 1, 0, 0);
+}
+
 static void a_key_that_comes_twice_counts_once(void **state)
 {
     static const char *const file = "No,name\n1,Kalunga\n2,Butale\n1,Mashuta\n";
@@ -387,6 +450,9 @@ int main(void)
         CASE(a_blank_cell_clears_what_this_source_said),
         CASE(what_a_person_said_stays_when_the_source_says_nothing_new),
         CASE(a_late_fact_does_not_replace_a_newer_one),
+        CASE(rows_of_a_forced_withdrawal_come_again),
+        CASE(two_waiting_files_can_both_be_approved),
+        CASE(two_sources_of_one_record_keep_what_each_said),
         CASE(a_key_that_comes_twice_counts_once),
         CASE(a_blank_key_is_held),
     };

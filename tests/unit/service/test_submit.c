@@ -356,6 +356,41 @@ static void what_is_acknowledged_to_many_is_there(void **state)
     assert_int_equal(case_count(c, "hazard"), accepted);
 }
 
+static void an_import_and_many_reports_do_not_disturb_each_other(void **state)
+{
+    enum { ROWS = 3000, SENDERS = 3 };
+    ProgrammeCase *c = *state;
+    Sender senders[SENDERS];
+    pthread_t threads[SENDERS];
+    SubmitResult result;
+    BUFFER file = {0};
+
+    EXPECT_OK(c,
+              submit(c, "{\"approve\":true,\"changes\":[{\"type\":\"hazard\",\"values\":{\"local_code\":\"H-0-0\"}}]}",
+                     &result));
+    buffer_string(&file, "local_code,hazard_name,lon,lat\n");
+    for (int i = 0; i < ROWS; i++) {
+        buffer_format(&file, "I-%d,name %d,29.%d,-1.%d\n", i, i, i % 10, i % 10);
+    }
+    buffer_byte(&file, '\0');
+    for (int i = 0; i < SENDERS; i++) {
+        senders[i] = (Sender){.c = c, .number = i + 1};
+        assert_int_equal(pthread_create(&threads[i], NULL, send_reports, &senders[i]), 0);
+    }
+    c->options.type = TEXT("hazard");
+    for (int round = 0; round < 3; round++) {
+        case_import(c, NULL, "a.csv", file.at);
+        assert_int_equal(c->said.stored, round == 0 ? ROWS : 0);
+        assert_int_equal(c->said.unchanged, round == 0 ? 0 : ROWS);
+    }
+    for (int i = 0; i < SENDERS; i++) {
+        pthread_join(threads[i], NULL);
+        assert_int_equal(senders[i].accepted, REPORTS - REPORTS / 5);
+    }
+    assert_int_equal(case_count(c, "hazard"), 1 + ROWS + SENDERS * (REPORTS - REPORTS / 5));
+    buffer_done(&file);
+}
+
 int main(void)
 {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -370,6 +405,7 @@ int main(void)
         CASE(identifiers_name_the_record_for_imports),
         CASE(a_waiting_report_shows_nothing_until_it_is_approved),
         CASE(what_is_acknowledged_to_many_is_there),
+        CASE(an_import_and_many_reports_do_not_disturb_each_other),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
