@@ -1,11 +1,4 @@
--- The fixed tables of a plain GeoPackage 1.3, as exports are.
-
-PRAGMA page_size = 4096;
-PRAGMA application_id = 1196444487;
-PRAGMA user_version = 10300;
-PRAGMA journal_mode = OFF;
-PRAGMA synchronous = OFF;
-BEGIN;
+-- The fixed tables every GeoPackage 1.3 has: of a programme file and of an export.
 
 CREATE TABLE gpkg_spatial_ref_sys (
   srs_name TEXT NOT NULL, srs_id INTEGER PRIMARY KEY, organization TEXT NOT NULL,

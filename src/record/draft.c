@@ -62,10 +62,8 @@ static void check_field(const Field *field, const Value *value, Arena *arena, Dr
     }
 }
 
-static ExprValue lookup_value(const void *context, int variable)
+ExprValue value_in_rules(const Value *value)
 {
-    const Value *value = (const Value *)context + variable;
-
     if (value->state != VALUE_SET) {
         return (ExprValue){.kind = EXPR_NULL};
     }
@@ -89,6 +87,11 @@ static ExprValue lookup_value(const void *context, int variable)
         return (ExprValue){.kind = EXPR_TEXT, .text = TEXT("+")};
     }
     return (ExprValue){.kind = EXPR_NULL};
+}
+
+static ExprValue lookup_value(const void *context, int variable)
+{
+    return value_in_rules((const Value *)context + variable);
 }
 
 static bool rule_is_broken(const Rule *rule, const Value *values, int32_t today)

@@ -20,6 +20,10 @@ typedef struct DraftFaults {
 /* Adds a fault; the list and the message live in the arena. */
 void faults_add(DraftFaults *faults, Arena *arena, DraftFault fault);
 
+/* A value as rules and conditions see it: what is not set is NULL; of references and geometries only that they are
+ * there. */
+ExprValue value_in_rules(const Value *value);
+
 /*
  * Checks the values of a whole record: identity fields, ranges, kinds of geometry and the rules that refuse. `today`
  * is a day number.

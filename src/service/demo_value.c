@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "model/value_text.h"
+#include "record/draft.h"
 #include "service/demo_shape.h"
 
 enum { SEASON_TRIES = 40 };
@@ -37,24 +38,7 @@ static ExprValue path_lookup(const void *context, int variable)
     const Question *question = context;
     const Value *value = demo_path_value(question->record, &question->recipe->paths[variable], NULL);
 
-    if (value == NULL) {
-        return (ExprValue){.kind = EXPR_NULL};
-    }
-    switch (value->kind) {
-    case FIELD_INTEGER:
-        return (ExprValue){.kind = EXPR_NUMBER, .number = (double)value->integer};
-    case FIELD_NUMBER:
-        return (ExprValue){.kind = EXPR_NUMBER, .number = value->number};
-    case FIELD_BOOLEAN:
-        return (ExprValue){.kind = EXPR_BOOLEAN, .boolean = value->boolean};
-    case FIELD_DATE:
-        return (ExprValue){.kind = EXPR_DATE, .number = value->date.day};
-    case FIELD_REFERENCE:
-    case FIELD_GEOMETRY:
-        return (ExprValue){.kind = EXPR_TEXT, .text = TEXT("+")};
-    default:
-        return (ExprValue){.kind = EXPR_TEXT, .text = value->text};
-    }
+    return value == NULL ? (ExprValue){.kind = EXPR_NULL} : value_in_rules(value);
 }
 
 ExprValue demo_evaluate(const DemoMaking *making, const Expr *expr, DemoRecord *record)

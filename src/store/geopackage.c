@@ -186,6 +186,7 @@ static Status build(GeoPackage *package, const char *path, Text title, Error *er
     if (sqlite3_open_v2(path, &package->sqlite, flags, NULL) != SQLITE_OK) {
         return failed(package, err);
     }
+    TRY(run_shipped(package, "sql/geopackage_export.sql", err));
     TRY(run_shipped(package, "sql/geopackage.sql", err));
     TRY(register_layer(package, title, err));
     TRY(create_table(package, err));

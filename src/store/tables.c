@@ -6,17 +6,23 @@
 static const char *const FIXED_PROJECTIONS[] = {"decision_waiting", "finding",     "identifier", "identifier_system",
                                                 "kept_count",       "record_head", "report"};
 
-Status schema_create(Database *db, Error *err)
+static Status shipped_sql_run(Database *db, const char *path, Error *err)
 {
-    const EmbeddedFile *file = embedded_find("sql/schema.sql");
+    const EmbeddedFile *file = embedded_find(path);
     BUFFER sql = {0};
 
     if (file == NULL) {
-        return error_set(err, ST_INTERNAL, "this program was built without share/sql/schema.sql");
+        return error_set(err, ST_INTERNAL, "this program was built without share/%s", path);
     }
     buffer_bytes(&sql, file->bytes, file->size);
     buffer_byte(&sql, '\0');
     return database_run(db, sql.at, err);
+}
+
+Status schema_create(Database *db, Error *err)
+{
+    TRY(shipped_sql_run(db, "sql/geopackage.sql", err));
+    return shipped_sql_run(db, "sql/schema.sql", err);
 }
 
 static Status guard_sql(Database *db, Buffer *sql, Error *err)
