@@ -88,7 +88,7 @@ void journal_salt(JournalWriter *writer, Buffer *part)
 
 HybridTime journal_time(JournalWriter *writer)
 {
-    writer->time = hybrid_next(writer->time, time_now_ms() + writer->clock_offset_ms);
+    writer->time = hybrid_next(writer->time, writer->clock_ms == 0 ? time_now_ms() : writer->clock_ms);
     writer->own_time = writer->time;
     return writer->time;
 }

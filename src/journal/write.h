@@ -20,7 +20,7 @@ typedef struct JournalWriter {
     Hash head;                /* of the last entry */
     HybridTime time;          /* greatest seen in this file */
     HybridTime own_time;      /* greatest of the own chain */
-    int64_t clock_offset_ms;  /* added to this machine's clock: for tests of clocks that lie */
+    int64_t clock_ms;         /* what time it is; 0: what this machine says. For tests of clocks that lie */
     NodeKey *keys;            /* of all nodes, by local number */
     NodeList nodes;
     Buffer core, bytes;

@@ -107,7 +107,7 @@ static inline void node_begin(TestNode *node)
 {
     ok(database_begin(node->db, &node->err), &node->err);
     node->clock_ms += 60000;
-    node->journal.clock_offset_ms = node->clock_ms - time_now_ms();
+    node->journal.clock_ms = node->clock_ms;
     projector_init(&node->projector, node->db, node->model->model, &node->model->tables, &node->journal.nodes);
 }
 
@@ -172,7 +172,7 @@ static inline Status node_fill(TestNode *node, const uint8_t seed[32], Text prog
                           .model_digest = node->model->model->digest.bytes,
                           .node_key = node->journal.key.bytes};
     Position position;
-    node->journal.clock_offset_ms = node->clock_ms - time_now_ms();
+    node->journal.clock_ms = node->clock_ms;
     TRY(journal_append(&node->journal, &genesis, &position, &node->err));
     TRY(journal_commit(&node->journal, &node->err));
     TRY(type_tables_create(node->db, &node->model->tables, &node->err));

@@ -120,7 +120,7 @@ static Status reported(uint32_t n)
 static Status act(uint32_t n)
 {
     node.clock_ms += 60000;
-    node.journal.clock_offset_ms = node.clock_ms - time_now_ms();
+    node.journal.clock_ms = node.clock_ms;
     projector_init(&node.projector, node.db, model.model, &model.tables, &node.journal.nodes);
     Status status = database_begin(node.db, &node.err);
     if (status == ST_OK) {

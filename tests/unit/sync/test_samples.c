@@ -122,7 +122,7 @@ static void entry_repeat(const Entry *entry, JournalWriter *journal, EntryDraft 
                         .model_digest = entry->model_digest,
                         .node_key = entry->node_key};
     journal->time = entry->time - 1;
-    journal->clock_offset_ms = -time_now_ms();
+    journal->clock_ms = 1;
     for (int class = 0; class < CLASS_COUNT; class ++) {
         out->parts[class] = (Text){(const char *)entry->parts[class].bytes, entry->parts[class].size};
     }
