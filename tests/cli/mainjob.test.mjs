@@ -123,6 +123,14 @@ test("twenty years of events in Colombia", async (t) => {
     holds(file, stored);
     clean = types(before);
   });
+  await t.test("the folder at once makes the same records in one report, and its files again change nothing", () => {
+    const own = programme(t, "COL");
+    assert.deepEqual(counts(approved(own, data, "--map", "colombia_events")), [16497, 16496, 0, 0, 1, 0]);
+    assert.equal(json("report", "list", own, "--json").reports.length, 1);
+    const year = readJson(files[5]).features.length;
+    assert.deepEqual(counts(approved(own, files[5], "--map", "colombia_events")), [year, 0, 0, year, 0, 0]);
+    holds(own, stored);
+  });
   await t.test("one row edited: exactly one updated; withdrawn: as before", () => {
     const edited = readJson(files[5]);
     edited.features[3].properties.MUNICIPIO = "VILLA DEL ÑANDÚ";
