@@ -19,6 +19,7 @@ typedef struct World {
     TestNode nodes[NODES];
     int64_t now_ms; /* what time it really is */
     int64_t lie_ms[NODES];
+    bool at_once; /* nodes act at the same moment: ties */
     Dice dice;
     uint64_t seed;
     int applied, known, quarantined, stale;
@@ -34,7 +35,7 @@ static uint32_t below(World *world, uint32_t sides)
 
 static void clock_set(World *world, int n)
 {
-    world->now_ms += below(world, 3) * 1800000;
+    world->now_ms += world->at_once && below(world, 5) > 0 ? 0 : below(world, 3) * 1800000;
     world->nodes[n].clock_ms = world->now_ms + world->lie_ms[n];
 }
 
@@ -85,7 +86,7 @@ static bool report_pick(World *world, TestNode *node, ReportRow *out)
 {
     bool found;
     uint32_t chain = below(world, node->journal.nodes.count);
-    Position position = position_of(chain, 1 + below(world, 60));
+    Position position = position_of(chain, 1 + below(world, 20));
 
     ok(report_read(node->db, position, true, &node->arena, out, &found, &node->err), &node->err);
     return found && out->state != STATE_SAVED;
@@ -299,12 +300,13 @@ static void assert_heads_equal(World *world)
 static void world_open(World *world, uint64_t seed)
 {
     *world = (World){.now_ms = TRUE_START_MS, .dice = {seed}, .seed = seed};
+    world->at_once = below(world, 2) == 0;
     for (int n = 0; n < NODES; n++) {
-        world->lie_ms[n] = ((int64_t)below(world, 9) - 4) * 3600000;
+        world->lie_ms[n] = world->at_once ? 0 : ((int64_t)below(world, 9) - 4) * 3600000;
         node_create(&world->nodes[n], &model, folder, (uint64_t)n + 1);
         ok(database_run(world->nodes[n].db, "PRAGMA synchronous=OFF", &world->nodes[n].err), &world->nodes[n].err);
     }
-    if (below(world, 3) == 0) {
+    if (!world->at_once && below(world, 2) == 0) {
         world->lie_ms[below(world, NODES)] = 2 * (int64_t)DAY_MS;
     }
 }
