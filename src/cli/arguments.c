@@ -222,13 +222,19 @@ static void settings_take(Call *call)
     }
 }
 
+static Status language_take(Call *call, Error *err)
+{
+    if (call_has(call, OPTION_LANG) && !language_parse(call_text(call, OPTION_LANG), &call->language)) {
+        return USAGE_ERROR(call, err, MESSAGE_NOT_A_LANGUAGE, call->values[OPTION_LANG]);
+    }
+    return ST_OK;
+}
+
 static Status values_check(Call *call, Error *err)
 {
     double number;
 
-    if (call_has(call, OPTION_LANG) && !language_parse(call_text(call, OPTION_LANG), &call->language)) {
-        return USAGE_ERROR(call, err, MESSAGE_NOT_A_LANGUAGE, call->values[OPTION_LANG]);
-    }
+    TRY(language_take(call, err));
     for (int i = 0; i < OPTION_COUNT; i++) {
         if (OPTIONS[i].kind == OPTION_IS_NUMBER && call->values[i] != NULL &&
             (!number_parse(text_of(call->values[i]), &number) || number < 0)) {
@@ -256,15 +262,43 @@ static Status missing_check(const Call *call, Error *err)
     return ST_OK;
 }
 
+/* How many words an option takes that begins with `word`: 2 for "--lang fr", 1 for "--lang=fr", 0 for another one. */
+static int option_words(const char *word, OptionId option)
+{
+    const char *name = OPTIONS[option].name;
+    size_t length = strlen(name);
+
+    if (strncmp(word, "--", 2) != 0 || strncmp(word + 2, name, length) != 0) {
+        return 0;
+    }
+    return word[2 + length] == '\0' ? 2 : word[2 + length] == '=' ? 1 : 0;
+}
+
+/* How many words before the command are options that every command takes. */
+static int leading_options(int argc, char **argv)
+{
+    int count = 0, more = 1;
+
+    while (more > 0 && count + 1 < argc) {
+        int language = option_words(argv[count + 1], OPTION_LANG);
+        more = language > 0 ? language : option_words(argv[count + 1], OPTION_SHARE);
+        count += more;
+    }
+    return count < argc ? count : argc - 1;
+}
+
 Status call_parse(Call *call, int argc, char **argv, Error *err)
 {
-    int used = 0;
+    int leading = leading_options(argc, argv), used = 0;
 
     if (!language_parse(text_of(getenv(OPTIONS[OPTION_LANG].setting)), &call->language)) {
         call->language = language_of_locale();
     }
-    TRY(command_parse(call, argc, argv, &used, err));
-    TRY(words_parse(call, argc, argv, used, err));
+    call->command = command_find(TEXT("help"));
+    TRY(words_parse(call, leading + 1, argv, 1, err));
+    TRY(language_take(call, err));
+    TRY(command_parse(call, argc - leading, argv + leading, &used, err));
+    TRY(words_parse(call, argc, argv, leading + used, err));
     settings_take(call);
     TRY(values_check(call, err));
     return call_has(call, OPTION_HELP) ? ST_OK : missing_check(call, err);

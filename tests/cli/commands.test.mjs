@@ -101,10 +101,11 @@ test("wrong usage ends with 64 and one line that helps", async (t) => {
     [/there is no command "nonsense"/, "help", "nonsense"],
   ];
   for (const [sentence, ...words] of cases) {
-    await t.test(words.slice(0, 4).join(" ") || "nothing", () => fails(64, sentence, ...words));
+    await t.test(`says ${sentence.source}`, () => fails(64, sentence, ...words));
   }
   await t.test("in French too", () => {
     const said = run("imprt", { env: { LANG: "fr_FR.UTF-8" } });
+    assert.equal(run("--lang", "fr", "imprt").err, said.err);
     assert.equal(said.err, "whitestone: il n’y a pas de commande « imprt » ; vouliez-vous dire « import » ?\n");
   });
   await t.test("-- ends the options", () => fails(66, /--json/, "verify", "--", "--json"));

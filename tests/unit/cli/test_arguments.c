@@ -114,6 +114,23 @@ static void the_nearest_word_is_offered_when_there_is_one(void **state)
     assert_refuses("whitestone dmup", "'whitestone help' lists all");
 }
 
+static void options_of_every_command_may_stand_before_it(void **state)
+{
+    Line line;
+
+    (void)state;
+    assert_int_equal(parse(&line, "whitestone --lang fr --share=/x report show a.gpkg 12"), ST_OK);
+    assert_string_equal(line.call.command->name, "report show");
+    assert_int_equal(line.call.language, LANGUAGE_FR);
+    assert_string_equal(line.call.values[OPTION_SHARE], "/x");
+    assert_string_equal(line.call.arguments[1], "12");
+    arena_done(&line.arena);
+    assert_refuses("whitestone --lang", "--lang needs a value");
+    assert_refuses("whitestone --lang fr", "dites quoi faire");
+    assert_refuses("whitestone --language fr help", "there is no command \"--language\"");
+    assert_refuses("whitestone --lang xx help", "no language \"xx\"");
+}
+
 static void help_needs_nothing_else(void **state)
 {
     Line line;
@@ -199,6 +216,7 @@ int main(void)
         cmocka_unit_test(a_dash_is_an_argument_and_two_end_the_options),
         cmocka_unit_test(what_is_missing_or_too_much_is_said),
         cmocka_unit_test(the_nearest_word_is_offered_when_there_is_one),
+        cmocka_unit_test(options_of_every_command_may_stand_before_it),
         cmocka_unit_test(help_needs_nothing_else),
         cmocka_unit_test(settings_stand_in_for_options_of_commands_that_take_them),
         cmocka_unit_test(both_languages_have_every_sentence_with_the_same_gaps),
