@@ -345,7 +345,7 @@ Status gpkg_decode(Arena *arena, const void *bytes, size_t size, Geometry **out,
     if (size < GPKG_HEADER_SIZE || memcmp(at, "GP\0", 3) != 0) {
         return error_set(err, ST_INVALID, "not a GeoPackage geometry of version 0");
     }
-    uint8_t flags = at[3], envelope = (flags & GPKG_ENVELOPE_MASK) >> 1;
+    uint8_t flags = at[3], envelope = (uint8_t)((flags & GPKG_ENVELOPE_MASK) >> 1);
     uint32_t srid = load_u32(at + 4, (flags & GPKG_LITTLE_ENDIAN) == 0);
     if ((flags & GPKG_EXTENDED) != 0 || envelope > 4) {
         return error_set(err, ST_INVALID, "GeoPackage geometry with flags 0x%02x, which are not supported", flags);
