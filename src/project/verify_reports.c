@@ -13,6 +13,8 @@ typedef struct ReportList {
     Arena texts;
     Entry entry;
     uint64_t *waiting;
+    Position *decisions;
+    size_t decision_count, decision_capacity;
 } ReportList;
 
 static Text keep(ReportList *list, uint64_t key)
@@ -57,6 +59,16 @@ static void extend(ReportList *list)
     }
 }
 
+/* Decisions are taken when all reports are known. */
+static void decision_add(ReportList *list)
+{
+    if (list->decision_count == list->decision_capacity) {
+        list->decision_capacity = list->decision_capacity == 0 ? 64 : list->decision_capacity * 2;
+        list->decisions = memory_resize(list->decisions, sizeof *list->decisions * list->decision_capacity);
+    }
+    list->decisions[list->decision_count++] = list->entry.position;
+}
+
 static Status headers_visit(void *context, uint64_t position, Text body, Error *err)
 {
     ReportList *list = context;
@@ -74,6 +86,10 @@ static Status headers_visit(void *context, uint64_t position, Text body, Error *
     case ENTRY_HOLD:
     case ENTRY_SUBMIT:
         extend(list);
+        break;
+    case ENTRY_DECIDE:
+    case ENTRY_WITHDRAW:
+        decision_add(list);
         break;
     default:
         break;
@@ -96,15 +112,14 @@ static ReportRow *report_at(ReportList *list, Position position)
     return low < list->count && list->rows[low].position == position ? &list->rows[low] : NULL;
 }
 
-static Status decisions_visit(void *context, uint64_t position, Text body, Error *err)
+static Status decision_judge(Database *db, ReportList *list, Position position, Error *err)
 {
-    ReportList *list = context;
     const Entry *entry = &list->entry;
-    Error local;
+    Text body;
 
-    (void)err;
-    if (entry_decode(position, body.at, body.length, list->nodes, &list->entry, &local) != ST_OK ||
-        (entry->kind != ENTRY_DECIDE && entry->kind != ENTRY_WITHDRAW) || !entry->has_target) {
+    TRY(entry_load(db, position, &body, err));
+    TRY(entry_decode(position, body.at, body.length, list->nodes, &list->entry, err));
+    if (!entry->has_target) {
         return ST_OK;
     }
     ReportRow *report = entry->target_missing ? NULL : report_at(list, entry->target);
@@ -154,13 +169,14 @@ Status reports_verify(Database *db, const NodeList *nodes, FaultVisitor visit, v
 
     arena_init(&list.texts, 0);
     Status status = entries_each(db, 0, INT64_MAX, headers_visit, &list, err);
-    if (status == ST_OK) {
-        status = entries_each(db, 0, INT64_MAX, decisions_visit, &list, err);
+    for (size_t i = 0; i < list.decision_count && status == ST_OK; i++) {
+        status = decision_judge(db, &list, list.decisions[i], err);
     }
     if (status == ST_OK) {
         status = rows_compare(db, &list, visit, context, err);
     }
     arena_done(&list.texts);
     memory_free(list.rows);
+    memory_free(list.decisions);
     return status;
 }
