@@ -63,20 +63,87 @@ static Status settings_verify(Database *db, const NodeList *nodes, FaultList *li
     return ST_OK;
 }
 
-static Status verify_reader(Reader *reader, const char *expect_head, FaultList *list, Error *err)
-{
-    Database *db = reader_database(reader);
-    const NodeList *nodes = reader_nodes(reader);
+/* The chains are verified on a thread and snapshot of their own: they and the projections do not wait for each other.
+ */
+typedef struct ChainsRun {
+    Reader *reader;
+    Arena arena;
+    VerifyResult result;
     ChainReport chains;
+    Status status;
+    Error err;
+} ChainsRun;
 
-    TRY(chains_verify(db, nodes, fault_visit, list, &chains, err));
-    list->result->entries = chains.entries;
-    hex_format(chains.head.bytes, sizeof chains.head.bytes, list->result->head);
+static void *chains_run(void *context)
+{
+    ChainsRun *run = context;
+    FaultList list = {&run->arena, &run->result};
+
+    run->status = chains_verify(reader_database(run->reader), reader_nodes(run->reader), fault_visit, &list,
+                                &run->chains, &run->err);
+    return NULL;
+}
+
+static Status chains_tell(const ChainsRun *run, const char *expect_head, FaultList *list, Error *err)
+{
+    const VerifyResult *result = &run->result;
+
+    if (run->status != ST_OK) {
+        *err = run->err;
+        return run->status;
+    }
+    list->result->entries = run->chains.entries;
+    hex_format(run->chains.head.bytes, sizeof run->chains.head.bytes, list->result->head);
+    for (size_t i = 0; i < result->fault_count; i++) {
+        const VerifyFault *fault = &result->faults[i];
+        fault_add(list, fault->what.at, fault->place.at, fault->message.at);
+    }
+    list->result->faults_total += result->faults_total - result->fault_count;
     if (expect_head != NULL && strcmp(expect_head, list->result->head) != 0) {
         fault_add(list, "head", "journal", "the head is not the expected one: entries were added, or taken away");
     }
+    return ST_OK;
+}
+
+static Status tables_verify(Reader *reader, FaultList *list, Error *err)
+{
+    Database *db = reader_database(reader);
+    const NodeList *nodes = reader_nodes(reader);
+
     TRY(settings_verify(db, nodes, list, err));
     return projections_verify(db, reader_model(reader), reader_tables(reader), nodes, fault_visit, list, err);
+}
+
+static Status verify_readers(Reader *reader, ChainsRun *run, const char *expect_head, FaultList *list, Error *err)
+{
+    pthread_t thread;
+    bool beside = pthread_create(&thread, NULL, chains_run, run) == 0;
+
+    Status status = tables_verify(reader, list, err);
+    if (beside) {
+        pthread_join(thread, NULL);
+    } else {
+        chains_run(run);
+    }
+    return status == ST_OK ? chains_tell(run, expect_head, list, err) : status;
+}
+
+static Status verify_programme(Programme *programme, const char *expect_head, FaultList *list, Error *err)
+{
+    ChainsRun run = {.status = ST_OK};
+    Reader *reader;
+
+    TRY(reader_acquire(programme, &reader, err));
+    Status status = reader_acquire(programme, &run.reader, err);
+    if (status == ST_OK) {
+        arena_init(&run.arena, 0);
+        run.result.faults = ARENA_ARRAY(&run.arena, VerifyFault, LIMIT_FAULTS);
+        status = verify_readers(reader, &run, expect_head, list, err);
+        reader_release(run.reader);
+        arena_done(&run.arena);
+    }
+    reader_release(reader);
+    return status;
 }
 
 Status programme_verify(const char *path, const char *share_dir, const char *expect_head, Arena *arena,
@@ -85,15 +152,10 @@ Status programme_verify(const char *path, const char *share_dir, const char *exp
     const ProgrammeOptions options = {.share_dir = share_dir, .read_only = true};
     FaultList list = {arena, out};
     Programme *programme;
-    Reader *reader;
 
     *out = (VerifyResult){.faults = ARENA_ARRAY(arena, VerifyFault, LIMIT_FAULTS)};
     TRY(programme_open(path, &options, &programme, err));
-    Status status = reader_acquire(programme, &reader, err);
-    if (status == ST_OK) {
-        status = verify_reader(reader, expect_head, &list, err);
-        reader_release(reader);
-    }
+    Status status = verify_programme(programme, expect_head, &list, err);
     programme_close(programme);
     return status;
 }
