@@ -95,6 +95,8 @@ Status command_serve(Call *call, Error *err)
     CliServeOptions options = {.file = call->arguments[0],
                                .share_dir = call->values[OPTION_SHARE],
                                .web_dir = call->values[OPTION_WEB],
+                               /* Until there is sign-in, whoever started the server acts on its pages. */
+                               .author = text_string(call->arena, call_actor(call).name),
                                .log_requests = call_has(call, OPTION_LOG)};
     PROGRAMME *programme = NULL;
     void *running;
