@@ -389,6 +389,7 @@ Status import_run(Programme *programme, const ImportOptions *options, Arena *are
     TRY(source_open(options->path, &reading, &source, err));
     Status status = writer_begin(programme, &writer, err);
     if (status == ST_OK) {
+        writer_expect_load(writer);
         status = import_in(writer, options, source, arena, out, err);
     }
     source_close(source);

@@ -52,8 +52,16 @@ Status writer_begin(Programme *programme, Writer **out, Error *err)
     return ST_OK;
 }
 
+void writer_expect_load(Writer *writer)
+{
+    writer->large_cache = database_cache(writer->db, CACHE_LOAD_MIB, NULL) == ST_OK;
+}
+
 static void writer_end(Writer *writer)
 {
+    if (writer->large_cache) {
+        writer->large_cache = database_cache(writer->db, CACHE_SMALL_MIB, NULL) != ST_OK;
+    }
     projector_done(&writer->projector);
     pthread_mutex_unlock(&writer->programme->write_lock);
 }

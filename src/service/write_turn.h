@@ -28,6 +28,7 @@ typedef struct Writer {
     Projector projector;
     ModelState *state;
     IdSource ids;
+    bool large_cache; /* until the end of this turn */
 } Writer;
 
 /* Waits for the writer and begins a transaction. */
@@ -35,6 +36,9 @@ Status writer_begin(Programme *programme, Writer **out, Error *err) CHECKED;
 
 /* Signs, projects what is left, commits: on return it is on disk. On failure everything is rolled back. */
 Status writer_commit(Writer *writer, Error *err) CHECKED;
+
+/* A large load follows: more pages are kept in memory until the turn ends. */
+void writer_expect_load(Writer *writer);
 
 /* Gives everything since writer_begin up. */
 void writer_abort(Writer *writer);

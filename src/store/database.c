@@ -281,6 +281,15 @@ int64_t database_foreign_version(Database *db)
     return version;
 }
 
+Status database_cache(Database *db, int mib, Error *err)
+{
+    char sql[96];
+
+    snprintf(sql, sizeof sql, "PRAGMA cache_size=-%d;%s", mib * 1024,
+             mib == CACHE_SMALL_MIB ? "PRAGMA shrink_memory;" : "");
+    return database_run(db, sql, err);
+}
+
 void database_checkpoint(Database *db)
 {
     sqlite3_wal_checkpoint_v2(db->sqlite, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);

@@ -43,6 +43,10 @@ void database_rollback(Database *db);
 /* Changes when another connection has committed since; compare two values of one connection. */
 int64_t database_foreign_version(Database *db);
 
+/* Room for pages in memory: large while a load runs, so that it does not read again what it wrote; then small again. */
+enum { CACHE_SMALL_MIB = 16, CACHE_LOAD_MIB = 128 };
+Status database_cache(Database *db, int mib, Error *err) CHECKED;
+
 /* Folds the write-ahead log into the file as far as readers allow; never blocks a writer. */
 void database_checkpoint(Database *db);
 
