@@ -169,6 +169,7 @@ Status programme_rebuild(const char *path, const char *share_dir, Error *err)
     TRY(programme_open(path, &options, &programme, err));
     Status status = writer_begin(programme, &writer, err);
     if (status == ST_OK) {
+        writer_expect_load(writer);
         status =
             projections_rebuild(writer->db, writer->state->model, &writer->state->tables, &writer->journal.nodes, err);
         if (status == ST_OK) {
