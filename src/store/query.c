@@ -3,56 +3,11 @@
 #include <limits.h>
 #include <math.h>
 
+#include "store/bindings.h"
 #include "store/spatial.h"
 
 /* Above so many matches, walking the table in order beats sorting what an index gives. */
 enum { RARE_MAX = 20000 };
-
-/* What is bound to a query's statement, in order. */
-typedef struct Bindings {
-    enum { BIND_TEXT, BIND_INT, BIND_DOUBLE } kinds[64];
-    Text texts[64];
-    double doubles[64];
-    int64_t ints[64];
-    int count;
-} Bindings;
-
-enum { BINDINGS_MAX = 64 };
-
-static void bind_text(Bindings *bindings, Text text)
-{
-    bindings->kinds[bindings->count] = BIND_TEXT;
-    bindings->texts[bindings->count++] = text;
-}
-
-static void bind_int(Bindings *bindings, int64_t value)
-{
-    bindings->kinds[bindings->count] = BIND_INT;
-    bindings->ints[bindings->count++] = value;
-}
-
-static void bind_double(Bindings *bindings, double value)
-{
-    bindings->kinds[bindings->count] = BIND_DOUBLE;
-    bindings->doubles[bindings->count++] = value;
-}
-
-static void bindings_apply(const Bindings *bindings, Statement *statement)
-{
-    for (int i = 0; i < bindings->count; i++) {
-        switch (bindings->kinds[i]) {
-        case BIND_TEXT:
-            statement_text(statement, i + 1, bindings->texts[i]);
-            break;
-        case BIND_INT:
-            statement_int(statement, i + 1, bindings->ints[i]);
-            break;
-        case BIND_DOUBLE:
-            statement_double(statement, i + 1, bindings->doubles[i]);
-            break;
-        }
-    }
-}
 
 static void filter_sql(const FieldFilter *filter, Buffer *sql, Bindings *bindings)
 {
@@ -148,7 +103,7 @@ static void date_range_sql(const RowQuery *query, Arena *arena, Buffer *sql, Bin
 static bool dates_are_rare(Database *db, const RowQuery *query, Arena *arena)
 {
     BUFFER sql = {0};
-    Bindings bindings = {.count = 0};
+    BINDINGS bindings = {0};
     uint64_t hits = 0;
 
     buffer_string(&sql, "SELECT count(*) FROM (SELECT 1 FROM ");
@@ -223,7 +178,7 @@ static void box_sql(const RowQuery *query, bool from_rtree, Buffer *sql, Binding
 static void conditions_sql(Database *db, const RowQuery *query, bool ordered, Arena *arena, Buffer *sql,
                            Bindings *bindings)
 {
-    for (size_t i = 0; i < query->filter_count && bindings->count < BINDINGS_MAX - 16; i++) {
+    for (size_t i = 0; i < query->filter_count; i++) {
         filter_sql(&query->filters[i], sql, bindings);
     }
     if (query->has_dates) {
@@ -296,7 +251,7 @@ static Status rows_select(Database *db, const RowQuery *query, Arena *rows, bool
 {
     Arena scratch;
     BUFFER sql = {0};
-    Bindings bindings = {.count = 0};
+    BINDINGS bindings = {0};
     Statement *select;
 
     if (never_matches(query)) {
@@ -351,7 +306,7 @@ Status rows_count(Database *db, const RowQuery *query, uint64_t *out, Error *err
 {
     Arena scratch;
     BUFFER sql = {0};
-    Bindings bindings = {.count = 0};
+    BINDINGS bindings = {0};
 
     *out = 0;
     if (never_matches(query)) {
@@ -377,7 +332,7 @@ Status rows_count(Database *db, const RowQuery *query, uint64_t *out, Error *err
 Status box_count(Database *db, const TypeTable *table, Box box, uint64_t most, uint64_t *out, Error *err)
 {
     BUFFER sql = {0};
-    Bindings bindings = {.count = 0};
+    BINDINGS bindings = {0};
     Box boxes[2];
     int count = box_split(box, boxes);
 
@@ -404,7 +359,7 @@ static int cell_of(double value, double low, double high, int cells)
 Status grid_count(Database *db, const TypeTable *table, Box box, int columns, int rows, uint32_t *cells, Error *err)
 {
     BUFFER sql = {0};
-    Bindings bindings = {.count = 0};
+    BINDINGS bindings = {0};
     Statement *select;
 
     buffer_format(&sql, "SELECT minx,maxx,miny,maxy FROM \"%s\" WHERE ", table->rtree);
