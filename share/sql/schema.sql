@@ -1,5 +1,6 @@
--- The fixed tables of a programme file beside those of a GeoPackage (geopackage.sql).
--- Tables of record types are made from the model; see src/store/type_table.c.
+-- What a programme file keeps for ever beside the tables of a GeoPackage (geopackage.sql): the journal and the facts
+-- about the file. Projections are in projections.sql; tables of record types are made from the model, see
+-- src/store/type_table.c.
 
 -- Nodes whose journals this file holds; 0 is the file's own. Never dropped.
 CREATE TABLE journal_node (number INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE);
@@ -23,33 +24,3 @@ CREATE TABLE setting (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
 -- Slices of other nodes' journals that were not taken because their clock runs ahead. To be looked at by a person.
 CREATE TABLE quarantine (node BLOB NOT NULL, first INTEGER NOT NULL, time INTEGER NOT NULL, bytes BLOB NOT NULL,
   PRIMARY KEY (node, first)) WITHOUT ROWID;
-
--- Everything below is a projection: dropped and made again from the journal at will.
-
-CREATE TABLE report (
-  position INTEGER PRIMARY KEY, state INTEGER NOT NULL, kind TEXT, title TEXT, source TEXT, mapping TEXT, system TEXT,
-  author TEXT, observed_day INTEGER, observed_precision INTEGER, time INTEGER NOT NULL,
-  last_position INTEGER NOT NULL, read INTEGER, stored INTEGER, updated INTEGER, unchanged INTEGER, held INTEGER,
-  refused INTEGER, changes INTEGER NOT NULL, decision_position INTEGER, decided INTEGER, decided_by TEXT, reason TEXT,
-  self_approved INTEGER);
-CREATE INDEX report_state ON report(state, position);
-
--- Decisions that came before the report they decide on, under the node and sequence they name.
-CREATE TABLE decision_waiting (node BLOB NOT NULL, sequence INTEGER NOT NULL, position INTEGER NOT NULL,
-  PRIMARY KEY (node, sequence, position)) WITHOUT ROWID;
-
--- Heads of records that have entries in the journal but no row in a type's table, or more than one head.
-CREATE TABLE record_head (record BLOB NOT NULL, position INTEGER NOT NULL, PRIMARY KEY (record, position)) WITHOUT ROWID;
-
--- External identifiers and row fingerprints: how a source names a record. system = type and name, hashed. Nodes that
--- did not know of each other may have given one name to several records: the one of the smallest id goes by it.
-CREATE TABLE identifier_system (number INTEGER PRIMARY KEY, type INTEGER NOT NULL, name TEXT NOT NULL);
-CREATE TABLE identifier (system INTEGER NOT NULL, value, ordinal INTEGER NOT NULL, record BLOB NOT NULL,
-  PRIMARY KEY (system, value, ordinal, record)) WITHOUT ROWID;
-
--- Kept counts: of a type (field 0, code ''), by state, incomplete (field -1), without a place (field -2).
-CREATE TABLE kept_count (type INTEGER NOT NULL, field INTEGER NOT NULL, code TEXT NOT NULL, records INTEGER NOT NULL,
-  PRIMARY KEY (type, field, code)) WITHOUT ROWID;
-
--- Rules that a record breaks without being refused for it.
-CREATE TABLE finding (type INTEGER NOT NULL, fid INTEGER NOT NULL, rule TEXT NOT NULL, PRIMARY KEY (type, fid, rule)) WITHOUT ROWID;

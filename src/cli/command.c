@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "base/number.h"
+#include "cli/sentence.h"
 
 #define OPTION(id, name, letter, kind, value, setting, english, french)                                                \
     [OPTION_##id] = {name, letter, OPTION_IS_##kind, value, setting, {english, french}},
@@ -135,9 +136,19 @@ const Option *option_nearest(const Command *command, Text word)
     return nearest;
 }
 
-Status call_open(const Call *call, bool read_only, Programme **out, Error *err)
+static void rebuild_tell(void *context, uint64_t entries)
 {
-    ProgrammeOptions options = {.share_dir = call->values[OPTION_SHARE], .read_only = read_only};
+    const Call *call = context;
+
+    fprintf(call->cli->err, "whitestone: %s\n",
+            message_fill(call, MESSAGE_REBUILDING, call->arguments[0], message_count(call, entries)));
+    fflush(call->cli->err);
+}
+
+Status call_open(Call *call, bool read_only, Programme **out, Error *err)
+{
+    ProgrammeOptions options = {
+        .share_dir = call->values[OPTION_SHARE], .read_only = read_only, .on_rebuild = rebuild_tell, .context = call};
 
     return programme_open(call->arguments[0], &options, out, err);
 }

@@ -96,8 +96,8 @@ static inline bool command_needs(const Command *command, OptionId option)
     return (command->needs >> option & 1) != 0;
 }
 
-/* Opens FILE, the call's first argument. */
-Status call_open(const Call *call, bool read_only, Programme **out, Error *err) CHECKED;
+/* Opens FILE, the call's first argument; says so when its tables are made again first. */
+Status call_open(Call *call, bool read_only, Programme **out, Error *err) CHECKED;
 
 static inline void programme_done(Programme **programme)
 {

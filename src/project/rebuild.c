@@ -146,7 +146,7 @@ Status projections_rebuild(Database *db, const Model *model, const TypeTables *t
 {
     Rebuild rebuild = {0};
 
-    TRY(projections_clear(db, err));
+    TRY(projections_reset(db, err));
     TRY(type_tables_create(db, tables, err));
     projector_init(&rebuild.projector, db, model, tables, nodes);
     arena_init(&rebuild.arena, 0);

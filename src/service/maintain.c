@@ -160,24 +160,28 @@ Status programme_verify(const char *path, const char *share_dir, const char *exp
     return status;
 }
 
+static Status rebuild_write(Programme *programme, Error *err)
+{
+    Writer *writer;
+
+    TRY(writer_begin(programme, &writer, err));
+    writer_expect_load(writer);
+    Status status =
+        projections_rebuild(writer->db, writer->state->model, &writer->state->tables, &writer->journal.nodes, err);
+    if (status != ST_OK) {
+        writer_abort(writer);
+        return status;
+    }
+    return writer_commit(writer, err);
+}
+
 Status programme_rebuild(const char *path, const char *share_dir, Error *err)
 {
     const ProgrammeOptions options = {.share_dir = share_dir};
     Programme *programme;
-    Writer *writer;
 
     TRY(programme_open(path, &options, &programme, err));
-    Status status = writer_begin(programme, &writer, err);
-    if (status == ST_OK) {
-        writer_expect_load(writer);
-        status =
-            projections_rebuild(writer->db, writer->state->model, &writer->state->tables, &writer->journal.nodes, err);
-        if (status == ST_OK) {
-            status = writer_commit(writer, err);
-        } else {
-            writer_abort(writer);
-        }
-    }
+    Status status = programme->rebuilt ? ST_OK : rebuild_write(programme, err);
     programme_close(programme);
     return status;
 }

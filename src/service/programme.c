@@ -126,37 +126,100 @@ static Programme *programme_create(const char *path, const ProgrammeOptions *opt
     return programme;
 }
 
-/* A newer program brings a newer model: journaled, and the tables made anew, before anything else is written. */
-static Status model_follow(Programme *programme, Error *err)
+Status tables_check(const Programme *programme, Database *db, bool *older, Error *err)
+{
+    int64_t version;
+
+    TRY(tables_version_read(db, &version, err));
+    *older = version < TABLES_VERSION;
+    if (version > TABLES_VERSION) {
+        return error_set_at(err, ST_CONFLICT, programme->path,
+                            "its tables were made by a newer Whitestone (version %lld; this program makes %d): use "
+                            "that one, or a newer; nothing was changed",
+                            (long long)version, TABLES_VERSION);
+    }
+    if (*older && programme->read_only) {
+        return error_set_at(err, ST_CONFLICT, programme->path,
+                            "its tables were made by an older Whitestone; 'whitestone rebuild %s' makes them again "
+                            "from the journal",
+                            programme->path);
+    }
+    return ST_OK;
+}
+
+/* What a file has that this program would make otherwise. */
+typedef struct Lag {
+    Text overlay;
+    bool tables, model;
+} Lag;
+
+static Status lag_read(Programme *programme, Database *db, Arena *arena, Lag *out, Error *err)
+{
+    Text digest;
+
+    TRY(tables_check(programme, db, &out->tables, err));
+    TRY(setting_read(db, SETTING_MODEL, arena, &digest, err));
+    TRY(setting_read(db, SETTING_OVERLAY, arena, &out->overlay, err));
+    if (programme->current == NULL) {
+        TRY(state_load(programme, out->overlay, &programme->current, err));
+    }
+    out->model = !state_is(programme->current, digest);
+    return ST_OK;
+}
+
+static Status lag_close(Programme *programme, Writer *writer, Arena *arena, Error *err)
+{
+    Lag lag;
+
+    /* Another process may have done it while this one waited for its turn. */
+    TRY(lag_read(programme, writer->db, arena, &lag, err));
+    writer_expect_load(writer);
+    if (lag.model) {
+        return writer_change_model(writer, lag.overlay, TEXT("whitestone"), err);
+    }
+    return lag.tables ? projections_rebuild(writer->db, writer->state->model, &writer->state->tables,
+                                            &writer->journal.nodes, err)
+                      : ST_OK;
+}
+
+static Status tables_follow(Programme *programme, const ProgrammeOptions *options, Arena *arena, Error *err)
 {
     Writer *writer;
-    Arena arena;
-    Text digest, overlay;
-    ModelState *shipped;
+    Lag lag;
+    uint64_t entries;
 
+    TRY(lag_read(programme, programme->writer.db, arena, &lag, err));
+    if (!lag.model && !lag.tables) {
+        return ST_OK;
+    }
+    TRY(entries_count(programme->writer.db, &entries, err));
+    if (options->on_rebuild != NULL) {
+        options->on_rebuild(options->context, entries);
+    }
+    TRY(writer_begin(programme, &writer, err));
+    Status status = lag_close(programme, writer, arena, err);
+    if (status != ST_OK) {
+        writer_abort(writer);
+        return status;
+    }
+    programme->rebuilt = true;
+    return writer_commit(writer, err);
+}
+
+/*
+ * A newer program brings a newer model, or makes tables otherwise: journaled, and the tables made anew, before anything
+ * else is written.
+ */
+static Status programme_follow(Programme *programme, const ProgrammeOptions *options, Error *err)
+{
+    Arena arena;
+    bool older;
+
+    if (programme->read_only) {
+        return tables_check(programme, programme->writer.db, &older, err);
+    }
     arena_init(&arena, 0);
-    Status status = setting_read(programme->writer.db, SETTING_MODEL, &arena, &digest, err);
-    if (status == ST_OK) {
-        status = setting_read(programme->writer.db, SETTING_OVERLAY, &arena, &overlay, err);
-    }
-    if (status == ST_OK) {
-        status = state_load(programme, overlay, &shipped, err);
-    }
-    if (status == ST_OK) {
-        bool same = state_is(shipped, digest);
-        state_free(shipped);
-        if (!same) {
-            status = writer_begin(programme, &writer, err);
-            if (status == ST_OK) {
-                status = writer_change_model(writer, overlay, TEXT("whitestone"), err);
-                if (status == ST_OK) {
-                    status = writer_commit(writer, err);
-                } else {
-                    writer_abort(writer);
-                }
-            }
-        }
-    }
+    Status status = tables_follow(programme, options, &arena, err);
     arena_done(&arena);
     return status;
 }
@@ -164,14 +227,16 @@ static Status model_follow(Programme *programme, Error *err)
 Status programme_open(const char *path, const ProgrammeOptions *options, Programme **out, Error *err)
 {
     static const ProgrammeOptions none;
-    Programme *programme = programme_create(path, options == NULL ? &none : options);
+
+    options = options == NULL ? &none : options;
+    Programme *programme = programme_create(path, options);
 
     Status status = writer_open(programme, err);
     if (status == ST_OK) {
         status = facts_load(programme, programme->writer.db, err);
     }
-    if (status == ST_OK && !programme->read_only) {
-        status = model_follow(programme, err);
+    if (status == ST_OK) {
+        status = programme_follow(programme, options, err);
     }
     if (status != ST_OK) {
         programme_close(programme);
@@ -236,8 +301,10 @@ static Status reader_begin(Reader *reader, Error *err)
 {
     Programme *programme = reader->programme;
     uint64_t entries;
+    bool older;
 
     TRY(database_begin_read(reader->db, err));
+    TRY(tables_check(programme, reader->db, &older, err));
     TRY(model_state_for(programme, reader->db, &reader->state, err));
     TRY(entries_count(reader->db, &entries, err));
     reader->info = (ProgrammeInfo){.code = programme->code,

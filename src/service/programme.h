@@ -20,6 +20,9 @@ typedef struct Reader Reader;
 typedef struct ProgrammeOptions {
     const char *share_dir; /* overrides the embedded share/; NULL for the embedded one */
     bool read_only;
+    /* Called before the tables of a file are made again, which takes a while: see programme_open. May be NULL. */
+    void (*on_rebuild)(void *context, uint64_t entries);
+    void *context;
 } ProgrammeOptions;
 
 typedef struct ProgrammeInfo {
@@ -30,6 +33,10 @@ typedef struct ProgrammeInfo {
     uint64_t entries;
 } ProgrammeInfo;
 
+/*
+ * Opens a programme. A file whose tables another version of this program made, or another model, is rebuilt first, in
+ * one transaction; read_only fails instead with ST_CONFLICT where tables differ. Tables of a newer version are refused.
+ */
 Status programme_open(const char *path, const ProgrammeOptions *options, Programme **out, Error *err) CHECKED;
 void programme_close(Programme *programme);
 

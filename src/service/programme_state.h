@@ -23,6 +23,7 @@ struct Programme {
     char *path, *share_dir;
     Text code, name;
     bool demonstration, read_only;
+    bool rebuilt; /* when it was opened */
     SealPublic seal_key;
     Arena texts;
 
@@ -54,6 +55,12 @@ struct Reader {
 
 /* The state of the model a connection sees, loaded when it is not the current one. */
 Status model_state_for(Programme *programme, Database *db, ModelState **out, Error *err) CHECKED;
+
+/*
+ * Fails with ST_CONFLICT when the file's tables are a newer program's, or, for who only reads, an older one's; `*older`
+ * tells who writes that they have to be made again.
+ */
+Status tables_check(const Programme *programme, Database *db, bool *older, Error *err) CHECKED;
 
 Status writer_open(Programme *programme, Error *err) CHECKED;
 void writer_close(Programme *programme);

@@ -12,7 +12,9 @@ static Status writer_refresh(Programme *programme, Error *err)
 {
     Writer *writer = &programme->writer;
     ModelState *state;
+    bool older;
 
+    TRY(tables_check(programme, writer->db, &older, err));
     TRY(journal_reload(&writer->journal, err));
     TRY(model_state_for(programme, writer->db, &state, err));
     model_state_release(programme, writer->state);

@@ -2,7 +2,9 @@
 
 #include "base/embedded.h"
 #include "base/hash.h"
+#include "store/settings.h"
 
+/* Those of projections.sql. One that goes away moves to a list of its own, so that old files lose it. */
 static const char *const FIXED_PROJECTIONS[] = {"decision_waiting", "finding",     "identifier", "identifier_system",
                                                 "kept_count",       "record_head", "report"};
 
@@ -19,10 +21,32 @@ static Status shipped_sql_run(Database *db, const char *path, Error *err)
     return database_run(db, sql.at, err);
 }
 
+static Status projections_create(Database *db, Error *err)
+{
+    char version[16];
+
+    TRY(shipped_sql_run(db, "sql/projections.sql", err));
+    snprintf(version, sizeof version, "%d", TABLES_VERSION);
+    return setting_store(db, TEXT("tables_version"), text_of(version), err);
+}
+
 Status schema_create(Database *db, Error *err)
 {
     TRY(shipped_sql_run(db, "sql/geopackage.sql", err));
-    return shipped_sql_run(db, "sql/schema.sql", err);
+    TRY(shipped_sql_run(db, "sql/schema.sql", err));
+    return projections_create(db, err);
+}
+
+Status tables_version_read(Database *db, int64_t *out, Error *err)
+{
+    Statement *select;
+    bool row;
+
+    TRY(database_statement(db, "SELECT CAST(value AS INTEGER) FROM setting WHERE name='tables_version'", &select, err));
+    TRY(statement_step(select, &row, err));
+    *out = row ? column_int(select, 0) : 0;
+    statement_reset(select);
+    return ST_OK;
 }
 
 static Status guard_sql(Database *db, Buffer *sql, Error *err)
@@ -85,18 +109,19 @@ static Status type_drops_sql(Database *db, Buffer *sql, Error *err)
     }
 }
 
-Status projections_clear(Database *db, Error *err)
+Status projections_reset(Database *db, Error *err)
 {
     BUFFER sql = {0};
 
     TRY(type_drops_sql(db, &sql, err));
     buffer_string(&sql, "DELETE FROM gpkg_extensions; DELETE FROM gpkg_geometry_columns; DELETE FROM gpkg_contents;");
     for (size_t i = 0; i < COUNT_OF(FIXED_PROJECTIONS); i++) {
-        buffer_format(&sql, "DELETE FROM %s;", FIXED_PROJECTIONS[i]);
+        buffer_format(&sql, "DROP TABLE IF EXISTS %s;", FIXED_PROJECTIONS[i]);
     }
     buffer_byte(&sql, '\0');
     database_forget_statements(db);
-    return database_run(db, sql.at, err);
+    TRY(database_run(db, sql.at, err));
+    return projections_create(db, err);
 }
 
 static Status missing_visit(Database *db, Text table, MissingVisitor visit, void *context, Error *err)

@@ -6,6 +6,15 @@
 
 #include "store/type_table.h"
 
+/*
+ * Counts the shapes that projections had: raised by one with every change of what a projection table holds or how it is
+ * made (docs/formats/file.md). A file of a lower number is rebuilt before it is written to.
+ */
+enum { TABLES_VERSION = 1 };
+
+/* The number a file's projections were made under; 0 for files that have none. */
+Status tables_version_read(Database *db, int64_t *out, Error *err) CHECKED;
+
 /* Makes the fixed tables in a new file. */
 Status schema_create(Database *db, Error *err) CHECKED;
 
@@ -15,8 +24,11 @@ Status schema_create(Database *db, Error *err) CHECKED;
  */
 Status schema_guard(Database *db, Error *err) CHECKED;
 
-/* Empties every fixed projection and drops the tables of all types registered in the file. */
-Status projections_clear(Database *db, Error *err) CHECKED;
+/*
+ * Drops every projection of the file, whatever version made it, and makes the fixed ones again, empty and under
+ * TABLES_VERSION. Tables of types are the caller's to make.
+ */
+Status projections_reset(Database *db, Error *err) CHECKED;
 
 /* Visits the names of projection tables that a foreign program dropped. */
 typedef void (*MissingVisitor)(void *context, const char *table);
