@@ -415,6 +415,9 @@ static void compare_code(Comparer *c, const Code *old, const Code *new)
         !texts_equal(old->aliases, old->alias_count, new->aliases, new->alias_count)) {
         note(c, CHANGE_LIST_CODE_RELABELLED, false, name, "")->code = new;
     }
+    if (old->ends != new->ends) {
+        note(c, CHANGE_LIST_CODE_ENDING, false, name, "")->code = new;
+    }
     if (old->order != new->order || !text_equal(parent_of(old), parent_of(new))) {
         note(c, CHANGE_LIST_CODE_MOVED, false, name, "")->code = new;
     }

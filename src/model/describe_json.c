@@ -270,6 +270,7 @@ static void put_code(JsonWriter *w, const Code *code, Language language)
              code->means == VALUE_UNKNOWN         ? KEYWORD(unknown)
              : code->means == VALUE_NOT_SPECIFIED ? KEYWORD(not_specified)
                                                   : (Text){0});
+    put_true(w, KEYWORD(ends), code->ends);
     json_object_end(w);
 }
 

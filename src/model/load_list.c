@@ -22,6 +22,7 @@ static const Member CODE_MEMBERS[] = {
     MEMBER(active_to, TEXT, MEMBER_EXTENDS),
     MEMBER(aliases, ARRAY, MEMBER_EXTENDS),
     MEMBER(means, TEXT, 0),
+    MEMBER(ends, BOOLEAN, 0),
 };
 
 static const Text MEANINGS[] = {KEYWORD_INIT(unknown), KEYWORD_INIT(not_specified)};
@@ -94,6 +95,11 @@ static void read_code(Loader *loader, const CodeWork *work, Code *code)
     code->help = label_declared(loader, declaration, KEYWORD(help));
     code->aliases = texts_declared(loader, declaration, KEYWORD(aliases), &code->alias_count);
     code->means = read_meaning(loader, declaration);
+    code->ends = member_true(declaration->base, KEYWORD(ends));
+    if (code->ends && code->means != VALUE_SET) {
+        load_fault(loader, declaration->base, "what is not known ends nothing: \"%.*s\" cannot have \"ends\"",
+                   TEXT_ARG(code->id));
+    }
     read_active(loader, declaration, code);
 }
 

@@ -53,6 +53,7 @@ typedef struct Code {
     Text *aliases;
     size_t alias_count;
     ValueState means; /* VALUE_UNKNOWN or VALUE_NOT_SPECIFIED for those codes, else VALUE_SET */
+    bool ends;        /* as a state: the matter is over, nothing more is to be done about it */
 } Code;
 
 struct CodeList {
