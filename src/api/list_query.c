@@ -261,6 +261,49 @@ static Status place_and_time_read(const Request *req, ListQuery *out, Error *err
     return ST_OK;
 }
 
+static bool bound_parse(Text text, Text *out)
+{
+    Date date;
+
+    *out = is_open(text) ? (Text){0} : text;
+    return is_open(text) || date_parse(text, &date);
+}
+
+Status span_parse(Text text, DateSpan *out, Error *err)
+{
+    ptrdiff_t slash = text_index(text, '/');
+    Text from = slash < 0 ? text : (Text){text.at, (size_t)slash};
+    Text to = slash < 0 ? text : (Text){text.at + slash + 1, text.length - (size_t)slash - 1};
+
+    *out = (DateSpan){.given = true, .none = text_equal(text, TEXT("none"))};
+    if (out->none) {
+        return ST_OK;
+    }
+    if (!bound_parse(from, &out->from) || !bound_parse(to, &out->to) || (out->from.length | out->to.length) == 0) {
+        return error_set_at(err, ST_INVALID, "dated",
+                            "dated \"%.*s\" is no date (2024-05-31, 2024-05 or 2024), no two of them with '/' between, "
+                            "either of which may be '..', and not 'none'",
+                            shown(text), text.at);
+    }
+    return ST_OK;
+}
+
+static Status choices_read(const Request *req, RecordQuery *query, Error *err)
+{
+    Text text;
+    bool ended;
+
+    if (request_param(req, TEXT("dated"), &text)) {
+        TRY(span_parse(text, &query->dated, err));
+    }
+    if (request_param(req, TEXT("ended"), &text)) {
+        TRY(flag_param(req, "ended", &ended, err));
+        query->ended = ended ? ENDED_YES : ENDED_NO;
+    }
+    TRY(flag_param(req, "placeless", &query->placeless_only, err));
+    return flag_param(req, "incomplete", &query->incomplete_only, err);
+}
+
 Status list_query_read(Request *req, const RecordType *type, ListQuery *out, Error *err)
 {
     RecordQuery *query = &out->records;
@@ -273,7 +316,7 @@ Status list_query_read(Request *req, const RecordType *type, ListQuery *out, Err
     TRY(place_and_time_read(req, out, err));
     TRY(limit_param(req, PAGE_DEFAULT, LIMIT_PAGE, &query->limit, err));
     TRY(number_param(req, "after", 0, &after, err));
-    TRY(flag_param(req, "incomplete", &query->incomplete_only, err));
+    TRY(choices_read(req, query, err));
     if (req->route->parameters >> PARAMETER_newest & 1) {
         TRY(flag_param(req, "newest", &query->newest_first, err));
     }

@@ -20,6 +20,9 @@ Status box_parse(Text text, BoxParameter *out, Error *err) CHECKED;
 /* A date, an instant, or an interval "a/b" with ".." or nothing for open; days inclusive, INT32_MIN/MAX for open. */
 Status days_parse(Text text, int32_t *from, int32_t *to, Error *err) CHECKED;
 
+/* "2026-03", "2026/2026-05-31", "../2025", "none": see DateSpan. The bounds are lent by `text`. */
+Status span_parse(Text text, DateSpan *out, Error *err) CHECKED;
+
 /* 1 or more; what is above `maximum` gives it. */
 Status limit_parse(Text text, size_t maximum, size_t *out, Error *err) CHECKED;
 

@@ -34,44 +34,47 @@ static RowQuery row_query(Reader *reader, const RecordQuery *query)
                       .has_dates = query->has_dates,
                       .from_day = query->from_day,
                       .to_day = query->to_day,
+                      .dated = query->dated,
+                      .ended = query->ended,
                       .incomplete_only = query->incomplete_only,
+                      .placeless_only = query->placeless_only,
                       .filters = query->filters,
                       .filter_count = query->filter_count,
                       .after = query->after,
                       .newest_first = query->newest_first};
 }
 
-/* One filter on a counted field, or none: the kept count answers. */
-static Status kept_matched(Reader *reader, const RecordQuery *query, uint64_t *out, bool *kept, Error *err)
+/* The kept count that answers the query: at most one condition, and that one counted. */
+static bool kept_key(Reader *reader, const RecordQuery *query, int64_t *field, Text *code)
 {
-    bool only_filter = !query->has_box && !query->has_dates && !query->incomplete_only && query->filter_count <= 1;
-    int64_t field = COUNT_ALL, count;
-    Text code = {0};
+    size_t flags = query->incomplete_only + query->placeless_only;
 
-    *kept = only_filter;
-    if (query->incomplete_only && query->filter_count == 0 && !query->has_box && !query->has_dates) {
-        field = COUNT_INCOMPLETE;
-        *kept = true;
-    } else if (only_filter && query->filter_count == 1) {
-        *kept = reader_table(reader, query->type)->counted[query->filters[0].field->index];
-        field = query->filters[0].field->number;
-        code = query->filters[0].value;
+    *field = query->incomplete_only ? COUNT_INCOMPLETE : query->placeless_only ? COUNT_PLACELESS : COUNT_ALL;
+    *code = (Text){0};
+    if (query->has_box || query->has_dates || query->dated.given || query->ended != ENDED_OR_NOT ||
+        flags + query->filter_count > 1) {
+        return false;
     }
-    if (!*kept) {
-        return ST_OK;
+    if (query->filter_count == 1) {
+        *field = query->filters[0].field->number;
+        *code = query->filters[0].value;
+        return reader_table(reader, query->type)->counted[query->filters[0].field->index];
     }
-    TRY(count_read(reader_database(reader), query->type->number, field, code, &count, err));
-    *out = (uint64_t)count;
-    return ST_OK;
+    return true;
 }
 
 static Status matched_count(Reader *reader, const RecordQuery *query, uint64_t *out, Error *err)
 {
     RowQuery rows = row_query(reader, query);
-    bool kept;
+    int64_t field, count;
+    Text code;
 
-    TRY(kept_matched(reader, query, out, &kept, err));
-    return kept ? ST_OK : rows_count(reader_database(reader), &rows, out, err);
+    if (!kept_key(reader, query, &field, &code)) {
+        return rows_count(reader_database(reader), &rows, out, err);
+    }
+    TRY(count_read(reader_database(reader), query->type->number, field, code, &count, err));
+    *out = (uint64_t)count;
+    return ST_OK;
 }
 
 Status records_search(Reader *reader, Arena *arena, const RecordQuery *query, RecordPage *out, Error *err)

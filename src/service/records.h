@@ -16,7 +16,10 @@ typedef struct RecordQuery {
     Box box;
     bool has_dates;           /* on the is_dated field of the type, else on the date of information */
     int32_t from_day, to_day; /* inclusive; INT32_MIN / INT32_MAX open */
+    DateSpan dated;           /* on the same date, as it is written */
+    Ended ended;              /* by what the state's codes say */
     bool incomplete_only;     /* records with missing fields */
+    bool placeless_only;      /* records without a place, of types that have one */
     const FieldFilter *filters;
     size_t filter_count;
     size_t limit;      /* 1..LIMIT_PAGE */

@@ -67,6 +67,27 @@ static Text date_column(const RowQuery *query)
     return query->table->date == NULL ? TEXT("date_of_information") : query->table->date->id;
 }
 
+/* The tilde sorts behind everything a date of the bound's own precision begins. */
+static void span_sql(const RowQuery *query, Arena *arena, Buffer *sql, Bindings *bindings)
+{
+    const DateSpan *span = &query->dated;
+
+    buffer_string(sql, " AND ");
+    sql_name(sql, date_column(query));
+    if (span->none) {
+        buffer_string(sql, " IS NULL");
+        return;
+    }
+    buffer_string(sql, ">=?");
+    bind_text(bindings, span->from);
+    if (span->to.length > 0) {
+        buffer_string(sql, " AND ");
+        sql_name(sql, date_column(query));
+        buffer_string(sql, "<=?");
+        bind_text(bindings, text_of(arena_format(arena, "%.*s~", TEXT_ARG(span->to))));
+    }
+}
+
 /*
  * Dates are ISO text of any precision: a year compares below its days, so what may be the lower bound's year or month
  * is let in by name. The plain range on the year comes first: an index can follow it.
@@ -76,7 +97,10 @@ static void date_range_sql(const RowQuery *query, Arena *arena, Buffer *sql, Bin
     Text column = date_column(query);
 
     buffer_string(sql, "(1");
-    if (query->from_day != INT32_MIN) {
+    if (query->dated.given) {
+        span_sql(query, arena, sql, bindings);
+    }
+    if (query->has_dates && query->from_day != INT32_MIN) {
         Text from = day_text(arena, query->from_day);
         buffer_string(sql, " AND ");
         sql_name(sql, column);
@@ -90,7 +114,7 @@ static void date_range_sql(const RowQuery *query, Arena *arena, Buffer *sql, Bin
         bind_text(bindings, (Text){from.at, 4});
         bind_text(bindings, (Text){from.at, 7});
     }
-    if (query->to_day != INT32_MAX) {
+    if (query->has_dates && query->to_day != INT32_MAX) {
         buffer_string(sql, " AND ");
         sql_name(sql, column);
         buffer_string(sql, "<=?");
@@ -174,6 +198,28 @@ static void box_sql(const RowQuery *query, bool from_rtree, Buffer *sql, Binding
     buffer_string(sql, "))");
 }
 
+static void ended_sql(const RowQuery *query, Buffer *sql, Bindings *bindings)
+{
+    const Field *state = query->table->state;
+    const char *separator = "";
+
+    if (state == NULL) {
+        buffer_string(sql, query->ended == ENDED_YES ? " AND 0" : "");
+        return;
+    }
+    buffer_string(sql, query->ended == ENDED_YES ? " AND coalesce(" : " AND NOT coalesce(");
+    sql_name(sql, state->id);
+    buffer_string(sql, " IN (");
+    for (size_t i = 0; i < state->list->code_count; i++) {
+        if (state->list->codes[i].ends) {
+            buffer_format(sql, "%s?", separator);
+            bind_text(bindings, state->list->codes[i].id);
+            separator = ",";
+        }
+    }
+    buffer_string(sql, "),0)");
+}
+
 /* `ordered`: rows are wanted in order of fid, not only counted. */
 static void conditions_sql(Database *db, const RowQuery *query, bool ordered, Arena *arena, Buffer *sql,
                            Bindings *bindings)
@@ -181,8 +227,16 @@ static void conditions_sql(Database *db, const RowQuery *query, bool ordered, Ar
     for (size_t i = 0; i < query->filter_count; i++) {
         filter_sql(&query->filters[i], sql, bindings);
     }
-    if (query->has_dates) {
+    if (query->has_dates || query->dated.given) {
         dates_sql(db, query, ordered, arena, sql, bindings);
+    }
+    if (query->ended != ENDED_OR_NOT) {
+        ended_sql(query, sql, bindings);
+    }
+    if (query->placeless_only) {
+        buffer_string(sql, " AND ");
+        sql_name(sql, query->table->type->geometry->id);
+        buffer_string(sql, " IS NULL");
     }
     if (query->incomplete_only) {
         buffer_string(sql, " AND (missing_fields>0)=1 AND missing_fields>0");
@@ -196,12 +250,13 @@ static void conditions_sql(Database *db, const RowQuery *query, bool ordered, Ar
 
 bool query_is_filtered(const RowQuery *query)
 {
-    return query->has_box || query->has_dates || query->incomplete_only || query->filter_count > 0;
+    return query->has_box || query->has_dates || query->dated.given || query->ended != ENDED_OR_NOT ||
+           query->placeless_only || query->incomplete_only || query->filter_count > 0;
 }
 
 static bool never_matches(const RowQuery *query)
 {
-    return query->has_box && query->table->rtree == NULL;
+    return (query->has_box || query->placeless_only) && query->table->rtree == NULL;
 }
 
 static void select_sql(Database *db, const RowQuery *query, Arena *arena, Buffer *sql, Bindings *bindings)
@@ -313,8 +368,9 @@ Status rows_count(Database *db, const RowQuery *query, uint64_t *out, Error *err
         return ST_OK;
     }
     arena_init(&scratch, 0);
-    bool only_box = query->has_box && !query->has_dates && !query->incomplete_only && query->filter_count == 0;
-    if (only_box && query->box.west <= query->box.east) {
+    RowQuery unboxed = *query;
+    unboxed.has_box = false;
+    if (query->has_box && !query_is_filtered(&unboxed) && query->box.west <= query->box.east) {
         buffer_format(&sql, "SELECT count(*) FROM \"%s\" WHERE ", query->table->rtree);
         rtree_condition(query->box, &sql, &bindings);
     } else {

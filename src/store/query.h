@@ -13,13 +13,28 @@ typedef struct FieldFilter {
     Text value;
 } FieldFilter;
 
+/*
+ * Dates by how they are written, each bound as precise as it is given and empty for open: 2026-03 to 2026-03 is what is
+ * dated in that month or only to it; what is dated 2026 begins before 2026-01. Ranges that meet share no record.
+ */
+typedef struct DateSpan {
+    bool given, none; /* none: records without a date */
+    Text from, to;
+} DateSpan;
+
+/* Whether the state of a record says that the matter is over (codes that end); without a state it is not. */
+typedef enum Ended { ENDED_OR_NOT, ENDED_NO, ENDED_YES } Ended;
+
 typedef struct RowQuery {
     const TypeTable *table;
     bool has_box;
     Box box;                  /* west > east crosses the antimeridian */
     bool has_dates;           /* on the type's date, else on the date of information */
     int32_t from_day, to_day; /* inclusive; INT32_MIN / INT32_MAX are open */
+    DateSpan dated;           /* of the same date */
+    Ended ended;
     bool incomplete_only;
+    bool placeless_only; /* of a type that has places */
     const FieldFilter *filters;
     size_t filter_count;
     int64_t after; /* keyset; 0 starts */

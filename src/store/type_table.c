@@ -156,6 +156,10 @@ static void table_build(Arena *arena, const RecordType *type, TypeTable *table)
     for (size_t i = 0; i < type->field_count; i++) {
         table->counted[i] = is_counted(type, &type->fields[i]);
     }
+    table->state = type_role(type, ROLE_HAS_STATE, SLOT_HAS_STATE_STATE);
+    if (table->state == NULL) {
+        table->state = type_role(type, ROLE_OPENS_LAND, SLOT_OPENS_LAND_STATUS);
+    }
     table->date = type_role(type, ROLE_IS_DATED, SLOT_IS_DATED_DATE);
     statements_build(arena, table);
 }
@@ -285,6 +289,13 @@ Status type_indexes_create(Database *db, const TypeTable *table, Error *err)
 
     for (size_t i = 0; i < table->type->filter_count; i++) {
         field_index_sql(table, table->type->filters[i], &sql);
+    }
+    if (table->type->geometry != NULL) {
+        buffer_format(&sql, "CREATE INDEX IF NOT EXISTS \"%.*s_by_no_place\" ON ", TEXT_ARG(table->type->id));
+        sql_name(&sql, table->type->id);
+        buffer_string(&sql, "(fid) WHERE ");
+        sql_name(&sql, table->type->geometry->id);
+        buffer_string(&sql, " IS NULL;");
     }
     index_sql(table, table->date == NULL ? OBSERVED_COLUMN : table->date->id, "", "", false, &sql);
     buffer_format(&sql, "CREATE INDEX IF NOT EXISTS \"%.*s_by_missing_fields\" ON ", TEXT_ARG(table->type->id));

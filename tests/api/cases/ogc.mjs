@@ -192,6 +192,7 @@ export async function ogcCases(t, server) {
     ["datetime=../..", /datetime/], ["limit=0", /limit/], ["limit=-5", /limit/], ["limit=abc", /limit/], ["limit=1.5", /limit/],
     ["after=x", /after/], ["colour=red", /colour/], ["bbox-crs=EPSG:4326", /bbox-crs/], ["land_class=nothing", /land_class|nothing/],
     ["reported_date=soon", /soon/], ["admin_unit=here", /here/], ["f=xml", /xml/], ["lang=de", /de/], ["incomplete=perhaps", /incomplete/],
+    ["dated=2024-13", /dated/], ["dated=../..", /dated/], ["dated=soon/..", /dated/], ["ended=open", /ended/], ["placeless=1", /placeless/],
     ["limit=1&limit=2", /twice/], ["remarks=x", /remarks/], ["%zz=1", /well formed/],
   ]) {
     await t.test(`?${query} is refused and named`, async () => {

@@ -40,7 +40,7 @@ static const char *const SMALL_TEXTS[] = {
                                "Dark", "Sombre") ",\"aliases\":[\"black\"]},"
                                                  "{\"code\":\"grey\",\"order\":2,\"parent\":\"dark\",\"label\":" LABEL(
                                                      "Grey",
-                                                     "Gris") "},"
+                                                     "Gris") ",\"ends\":true},"
                                                              "{\"code\":\"light\",\"order\":3,\"label\":" LABEL(
                                                                  "Light",
                                                                  "Clair") ",\"active_from\":\"2000\","
