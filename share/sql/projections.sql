@@ -26,5 +26,9 @@ CREATE TABLE identifier (system INTEGER NOT NULL, value, ordinal INTEGER NOT NUL
 CREATE TABLE kept_count (type INTEGER NOT NULL, field INTEGER NOT NULL, code TEXT NOT NULL, records INTEGER NOT NULL,
   PRIMARY KEY (type, field, code)) WITHOUT ROWID;
 
+-- How many records of a type name a record in a reference field; see src/store/reference_counts.h.
+CREATE TABLE reference_count (type INTEGER NOT NULL, field INTEGER NOT NULL, target TEXT NOT NULL,
+  records INTEGER NOT NULL, PRIMARY KEY (type, field, target)) WITHOUT ROWID;
+
 -- Rules that a record breaks without being refused for it.
 CREATE TABLE finding (type INTEGER NOT NULL, fid INTEGER NOT NULL, rule TEXT NOT NULL, PRIMARY KEY (type, fid, rule)) WITHOUT ROWID;

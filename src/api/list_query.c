@@ -3,6 +3,7 @@
 #include "base/limits.h"
 #include "base/memory.h"
 #include "base/number.h"
+#include "model/role.h"
 #include "model/value_text.h"
 
 enum { BOX_NUMBERS_MAX = 6, MS_PER_DAY = 24 * 60 * 60 * 1000 };
@@ -175,6 +176,14 @@ Status flag_param(const Request *req, const char *name, bool *out, Error *err)
     return ST_OK;
 }
 
+/* Any reference can be asked for: a record page leads to the list of those that name it. */
+static const Field *reference_field(const RecordType *type, Text name)
+{
+    const Field *field = type_field(type, name);
+
+    return field != NULL && field->kind == FIELD_REFERENCE && field->class != CLASS_PERSONAL ? field : NULL;
+}
+
 static const Field *filter_field(const RecordType *type, Text name)
 {
     for (size_t i = 0; i < type->filter_count; i++) {
@@ -182,7 +191,7 @@ static const Field *filter_field(const RecordType *type, Text name)
             return type->filters[i];
         }
     }
-    return NULL;
+    return reference_field(type, name);
 }
 
 /* The value in the field's canonical spelling: labels of codes are taken as well as their ids. */
@@ -304,6 +313,39 @@ static Status choices_read(const Request *req, RecordQuery *query, Error *err)
     return flag_param(req, "incomplete", &query->incomplete_only, err);
 }
 
+bool type_has_units(const RecordType *type)
+{
+    return type_plays(type, ROLE_BELONGS_TO_UNIT) || type_plays(type, ROLE_IS_UNIT);
+}
+
+/* The unit a request asks for: an id, or none. */
+static Status within_read(Request *req, const RecordType *type, Within *out, Error *err)
+{
+    Text text;
+    Id id;
+
+    *out = (Within){0};
+    if (!request_param(req, TEXT("within"), &text)) {
+        return ST_OK;
+    }
+    if (!type_has_units(type)) {
+        return error_set_at(err, ST_INVALID, "within", "records of '%.*s' lie in no administrative unit",
+                            TEXT_ARG(type->id));
+    }
+    out->asked = true;
+    if (text_equal(text, TEXT("none"))) {
+        return ST_OK;
+    }
+    if (!id_parse(text, &id)) {
+        return error_set_at(err, ST_INVALID, "within", "within \"%.*s\" is no id of a unit, nor 'none'", shown(text),
+                            text.at);
+    }
+    char *canonical = arena_raw(&req->arena, ID_TEXT_SIZE);
+    id_format(id, canonical);
+    out->unit = text_of(canonical);
+    return ST_OK;
+}
+
 Status list_query_read(Request *req, const RecordType *type, ListQuery *out, Error *err)
 {
     RecordQuery *query = &out->records;
@@ -321,6 +363,7 @@ Status list_query_read(Request *req, const RecordType *type, ListQuery *out, Err
         TRY(flag_param(req, "newest", &query->newest_first, err));
     }
     query->after = (int64_t)after;
+    TRY(within_read(req, type, &query->within, err));
     return filters_read(req, type, query, err);
 }
 

@@ -26,6 +26,9 @@ Status span_parse(Text text, DateSpan *out, Error *err) CHECKED;
 /* 1 or more; what is above `maximum` gives it. */
 Status limit_parse(Text text, size_t maximum, size_t *out, Error *err) CHECKED;
 
+/* Can its records lie in administrative units? */
+bool type_has_units(const RecordType *type);
+
 /* What a request asks of a list of records. */
 typedef struct ListQuery {
     RecordQuery records;

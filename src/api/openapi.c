@@ -119,7 +119,8 @@ static void parameters_json(Definition *d, const Route *route, const char *path,
     json_member_array(&d->w, "parameters");
     path_parameters_json(&d->w, path);
     for (Parameter one = 0; one < PARAMETER_filters; one++) {
-        if (route->parameters >> one & 1) {
+        bool fits = one != PARAMETER_within || type == NULL || type_has_units(type);
+        if ((route->parameters >> one & 1) != 0 && fits) {
             query_parameter_json(&d->w, one);
         }
     }

@@ -5,6 +5,7 @@
 enum { FIRST_SLOTS = 256 };
 
 struct TallyCell {
+    TallyKind kind;
     uint32_t type;
     int64_t field;
     Text code;
@@ -27,9 +28,9 @@ void tally_done(Tally *tally)
     *tally = (Tally){0};
 }
 
-static uint64_t cell_hash(uint32_t type, int64_t field, Text code)
+static uint64_t cell_hash(TallyKind kind, uint32_t type, int64_t field, Text code)
 {
-    uint64_t hash = ((uint64_t)type << 32 ^ (uint64_t)field) * 0x9e3779b97f4a7c15u;
+    uint64_t hash = ((uint64_t)type << 33 ^ (uint64_t)kind << 32 ^ (uint64_t)field) * 0x9e3779b97f4a7c15u;
 
     for (size_t i = 0; i < code.length; i++) {
         hash = (hash ^ (unsigned char)code.at[i]) * 0x100000001b3u;
@@ -37,13 +38,14 @@ static uint64_t cell_hash(uint32_t type, int64_t field, Text code)
     return hash ^ hash >> 29;
 }
 
-static TallyCell *cell_find(const Tally *tally, uint32_t type, int64_t field, Text code)
+static TallyCell *cell_find(const Tally *tally, TallyKind kind, uint32_t type, int64_t field, Text code)
 {
-    size_t i = cell_hash(type, field, code) & (tally->slots - 1);
+    size_t i = cell_hash(kind, type, field, code) & (tally->slots - 1);
 
     for (;; i = (i + 1) & (tally->slots - 1)) {
         TallyCell *cell = &tally->cells[i];
-        if (!cell->used || (cell->type == type && cell->field == field && text_equal(cell->code, code))) {
+        if (!cell->used ||
+            (cell->kind == kind && cell->type == type && cell->field == field && text_equal(cell->code, code))) {
             return cell;
         }
     }
@@ -59,23 +61,38 @@ static void tally_grow(Tally *tally)
     memset(tally->cells, 0, sizeof *tally->cells * tally->slots);
     for (size_t i = 0; i < slots; i++) {
         if (old[i].used) {
-            *cell_find(tally, old[i].type, old[i].field, old[i].code) = old[i];
+            *cell_find(tally, old[i].kind, old[i].type, old[i].field, old[i].code) = old[i];
         }
     }
     memory_free(old);
 }
 
-static void tally_add(Tally *tally, uint32_t type, int64_t field, Text code, int delta)
+static void cell_add(Tally *tally, TallyKind kind, uint32_t type, int64_t field, Text code, int delta)
 {
-    TallyCell *cell = cell_find(tally, type, field, code);
+    TallyCell *cell = cell_find(tally, kind, type, field, code);
 
     if (!cell->used) {
-        *cell = (TallyCell){type, field, text_copy(&tally->texts, code), 0, true};
+        *cell = (TallyCell){kind, type, field, text_copy(&tally->texts, code), 0, true};
         tally->used++;
     }
     cell->delta += delta;
     if (tally->used * 2 > tally->slots) {
         tally_grow(tally);
+    }
+}
+
+static void tally_add(Tally *tally, uint32_t type, int64_t field, Text code, int delta)
+{
+    cell_add(tally, TALLY_CODES, type, field, code, delta);
+}
+
+static void tally_reference(Tally *tally, uint32_t type, int64_t field, const Value *value, int delta)
+{
+    char text[ID_TEXT_SIZE];
+
+    if (value->state == VALUE_SET) {
+        id_format(value->reference, text);
+        cell_add(tally, TALLY_REFERENCES, type, field, (Text){text, ID_TEXT_SIZE - 1}, delta);
     }
 }
 
@@ -106,6 +123,12 @@ void tally_row(Tally *tally, const TypeTable *table, const RecordRow *row, int d
         if (table->counted[field->index]) {
             tally_add(tally, type->number, field->number, counted_code(&row->values[field->index]), delta);
         }
+        if (table->referred[field->index]) {
+            tally_reference(tally, type->number, field->number, &row->values[field->index], delta);
+        }
+    }
+    if (table->place != NULL && row->values[table->unit->index].state != VALUE_SET) {
+        tally_reference(tally, type->number, -(int64_t)table->place->number, &row->values[table->place->index], delta);
     }
 }
 
@@ -113,8 +136,10 @@ Status tally_flush(Tally *tally, Database *db, Error *err)
 {
     for (size_t i = 0; i < tally->slots; i++) {
         TallyCell *cell = &tally->cells[i];
-        if (cell->used) {
+        if (cell->used && cell->kind == TALLY_CODES) {
             TRY(count_add(db, cell->type, cell->field, cell->code, cell->delta, err));
+        } else if (cell->used) {
+            TRY(reference_count_add(db, cell->type, cell->field, cell->code, cell->delta, err));
         }
     }
     memset(tally->cells, 0, sizeof *tally->cells * tally->slots);
@@ -123,19 +148,19 @@ Status tally_flush(Tally *tally, Database *db, Error *err)
     return ST_OK;
 }
 
-int64_t tally_count(const Tally *tally, uint32_t type, int64_t field, Text code)
+int64_t tally_count(const Tally *tally, TallyKind kind, uint32_t type, int64_t field, Text code)
 {
-    const TallyCell *cell = cell_find(tally, type, field, code);
+    const TallyCell *cell = cell_find(tally, kind, type, field, code);
 
     return cell->used ? cell->delta : 0;
 }
 
-size_t tally_size(const Tally *tally)
+size_t tally_size(const Tally *tally, TallyKind kind)
 {
     size_t size = 0;
 
     for (size_t i = 0; i < tally->slots; i++) {
-        size += tally->cells[i].used && tally->cells[i].delta != 0;
+        size += tally->cells[i].used && tally->cells[i].kind == kind && tally->cells[i].delta != 0;
     }
     return size;
 }

@@ -5,9 +5,13 @@
 #define PROJECT_TALLY_H
 
 #include "store/counts.h"
+#include "store/reference_counts.h"
 #include "store/rows.h"
 
 typedef struct TallyCell TallyCell;
+
+/* What a cell counts: values by code, or what references name. Each has a table of its own. */
+typedef enum TallyKind { TALLY_CODES, TALLY_REFERENCES } TallyKind;
 
 typedef struct Tally {
     TallyCell *cells; /* open addressing, a power of two of slots */
@@ -25,9 +29,9 @@ void tally_row(Tally *tally, const TypeTable *table, const RecordRow *row, int d
 Status tally_flush(Tally *tally, Database *db, Error *err) CHECKED;
 
 /* What a count must be, for verification; 0 when nothing was added. */
-int64_t tally_count(const Tally *tally, uint32_t type, int64_t field, Text code);
+int64_t tally_count(const Tally *tally, TallyKind kind, uint32_t type, int64_t field, Text code);
 
 /* How many different counts are not zero. */
-size_t tally_size(const Tally *tally);
+size_t tally_size(const Tally *tally, TallyKind kind);
 
 #endif

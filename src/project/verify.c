@@ -365,6 +365,7 @@ static Status multiples_check(Verify *verify, Error *err)
 
 typedef struct CountCheck {
     const Verify *verify;
+    TallyKind kind;
     size_t rows;
     bool wrong;
 } CountCheck;
@@ -375,13 +376,28 @@ static Status kept_visit(void *context, uint32_t type, int64_t field, Text code,
 
     (void)err;
     check->rows++;
-    check->wrong = check->wrong || tally_count(&check->verify->tally, type, field, code) != records;
+    check->wrong = check->wrong || tally_count(&check->verify->tally, check->kind, type, field, code) != records;
+    return ST_OK;
+}
+
+static Status counts_check(Verify *verify, Error *err)
+{
+    CountCheck codes = {.verify = verify, .kind = TALLY_CODES};
+    CountCheck references = {.verify = verify, .kind = TALLY_REFERENCES};
+
+    TRY(counts_each(verify->db, kept_visit, &codes, err));
+    if (codes.wrong || codes.rows != tally_size(&verify->tally, TALLY_CODES)) {
+        table_fault(verify, "kept_count", "a kept count is not what the journal says");
+    }
+    TRY(reference_counts_each(verify->db, kept_visit, &references, err));
+    if (references.wrong || references.rows != tally_size(&verify->tally, TALLY_REFERENCES)) {
+        table_fault(verify, "reference_count", "a kept count of references is not what the journal says");
+    }
     return ST_OK;
 }
 
 static Status sums_check(Verify *verify, Error *err)
 {
-    CountCheck check = {.verify = verify};
     TableSums stored;
 
     if (tables_sum(verify->db, verify->tables, &stored, err) != ST_OK) {
@@ -406,11 +422,7 @@ static Status sums_check(Verify *verify, Error *err)
     if (stored.heads != verify->sums.heads) {
         table_fault(verify, "record_head", "the heads of records are not what the journal says");
     }
-    TRY(counts_each(verify->db, kept_visit, &check, err));
-    if (check.wrong || check.rows != tally_size(&verify->tally)) {
-        table_fault(verify, "kept_count", "a kept count is not what the journal says");
-    }
-    return ST_OK;
+    return counts_check(verify, err);
 }
 
 static Status row_counts_check(Verify *verify, Error *err)

@@ -38,6 +38,7 @@ static RowQuery row_query(Reader *reader, const RecordQuery *query)
                       .ended = query->ended,
                       .incomplete_only = query->incomplete_only,
                       .placeless_only = query->placeless_only,
+                      .within = query->within,
                       .filters = query->filters,
                       .filter_count = query->filter_count,
                       .after = query->after,
@@ -52,7 +53,7 @@ static bool kept_key(Reader *reader, const RecordQuery *query, int64_t *field, T
     *field = query->incomplete_only ? COUNT_INCOMPLETE : query->placeless_only ? COUNT_PLACELESS : COUNT_ALL;
     *code = (Text){0};
     if (query->has_box || query->has_dates || query->dated.given || query->ended != ENDED_OR_NOT ||
-        flags + query->filter_count > 1) {
+        query->within.asked || flags + query->filter_count > 1) {
         return false;
     }
     if (query->filter_count == 1) {

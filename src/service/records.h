@@ -20,6 +20,7 @@ typedef struct RecordQuery {
     Ended ended;              /* by what the state's codes say */
     bool incomplete_only;     /* records with missing fields */
     bool placeless_only;      /* records without a place, of types that have one */
+    Within within;            /* in a unit or below */
     const FieldFilter *filters;
     size_t filter_count;
     size_t limit;      /* 1..LIMIT_PAGE */

@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "store/bindings.h"
+#include "store/counts.h"
 #include "store/spatial.h"
 
 /* Above so many matches, walking the table in order beats sorting what an index gives. */
@@ -241,6 +242,9 @@ static void conditions_sql(Database *db, const RowQuery *query, bool ordered, Ar
     if (query->incomplete_only) {
         buffer_string(sql, " AND (missing_fields>0)=1 AND missing_fields>0");
     }
+    if (query->within.asked) {
+        within_condition(query->table, &query->within, sql);
+    }
     if (query->has_box && query->table->rtree != NULL) {
         uint64_t hits = 0;
         bool few = box_count(db, query->table, query->box, RARE_MAX + 1, &hits, NULL) != ST_OK || hits <= RARE_MAX;
@@ -251,16 +255,36 @@ static void conditions_sql(Database *db, const RowQuery *query, bool ordered, Ar
 bool query_is_filtered(const RowQuery *query)
 {
     return query->has_box || query->has_dates || query->dated.given || query->ended != ENDED_OR_NOT ||
-           query->placeless_only || query->incomplete_only || query->filter_count > 0;
+           query->placeless_only || query->incomplete_only || query->within.asked || query->filter_count > 0;
 }
 
 static bool never_matches(const RowQuery *query)
 {
-    return (query->has_box || query->placeless_only) && query->table->rtree == NULL;
+    return ((query->has_box || query->placeless_only) && query->table->rtree == NULL) ||
+           (query->within.asked && !table_has_units(query->table));
+}
+
+/* The query with what kept counts tell of its unit: are there so few that looking them up beats a walk? */
+static RowQuery query_planned(Database *db, const RowQuery *query)
+{
+    enum { RARE_SHARE = 4 };
+    RowQuery planned = *query;
+    uint64_t hits = 0;
+    int64_t rows = 0;
+
+    if (query->within.asked && query->within.unit.length > 0) {
+        planned.within.rare = count_read(db, query->table->type->number, COUNT_ALL, (Text){0}, &rows, NULL) == ST_OK &&
+                              within_count(db, query->table, &query->within, &hits, NULL) == ST_OK &&
+                              hits <= RARE_MAX && hits < (uint64_t)rows / RARE_SHARE;
+    }
+    return planned;
 }
 
 static void select_sql(Database *db, const RowQuery *query, Arena *arena, Buffer *sql, Bindings *bindings)
 {
+    if (query->within.asked) {
+        within_prefix(query->table, &query->within, sql, bindings);
+    }
     buffer_format(sql, "SELECT %s FROM ", query->table->columns);
     sql_name(sql, query->table->type->id);
     buffer_string(sql, " WHERE 1");
@@ -313,7 +337,8 @@ static Status rows_select(Database *db, const RowQuery *query, Arena *rows, bool
         return ST_OK;
     }
     arena_init(&scratch, 0);
-    select_sql(db, query, &scratch, &sql, &bindings);
+    RowQuery planned = query_planned(db, query);
+    select_sql(db, &planned, &scratch, &sql, &bindings);
     Status status = database_statement(db, sql.at, &select, err);
     if (status == ST_OK) {
         bindings_apply(&bindings, select);
@@ -367,6 +392,11 @@ Status rows_count(Database *db, const RowQuery *query, uint64_t *out, Error *err
     if (never_matches(query)) {
         return ST_OK;
     }
+    RowQuery anywhere = *query;
+    anywhere.within.asked = false;
+    if (query->within.asked && !query_is_filtered(&anywhere)) {
+        return within_count(db, query->table, &query->within, out, err);
+    }
     arena_init(&scratch, 0);
     RowQuery unboxed = *query;
     unboxed.has_box = false;
@@ -374,10 +404,14 @@ Status rows_count(Database *db, const RowQuery *query, uint64_t *out, Error *err
         buffer_format(&sql, "SELECT count(*) FROM \"%s\" WHERE ", query->table->rtree);
         rtree_condition(query->box, &sql, &bindings);
     } else {
+        RowQuery planned = query_planned(db, query);
+        if (planned.within.asked) {
+            within_prefix(planned.table, &planned.within, &sql, &bindings);
+        }
         buffer_string(&sql, "SELECT count(*) FROM ");
-        sql_name(&sql, query->table->type->id);
+        sql_name(&sql, planned.table->type->id);
         buffer_string(&sql, " WHERE 1");
-        conditions_sql(db, query, false, &scratch, &sql, &bindings);
+        conditions_sql(db, &planned, false, &scratch, &sql, &bindings);
     }
     buffer_byte(&sql, '\0');
     Status status = count_with(db, sql.at, &bindings, out, err);

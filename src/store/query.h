@@ -6,6 +6,7 @@
 
 #include "geo/geometry.h"
 #include "store/rows.h"
+#include "store/unit_rows.h"
 
 /* field = value in the field's own spelling (a code id, a record id, "true", "2024-05-31", a number). */
 typedef struct FieldFilter {
@@ -35,6 +36,7 @@ typedef struct RowQuery {
     Ended ended;
     bool incomplete_only;
     bool placeless_only; /* of a type that has places */
+    Within within;       /* in a unit or below; matches nothing where records lie in no units */
     const FieldFilter *filters;
     size_t filter_count;
     int64_t after; /* keyset; 0 starts */

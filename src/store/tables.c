@@ -5,8 +5,9 @@
 #include "store/settings.h"
 
 /* Those of projections.sql. One that goes away moves to a list of its own, so that old files lose it. */
-static const char *const FIXED_PROJECTIONS[] = {"decision_waiting", "finding",     "identifier", "identifier_system",
-                                                "kept_count",       "record_head", "report"};
+static const char *const FIXED_PROJECTIONS[] = {"decision_waiting",  "finding",    "identifier",
+                                                "identifier_system", "kept_count", "record_head",
+                                                "reference_count",   "report"};
 
 static Status shipped_sql_run(Database *db, const char *path, Error *err)
 {

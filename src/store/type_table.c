@@ -1,6 +1,7 @@
 #include "store/type_table.h"
 
 #include "model/role.h"
+#include "store/unit_rows.h"
 
 static const char *const KIND_SQL[] = {
 #define FIELD_KIND(name, id, sql) sql,
@@ -142,6 +143,44 @@ static bool is_counted(const RecordType *type, const Field *field)
     return field == type_role(type, ROLE_HAS_STATE, SLOT_HAS_STATE_STATE);
 }
 
+static bool is_reference_data(const RecordType *type)
+{
+    return type_plays(type, ROLE_IS_UNIT) || type_plays(type, ROLE_IS_PLACE) || type_plays(type, ROLE_IS_ORGANISATION);
+}
+
+static bool is_filter(const RecordType *type, const Field *field)
+{
+    for (size_t i = 0; i < type->filter_count; i++) {
+        if (type->filters[i] == field) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* An index tells how many of the few records that name another there are; of many, or without one, a count is kept. */
+static bool is_referred(const RecordType *type, const Field *field)
+{
+    if (field->kind != FIELD_REFERENCE || field->class == CLASS_PERSONAL) {
+        return false;
+    }
+    return is_reference_data(field->to) || !(field == type->parent || is_filter(type, field));
+}
+
+static void table_units(TypeTable *table)
+{
+    const RecordType *type = table->type;
+
+    table->unit = type_role(type, ROLE_BELONGS_TO_UNIT, SLOT_BELONGS_TO_UNIT_UNIT);
+    if (table->unit == NULL) {
+        table->unit = type_role(type, ROLE_IS_UNIT, SLOT_IS_UNIT_PARENT);
+    }
+    table->place = type_role(type, ROLE_BELONGS_TO_UNIT, SLOT_BELONGS_TO_UNIT_PLACE);
+    if (table->place != NULL && type_role(table->place->to, ROLE_BELONGS_TO_UNIT, SLOT_BELONGS_TO_UNIT_UNIT) == NULL) {
+        table->place = NULL;
+    }
+}
+
 static void table_build(Arena *arena, const RecordType *type, TypeTable *table)
 {
     table->type = type;
@@ -160,6 +199,11 @@ static void table_build(Arena *arena, const RecordType *type, TypeTable *table)
     if (table->state == NULL) {
         table->state = type_role(type, ROLE_OPENS_LAND, SLOT_OPENS_LAND_STATUS);
     }
+    table->referred = ARENA_ARRAY(arena, bool, type->field_count);
+    for (size_t i = 0; i < type->field_count; i++) {
+        table->referred[i] = is_referred(type, &type->fields[i]);
+    }
+    table_units(table);
     table->date = type_role(type, ROLE_IS_DATED, SLOT_IS_DATED_DATE);
     statements_build(arena, table);
 }
@@ -307,6 +351,7 @@ Status type_indexes_create(Database *db, const TypeTable *table, Error *err)
     if (table->type->parent != NULL) {
         field_index_sql(table, table->type->parent, &sql);
     }
+    unit_indexes_sql(table, &sql);
     return run_buffer(db, &sql, err);
 }
 

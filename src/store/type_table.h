@@ -17,11 +17,13 @@ typedef struct TypeTable {
     const RecordType *type;
     const Field **fields; /* of the value columns, in column order; the geometry is not among them */
     size_t field_count;
-    bool *counted;      /* by field index: kept_count counts its values by code */
-    const Field *state; /* what has_state or opens_land names, or NULL */
-    const Field *date;  /* what a filter by time looks at: the is_dated field, or NULL for date_of_information */
-    char *rtree;        /* name of the spatial index, or NULL */
-    char *columns;      /* "fid,id,…" in the order COLUMN_… says */
+    bool *counted;             /* by field index: kept_count counts its values by code */
+    bool *referred;            /* by field index: reference_count counts what its references name */
+    const Field *state;        /* what has_state or opens_land names, or NULL */
+    const Field *unit, *place; /* the unit a record lies in, or the place whose unit it is; or NULL */
+    const Field *date;         /* what a filter by time looks at: the is_dated field, or NULL for date_of_information */
+    char *rtree;               /* name of the spatial index, or NULL */
+    char *columns;             /* "fid,id,…" in the order COLUMN_… says */
     char *insert, *update, *remove, *select_by_fid, *select_by_id, *select_fid_of_code;
 } TypeTable;
 

@@ -9,6 +9,7 @@ import { ogcCases } from "./cases/ogc.mjs";
 import { overlayCases } from "./cases/overlay.mjs";
 import { pageCases } from "./cases/pages.mjs";
 import { reportCases } from "./cases/reports.mjs";
+import { unitCases } from "./cases/units.mjs";
 import { get } from "./client.mjs";
 import { startServer } from "./server.mjs";
 
@@ -33,6 +34,7 @@ test("the HTTP interface", async (t) => {
     await t.test("the definition", (group) => definitionCases(group, server));
     await t.test("the door", (group) => doorCases(group, server));
     await t.test("reports", (group) => reportCases(group, server));
+    await t.test("units", (group) => unitCases(group, server));
     await t.test("a new type on a running server", (group) => overlayCases(group, server));
     await t.test("no route has gone unasked", async () => {
       const counts = requestsByRoute((await get(server, "/metrics")).text);

@@ -20,6 +20,9 @@ static Position report_write(uint32_t from, uint32_t to, bool edit, const char *
         change.key = n % 2 == 0 ? arena_format(&node.arena, n % 4 == 0 ? "%u" : "K%u", 100 + n) : NULL;
         change.has_fingerprint = n % 2 == 1;
         change.fingerprint = (edit ? 7777777777777u : 9999999999999u) * (n + 1);
+        if (n % 4 == 0) {
+            value_of(node_type(&node, PLOT), change.values, "in_area")->reference = test_id(900);
+        }
         if (n == from) {
             value_of(node_type(&node, PLOT), change.values, "owner")->text = TEXT("sealed elsewhere");
         }
@@ -351,8 +354,8 @@ static void table_tamper(const char *name)
 static void every_altered_cell_of_a_projection_is_found(void **state)
 {
     static const char *const tables[] = {
-        "plot",       "area",    "rtree_plot_outline", "report",          "record_head", "identifier",
-        "kept_count", "finding", "identifier_system",  "decision_waiting"};
+        "plot",       "area",    "rtree_plot_outline", "report",           "record_head",    "identifier",
+        "kept_count", "finding", "identifier_system",  "decision_waiting", "reference_count"};
 
     (void)state;
     for (size_t i = 0; i < COUNT_OF(tables); i++) {
@@ -373,6 +376,7 @@ static void rows_the_journal_does_not_know_are_found(void **state)
         "INSERT INTO identifier VALUES(1,'K',-1,zeroblob(16))",
         "INSERT INTO identifier_system VALUES(1,2,'K')",
         "INSERT INTO kept_count VALUES(9,0,'',4)",
+        "INSERT INTO reference_count VALUES(9,1,'x',4)",
         "INSERT INTO finding VALUES(2,3,'ends_after_start')",
         "INSERT INTO decision_waiting VALUES(zeroblob(32),1,1)",
     };
