@@ -18,7 +18,7 @@ export function FilterForm({ type, state }: { type: RecordType; state: ListState
     const text = (name: string): string => String(form.get(name) ?? "").trim();
     const filters = Object.fromEntries(fields.map((field) => [field.id, text(field.id)]));
     const dates = { from: text("from"), to: text("to") };
-    const query = listQuery({ filters, dates, incomplete: form.has("incomplete"), after: "" });
+    const query = listQuery({ filters, dates, incomplete: form.has("incomplete"), within: state.within, after: "" });
     navigate(withQuery(listPath(type.type), query));
   };
   const dated = datedField(type);

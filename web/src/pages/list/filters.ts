@@ -10,6 +10,8 @@ export interface ListState {
   filters: Record<string, string>;
   dates: DateRange;
   incomplete: boolean;
+  /** Id of an administrative unit in or below which the records lie, or "none". */
+  within: string;
   after: string;
 }
 
@@ -47,7 +49,13 @@ export function listState(type: RecordType, search: string): ListState {
     if (value) filters[field.id] = value;
   }
   const dates = datesFrom(params.get("datetime") ?? "");
-  return { filters, dates, incomplete: params.get("incomplete") === "true", after: params.get("after") ?? "" };
+  return {
+    filters,
+    dates,
+    incomplete: params.get("incomplete") === "true",
+    within: params.get("within") ?? "",
+    after: params.get("after") ?? "",
+  };
 }
 
 /** The query that names these records, on the page and in the API alike. */
@@ -56,6 +64,7 @@ export function listQuery(state: ListState): Record<string, string | boolean> {
     ...state.filters,
     datetime: datesText(state.dates),
     incomplete: state.incomplete,
+    within: state.within,
     after: state.after,
   };
   return Object.fromEntries(Object.entries(query).filter(([, value]) => value !== "" && value !== false));

@@ -9,6 +9,7 @@ import { Heading } from "../../parts/heading";
 import { RecordTable } from "../../parts/recordTable";
 import { Empty, Ready } from "../../parts/states";
 import { MissingPage } from "../missing/missingPage";
+import { WithinNote } from "../units/withinNote";
 import { FilterForm } from "./filterForm";
 import { isFiltered, listQuery, listState, type ListState } from "./filters";
 
@@ -38,6 +39,12 @@ function List({ type, state }: { type: RecordType; state: ListState }) {
         </p>
       </Heading>
       {help !== "" && <p class="help">{help}</p>}
+      {state.within !== "" && (
+        <WithinNote
+          within={state.within}
+          without={withQuery(listPath(type.type), listQuery({ ...state, within: "", after: "" }))}
+        />
+      )}
       <FilterForm key={JSON.stringify(state)} type={type} state={state} />
       <section ref={result} tabIndex={-1} aria-label={t("list.result")}>
         <Ready of={rows}>{(page) => <Result type={type} state={state} page={page} />}</Ready>
