@@ -32,3 +32,13 @@ CREATE TABLE reference_count (type INTEGER NOT NULL, field INTEGER NOT NULL, tar
 
 -- Rules that a record breaks without being refused for it.
 CREATE TABLE finding (type INTEGER NOT NULL, fid INTEGER NOT NULL, rule TEXT NOT NULL, PRIMARY KEY (type, fid, rule)) WITHOUT ROWID;
+
+-- The full-text index of all types: rowid is a row's fid, each word stands behind a sign of its type (src/store/search.c).
+-- It keeps rows, not places in them, and no text; words are folded before they come here, so the tokenizer only splits at
+-- blanks. The prefix index answers for two typed letters: the sign and they are three characters.
+CREATE VIRTUAL TABLE search USING fts5(words, content='', columnsize=0, detail=none, prefix='3', tokenize='ascii');
+CREATE VIRTUAL TABLE search_word USING fts5vocab(search, instance);
+
+-- Rows first to last of a type that a load wrote and the index does not have yet; records: how many there are.
+CREATE TABLE search_pending (type INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,
+  records INTEGER NOT NULL, PRIMARY KEY (type, first)) WITHOUT ROWID;

@@ -214,6 +214,20 @@ static uint32_t fold_character(uint32_t c)
     return c < 0x100 || (c >= 0x2000 && c < 0x2c00) || (c >= 0x300 && c < 0x370) ? '_' : c;
 }
 
+int character_fold(uint32_t c, char *out)
+{
+    uint32_t folded = fold_character(c);
+
+    if (folded == '_') {
+        return 0;
+    }
+    int length = utf8_encode(folded, out);
+    if (fold_second(c) != '\0') {
+        out[length++] = fold_second(c);
+    }
+    return length;
+}
+
 size_t text_fold_into(Text text, char *out)
 {
     size_t length = 0;

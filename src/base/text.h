@@ -59,6 +59,9 @@ Text text_fold(Arena *arena, Text text);
 /* The same into `out`, which holds TEXT_FOLDED_SIZE(text.length); NUL-terminated. Returns its length. */
 size_t text_fold_into(Text text, char *out);
 
+/* One character folded so: its letters or digit in `out` (at least 5 bytes) and their length; 0 for what is none. */
+int character_fold(uint32_t code_point, char *out);
+
 #define TEXT_FOLDED_SIZE(length) ((length)*4 + 1)
 
 /* Appends the UTF-8 of `code_point` to `out` (at least 4 bytes) and returns its length. */

@@ -140,7 +140,8 @@ static bool same_presentation(const RecordType *a, const RecordType *b)
 {
     return same_fields(a->title, a->title_count, b->title, b->title_count) &&
            same_fields(a->columns, a->column_count, b->columns, b->column_count) &&
-           same_fields(a->filters, a->filter_count, b->filters, b->filter_count) && same_sections(a, b) &&
+           same_fields(a->filters, a->filter_count, b->filters, b->filter_count) &&
+           same_fields(a->searched, a->searched_count, b->searched, b->searched_count) && same_sections(a, b) &&
            same_field(a->map_class, b->map_class) && text_equal(a->map_symbol, b->map_symbol);
 }
 

@@ -209,6 +209,7 @@ static void put_page(JsonWriter *w, const RecordType *type)
     json_object_begin(w);
     put_field_ids(w, KEYWORD(columns), type->columns, type->column_count);
     put_field_ids(w, KEYWORD(filters), type->filters, type->filter_count);
+    put_field_ids(w, KEYWORD(search), type->searched, type->searched_count);
     json_object_end(w);
     if (type->map_symbol.length > 0) {
         json_key(w, KEYWORD(map));

@@ -36,6 +36,7 @@ static const Member SECTION_MEMBERS[] = {
 static const Member PAGE_MEMBERS[] = {
     MEMBER(columns, ARRAY, MEMBER_EXTENDS),
     MEMBER(filters, ARRAY, MEMBER_EXTENDS),
+    MEMBER(search, ARRAY, MEMBER_EXTENDS),
 };
 
 static const Member MAP_MEMBERS[] = {
@@ -216,6 +217,38 @@ static void load_title(Loader *loader, RecordType *type, const Declaration *decl
     }
 }
 
+/* Without a list of its own a type is searched by its code and the texts it is called by. */
+static void load_search_default(Loader *loader, RecordType *type)
+{
+    type->searched = ARENA_ARRAY(loader->arena, const Field *, type->title_count + 1);
+    if (type->code != NULL) {
+        type->searched[type->searched_count++] = type->code;
+    }
+    for (size_t i = 0; i < type->title_count; i++) {
+        const Field *field = type->title[i];
+        if (field->kind == FIELD_TEXT && field->class < CLASS_RESTRICTED && field != type->code) {
+            type->searched[type->searched_count++] = field;
+        }
+    }
+}
+
+/* Whoever may search finds by these words: what is restricted or sealed is not among them. */
+static void load_search(Loader *loader, RecordType *type, const JsonValue *search)
+{
+    if (search == NULL) {
+        load_search_default(loader, type);
+        return;
+    }
+    type->searched = fields_named(loader, type, search, "searched", false, &type->searched_count);
+    for (size_t i = 0; i < type->searched_count; i++) {
+        const Field *field = type->searched[i];
+        if (field->kind != FIELD_TEXT || field->class >= CLASS_RESTRICTED) {
+            load_fault(loader, search, "\"%.*s\" cannot be searched: only public or internal texts can",
+                       TEXT_ARG(field->id));
+        }
+    }
+}
+
 static void load_page(Loader *loader, RecordType *type, const Declaration *declaration)
 {
     Declaration page = {.base = member(declaration->base, KEYWORD(list), JSON_OBJECT),
@@ -232,6 +265,7 @@ static void load_page(Loader *loader, RecordType *type, const Declaration *decla
     const JsonValue *filters = declared(&page, KEYWORD(filters), JSON_ARRAY);
     type->columns = fields_named(loader, type, columns, "a column", false, &type->column_count);
     type->filters = fields_named(loader, type, filters, "a filter", false, &type->filter_count);
+    load_search(loader, type, declared(&page, KEYWORD(search), JSON_ARRAY));
     if (columns == NULL) {
         type->columns = type->title;
         type->column_count = type->title_count;

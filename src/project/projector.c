@@ -27,6 +27,7 @@ void projector_init(Projector *projector, Database *db, const Model *model, cons
     arena_init(&projector->scratch, 0);
     arena_init(&projector->report_texts, 0);
     tally_init(&projector->tally);
+    search_turn_init(&projector->search, model->type_count);
     projector->loads = memory_resize(NULL, sizeof *projector->loads * (model->type_count + 1));
     memset(projector->loads, 0, sizeof *projector->loads * (model->type_count + 1));
 }
@@ -38,6 +39,7 @@ void projector_done(Projector *projector)
     }
     memory_free(projector->loads);
     tally_done(&projector->tally);
+    search_turn_done(&projector->search);
     buffer_done(&projector->blob);
     arena_done(&projector->scratch);
     arena_done(&projector->report_texts);
@@ -56,6 +58,9 @@ Status projector_expect_many(Projector *projector, const RecordType *type, uint6
     int64_t existing;
 
     TRY(count_read(projector->db, type->number, COUNT_ALL, (Text){0}, &existing, err));
+    if (rows > SEARCH_AT_ONCE_MAX) {
+        search_turn_expect_many(&projector->search, type);
+    }
     load->pack = table->rtree != NULL && rows >= BULK_ROWS_MIN && rows >= (uint64_t)existing / PACK_SHARE;
     if (rows >= BULK_ROWS_MIN && rows >= (uint64_t)existing / BULK_SHARE && !load->indexes_dropped) {
         load->indexes_dropped = true;
@@ -86,6 +91,7 @@ Status projector_finish(Projector *projector, Error *err)
     for (size_t i = 0; i < projector->tables->count; i++) {
         TRY(load_finish(projector, &projector->tables->tables[i], &projector->loads[i], err));
     }
+    TRY(search_turn_finish(&projector->search, projector->db, err));
     return tally_flush(&projector->tally, projector->db, err);
 }
 
@@ -161,6 +167,7 @@ static Status row_replace(Projector *projector, const TypeTable *table, const Fo
         if (table->rtree != NULL) {
             TRY(spatial_delete(projector->db, table, old->position, err));
         }
+        TRY(search_turn_change(&projector->search, projector->db, table, old, NULL, err));
         tally_row(&projector->tally, table, old, -1);
         old = NULL;
     }
@@ -172,6 +179,7 @@ static Status row_replace(Projector *projector, const TypeTable *table, const Fo
         TRY(row_update(projector->db, table, row, blob, &projector->scratch, err));
     }
     tally_row(&projector->tally, table, row, 1);
+    TRY(search_turn_change(&projector->search, projector->db, table, old, row, err));
     TRY(place_write(projector, table, row, old != NULL, err));
     return findings_write(projector, table->type, folded, old != NULL, err);
 }
@@ -180,6 +188,7 @@ static Status row_remove(Projector *projector, const TypeTable *table, const Rec
 {
     TRY(row_delete(projector->db, table, old->position, err));
     TRY(findings_clear(projector->db, table->type->number, old->position, err));
+    TRY(search_turn_change(&projector->search, projector->db, table, old, NULL, err));
     tally_row(&projector->tally, table, old, -1);
     load_of(projector, table)->touched = true;
     return table->rtree == NULL ? ST_OK : spatial_delete(projector->db, table, old->position, err);

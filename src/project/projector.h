@@ -8,6 +8,7 @@
 #define PROJECT_PROJECTOR_H
 
 #include "journal/entry.h"
+#include "project/search_turn.h"
 #include "project/tally.h"
 #include "record/codec.h"
 #include "store/report_rows.h"
@@ -23,6 +24,7 @@ typedef struct Projector {
     Arena scratch; /* of one record */
     Buffer blob;
     Tally tally;
+    SearchTurn search;
     TypeLoad *loads;  /* per type */
     ReportRow report; /* the one whose entries are being applied */
     Arena report_texts;

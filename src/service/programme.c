@@ -242,6 +242,9 @@ Status programme_open(const char *path, const ProgrammeOptions *options, Program
         programme_close(programme);
         return status;
     }
+    if (!programme->read_only) {
+        writer_search(programme);
+    }
     *out = programme;
     return ST_OK;
 }

@@ -40,6 +40,7 @@ struct Programme {
     pthread_cond_t queue_wake, checkpoint_wake;
     QueuedJob *queue_first, *queue_last;
     bool stopping, checkpoint_due;
+    bool search_due; /* records may wait to be put into the full-text index */
     pthread_t write_thread, checkpoint_thread;
     bool threads_started;
 };
@@ -64,6 +65,9 @@ Status tables_check(const Programme *programme, Database *db, bool *older, Error
 
 Status writer_open(Programme *programme, Error *err) CHECKED;
 void writer_close(Programme *programme);
+
+/* Lets the writer's thread look for records that an earlier load left to be made searchable. */
+void writer_search(Programme *programme);
 
 /* Names of settings. */
 #define SETTING_PROGRAMME TEXT("programme")

@@ -6,6 +6,9 @@
 #include "store/tables.h"
 #include "store/settings.h"
 
+/* How long a turn of the full-text index keeps the writer, and how long the writer is free after it. */
+enum { SEARCH_TURN_MS = 4, SEARCH_PAUSE_MS = 2 };
+
 enum { JOBS_PER_COMMIT = 512, CHECKPOINT_EVERY_MS = 1000 };
 
 static Status writer_refresh(Programme *programme, Error *err)
@@ -76,11 +79,16 @@ void writer_abort(Writer *writer)
     writer_end(writer);
 }
 
-static void checkpoint_ask(Programme *programme)
+/* What a commit leaves to others: the log to fold into the file, a load's rows to make searchable. */
+static void commit_tell(Programme *programme, bool search)
 {
     pthread_mutex_lock(&programme->queue_lock);
     programme->checkpoint_due = true;
     pthread_cond_signal(&programme->checkpoint_wake);
+    if (search && !programme->search_due) {
+        programme->search_due = true;
+        pthread_cond_signal(&programme->queue_wake);
+    }
     pthread_mutex_unlock(&programme->queue_lock);
 }
 
@@ -98,8 +106,9 @@ Status writer_commit(Writer *writer, Error *err)
         writer_abort(writer);
         return status;
     }
+    bool search = writer->projector.search.pending.count > 0;
     writer_end(writer);
-    checkpoint_ask(writer->programme);
+    commit_tell(writer->programme, search);
     return ST_OK;
 }
 
@@ -216,7 +225,7 @@ static void jobs_run(Programme *programme, QueuedJob *jobs)
 static QueuedJob *jobs_take(Programme *programme)
 {
     pthread_mutex_lock(&programme->queue_lock);
-    while (programme->queue_first == NULL && !programme->stopping) {
+    while (programme->queue_first == NULL && !programme->stopping && !programme->search_due) {
         pthread_cond_wait(&programme->queue_wake, &programme->queue_lock);
     }
     QueuedJob *first = programme->queue_first, *last = first;
@@ -234,15 +243,73 @@ static QueuedJob *jobs_take(Programme *programme)
     return first;
 }
 
+void writer_search(Programme *programme)
+{
+    pthread_mutex_lock(&programme->queue_lock);
+    programme->search_due = true;
+    pthread_cond_signal(&programme->queue_wake);
+    pthread_mutex_unlock(&programme->queue_lock);
+}
+
+static Status search_turn(Programme *programme, int64_t *left, Error *err)
+{
+    Writer *writer;
+
+    TRY(writer_begin(programme, &writer, err));
+    Status status =
+        search_turn_take(writer->db, writer->state->model, &writer->state->tables, SEARCH_TURN_MS, left, err);
+    if (status != ST_OK) {
+        writer_abort(writer);
+        return status;
+    }
+    return writer_commit(writer, err);
+}
+
+/* While nobody writes, records that wait become searchable; a turn that fails is tried again after the next load. */
+static void search_advance(Programme *programme)
+{
+    struct timespec until;
+    int64_t left = 0;
+    Error err;
+
+    pthread_mutex_lock(&programme->queue_lock);
+    programme->search_due = false; /* a load that ends meanwhile sets it again */
+    pthread_mutex_unlock(&programme->queue_lock);
+    bool more = search_turn(programme, &left, &err) == ST_OK && left > 0;
+    clock_gettime(CLOCK_REALTIME, &until);
+    until.tv_nsec += SEARCH_PAUSE_MS * 1000000L;
+    until.tv_sec += until.tv_nsec / 1000000000L;
+    until.tv_nsec %= 1000000000L;
+    pthread_mutex_lock(&programme->queue_lock);
+    programme->search_due = programme->search_due || more;
+    if (more && programme->queue_first == NULL && !programme->stopping) {
+        pthread_cond_timedwait(&programme->queue_wake, &programme->queue_lock, &until);
+    }
+    pthread_mutex_unlock(&programme->queue_lock);
+}
+
+static bool is_stopping(Programme *programme)
+{
+    pthread_mutex_lock(&programme->queue_lock);
+    bool stopping = programme->stopping;
+    pthread_mutex_unlock(&programme->queue_lock);
+    return stopping;
+}
+
 static void *write_loop(void *context)
 {
     Programme *programme = context;
-    QueuedJob *jobs;
 
-    while ((jobs = jobs_take(programme)) != NULL) {
-        jobs_run(programme, jobs);
+    for (;;) {
+        QueuedJob *jobs = jobs_take(programme);
+        if (jobs != NULL) {
+            jobs_run(programme, jobs);
+        } else if (is_stopping(programme)) {
+            return NULL;
+        } else {
+            search_advance(programme);
+        }
     }
-    return NULL;
 }
 
 /* Folds the log into the file on a thread and connection of its own: no writer waits for it. */

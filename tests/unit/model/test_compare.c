@@ -30,7 +30,7 @@ static const ChangeCase CHANGES[] = {
     {TYPE, "\"code\":\"code\",", "", "code_field_changed", "the local code of plot is another field", true},
     {TYPE, ",\"date\":\"since\"}", "}", "roles_changed", "the roles of plot are bound differently", false},
     {TYPE, "[\"code\",\"shade\",\"size\"]", "[\"code\",\"size\"]", "presentation_changed",
-     "title, columns, filters, sections or map of plot changed", false},
+     "title, columns, filters, search, sections or map of plot changed", false},
     {TYPE, "\"fields\":[", NEW_FIELD "},", "field_added", "the field plot.soil is new", false},
     {TYPE, "\"fields\":[", NEW_FIELD ",\"required\":\"identity\"},", "field_added", "the field plot.soil is new", true},
     {TYPE, "\"retired\":[7],\"fields\":[", "\"retired\":[7,12],\"fields\":[", NULL, NULL, false},

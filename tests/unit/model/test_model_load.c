@@ -101,7 +101,7 @@ static const FaultCase FAULTS[] = {
     {TYPE, "\"columns\":[\"code\"", "\"columns\":[\"size\"", "/list/columns/2", "\"size\" is named twice"},
     {TYPE, "\"columns\":[\"code\"", "\"columns\":[5", "/list/columns/0", "by the id of a field, not by a number"},
     {TYPE, "\"filters\":[\"shade\"", "\"filters\":[\"owner\"", "/list/filters/0", "it cannot be a filter"},
-    {TYPE, "\"filters\"", "\"sort\"", "/list/sort", "is no member of the list page: known are columns, filters"},
+    {TYPE, "\"filters\"", "\"sort\"", "/list/sort", "is no member of the list page: known are columns, filters, search"},
     {TYPE, "\"class\":\"shade\"}", "\"class\":\"size\"}", "/map/class", "what chooses the map symbol is of kind code"},
     {"types/part.json", "\"title\"", "\"map\":{\"symbol\":\"x\"},\"title\"", "/map", "has no geometry to put on a map"},
     {"types/area.json", "\"code\":\"key\",", "", "/authority", "need \"code\", the field that holds the key"},
