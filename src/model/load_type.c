@@ -217,22 +217,29 @@ static void load_title(Loader *loader, RecordType *type, const Declaration *decl
     }
 }
 
+/* What is restricted is searched only where the list shows it anyway; what is sealed never. */
+static bool is_searchable(const RecordType *type, const Field *field)
+{
+    return field->kind == FIELD_TEXT &&
+           (field->class < CLASS_RESTRICTED ||
+            (field->class == CLASS_RESTRICTED && is_among(type->columns, type->column_count, field)));
+}
+
 /* Without a list of its own a type is searched by its code and the texts it is called by. */
 static void load_search_default(Loader *loader, RecordType *type)
 {
     type->searched = ARENA_ARRAY(loader->arena, const Field *, type->title_count + 1);
-    if (type->code != NULL) {
+    if (type->code != NULL && is_searchable(type, type->code)) {
         type->searched[type->searched_count++] = type->code;
     }
     for (size_t i = 0; i < type->title_count; i++) {
         const Field *field = type->title[i];
-        if (field->kind == FIELD_TEXT && field->class < CLASS_RESTRICTED && field != type->code) {
+        if (is_searchable(type, field) && field != type->code) {
             type->searched[type->searched_count++] = field;
         }
     }
 }
 
-/* Whoever may search finds by these words: what is restricted or sealed is not among them. */
 static void load_search(Loader *loader, RecordType *type, const JsonValue *search)
 {
     if (search == NULL) {
@@ -242,8 +249,9 @@ static void load_search(Loader *loader, RecordType *type, const JsonValue *searc
     type->searched = fields_named(loader, type, search, "searched", false, &type->searched_count);
     for (size_t i = 0; i < type->searched_count; i++) {
         const Field *field = type->searched[i];
-        if (field->kind != FIELD_TEXT || field->class >= CLASS_RESTRICTED) {
-            load_fault(loader, search, "\"%.*s\" cannot be searched: only public or internal texts can",
+        if (!is_searchable(type, field)) {
+            load_fault(loader, search,
+                       "\"%.*s\" cannot be searched: only texts can, restricted ones when they are columns",
                        TEXT_ARG(field->id));
         }
     }
@@ -265,11 +273,11 @@ static void load_page(Loader *loader, RecordType *type, const Declaration *decla
     const JsonValue *filters = declared(&page, KEYWORD(filters), JSON_ARRAY);
     type->columns = fields_named(loader, type, columns, "a column", false, &type->column_count);
     type->filters = fields_named(loader, type, filters, "a filter", false, &type->filter_count);
-    load_search(loader, type, declared(&page, KEYWORD(search), JSON_ARRAY));
     if (columns == NULL) {
         type->columns = type->title;
         type->column_count = type->title_count;
     }
+    load_search(loader, type, declared(&page, KEYWORD(search), JSON_ARRAY));
 }
 
 static void load_map(Loader *loader, RecordType *type, const Declaration *declaration)

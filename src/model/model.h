@@ -143,7 +143,7 @@ struct RecordType {
     size_t column_count;
     const Field **filters; /* offered on lists and as API parameters; each is indexed */
     size_t filter_count;
-    const Field **searched; /* TEXT fields whose words find a record; never personal */
+    const Field **searched; /* TEXT fields whose words find a record; restricted ones only when they are columns */
     size_t searched_count;
     const Field *map_class; /* CODE field that chooses the map symbol, or NULL */
     Text map_symbol;        /* "hazard", "accident", "unit", "point"…: which symbol set the map uses */

@@ -7,6 +7,7 @@
 #include "project/history.h"
 #include "project/record_row.h"
 #include "project/record_set.h"
+#include "project/verify_search.h"
 #include "record/draft.h"
 #include "store/heads.h"
 #include "store/identifiers.h"
@@ -36,6 +37,7 @@ typedef struct Verify {
     uint64_t *expected; /* rows per type */
     Tally tally;
     Sums sums;
+    SearchCheck search;
     bool tables_missing;
     uint32_t *systems;
     size_t system_count;
@@ -173,6 +175,7 @@ static void row_expect(Verify *verify, const TypeTable *table, const Folded *fol
 {
     verify->expected[table->type->index]++;
     tally_row(&verify->tally, table, &folded->row, 1);
+    search_check_row(&verify->search, table, &folded->row);
     box_sum(verify, table, &folded->row);
     findings_sum(verify, table, folded);
 }
@@ -456,11 +459,13 @@ static Status verify_run(Verify *verify, Error *err)
     if (verify->tables_missing) {
         return ST_OK; /* a rebuild makes them again; what else is wrong shows after it */
     }
+    TRY(search_check_init(&verify->search, verify->db, err));
     TRY(entries_each(verify->db, 0, INT64_MAX, count_visit, verify, err));
     TRY(entries_each(verify->db, 0, INT64_MAX, entry_visit, verify, err));
     TRY(multiples_check(verify, err));
     TRY(row_counts_check(verify, err));
     TRY(reports_verify(verify->db, verify->nodes, verify->visit, verify->context, &verify->sums.waiting, err));
+    TRY(search_check_finish(&verify->search, verify->db, verify->visit, verify->context, err));
     return sums_check(verify, err);
 }
 
@@ -484,6 +489,7 @@ Status projections_verify(Database *db, const Model *model, const TypeTables *ta
     memory_free(verify.systems);
     memory_free(verify.named);
     tally_done(&verify.tally);
+    search_check_done(&verify.search);
     buffer_done(&verify.blob);
     arena_done(&verify.arena);
     arena_done(&verify.report_texts);

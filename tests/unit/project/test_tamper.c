@@ -364,6 +364,18 @@ static void every_altered_cell_of_a_projection_is_found(void **state)
     assert_whole(&node);
 }
 
+/* What a rebuild left for later goes into the full-text index. */
+static void search_take_all(void)
+{
+    int64_t left = 1;
+
+    begin();
+    ok(search_turn_take(node.db, model.model, &model.tables, 10000, &left, &node.err), &node.err);
+    ok(database_commit(node.db, &node.err), &node.err);
+    assert_int_equal(left, 0);
+    assert_whole(&node);
+}
+
 static void rows_the_journal_does_not_know_are_found(void **state)
 {
     static const char *const inserts[] = {
@@ -379,9 +391,19 @@ static void rows_the_journal_does_not_know_are_found(void **state)
         "INSERT INTO reference_count VALUES(9,1,'x',4)",
         "INSERT INTO finding VALUES(2,3,'ends_after_start')",
         "INSERT INTO decision_waiting VALUES(zeroblob(32),1,1)",
+        "INSERT INTO search(rowid,words) VALUES(3,'x')",
+        "INSERT INTO search(rowid,words) SELECT 77777,min(term) FROM search_word",
+        "INSERT INTO search(search,rowid,words) SELECT 'delete',doc,term FROM search_word LIMIT 1",
+        "INSERT INTO search(search) VALUES('delete-all')",
+        "INSERT INTO search_pending VALUES(2,1,99999,8)",
+        "INSERT INTO search_pending VALUES(2,5000,99999,1)",
+        "DROP TABLE search_word",
+        "DROP TABLE search_pending",
+        "DROP TABLE search_data",
     };
 
     (void)state;
+    search_take_all();
     for (size_t i = 0; i < COUNT_OF(inserts); i++) {
         TamperTable none = {0};
         assert_true(tamper(&none, NULL, inserts[i]));
