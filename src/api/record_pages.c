@@ -4,6 +4,7 @@
 #include "api/api.h"
 #include "api/list_query.h"
 #include "api/value_json.h"
+#include "geo/geodesic.h"
 
 enum {
     /* Rows of each kind of child shown with a record; the list page has the rest. */
@@ -144,21 +145,26 @@ static Status children_of_field_json(JsonWriter *w, const View *view, const Reco
                                      Error *err)
 {
     RecordPage page = {0};
+    uint64_t matched;
 
-    TRY(records_referring(view->reader, &view->req->arena, type, field, id, &view->scope, CHILDREN_SHOWN, &page, err));
-    if (page.row_count == 0) {
+    TRY(records_referring_count(view->reader, type, field, id, &matched, err));
+    if (matched == 0) {
         return ST_OK;
     }
     json_object_begin(w);
     json_member_text(w, "type", type->id);
     json_member_text(w, "field", field->id);
-    json_member_int(w, "matched", (int64_t)page.matched);
-    rows_json(w, view, type, &page);
+    json_member_int(w, "matched", (int64_t)matched);
+    if (!references_are_counted(view->reader, type, field)) {
+        TRY(records_referring(view->reader, &view->req->arena, type, field, id, &view->scope, CHILDREN_SHOWN, &page,
+                              err));
+        rows_json(w, view, type, &page);
+    }
     json_object_end(w);
     return ST_OK;
 }
 
-/* Every record that names this one in a reference field: child rows and links back. */
+/* Who names this record: few with their first rows, of what many name (a unit, an organisation) only how many. */
 static Status children_json(JsonWriter *w, const View *view, const RecordType *parent, Id id, Error *err)
 {
     const Model *model = reader_model(view->reader);
@@ -177,6 +183,23 @@ static Status children_json(JsonWriter *w, const View *view, const RecordType *p
     return ST_OK;
 }
 
+/* Geodesic, as drawn: parts that overlap count twice. */
+static void measure_json(JsonWriter *w, const Value *place)
+{
+    if (place->state != VALUE_SET) {
+        return;
+    }
+    double area = geodesic_area(place->geometry), length = geodesic_length(place->geometry);
+    if (area > 0) {
+        json_member(w, "area");
+        json_double(w, area);
+    }
+    if (length > 0) {
+        json_member(w, "length");
+        json_double(w, length);
+    }
+}
+
 static void place_json(JsonWriter *w, const RecordType *type, const RecordRow *row, Scope scope)
 {
     json_member(w, "geometry");
@@ -184,6 +207,7 @@ static void place_json(JsonWriter *w, const RecordType *type, const RecordRow *r
         json_null(w);
     } else {
         value_json(w, type->geometry, &row->values[type->geometry->index]);
+        measure_json(w, &row->values[type->geometry->index]);
     }
 }
 
@@ -242,6 +266,59 @@ static void change_json(JsonWriter *w, const FieldChange *change)
     json_object_end(w);
 }
 
+/* Titles of the records that the values of a history name, now or once: each once. */
+typedef struct Named {
+    const View *view;
+    JsonWriter *w;
+    Id *ids;
+    size_t count, capacity;
+} Named;
+
+static bool is_named(Named *named, Id id)
+{
+    for (size_t i = 0; i < named->count; i++) {
+        if (id_equal(named->ids[i], id)) {
+            return true;
+        }
+    }
+    if (named->count < named->capacity) {
+        named->ids[named->count++] = id;
+    }
+    return false;
+}
+
+static void name_json(Named *named, const Field *field, const Value *value)
+{
+    char id[ID_TEXT_SIZE];
+
+    if (field->kind != FIELD_REFERENCE || value->state != VALUE_SET || is_named(named, value->reference)) {
+        return;
+    }
+    Text title = reference_title(named->view->reader, &named->view->req->arena, field->to, value->reference,
+                                 named->view->language);
+    if (title.length > 0) {
+        id_format(value->reference, id);
+        json_key(named->w, text_of(id));
+        json_text(named->w, title);
+    }
+}
+
+static void history_names_json(JsonWriter *w, const View *view, const RecordHistory *history)
+{
+    enum { NAMES_MAX = 500 };
+    Named named = {view, w, ARENA_ARRAY(&view->req->arena, Id, NAMES_MAX), 0, NAMES_MAX};
+
+    json_member_object(w, "names");
+    for (size_t i = 0; i < history->event_count; i++) {
+        const RecordEvent *event = &history->events[i];
+        for (size_t k = 0; k < event->change_count && named.count < NAMES_MAX; k++) {
+            name_json(&named, event->changes[k].field, &event->changes[k].before);
+            name_json(&named, event->changes[k].field, &event->changes[k].after);
+        }
+    }
+    json_object_end(w);
+}
+
 static void event_json(JsonWriter *w, const RecordEvent *event, Scope scope)
 {
     json_object_begin(w);
@@ -255,6 +332,10 @@ static void event_json(JsonWriter *w, const RecordEvent *event, Scope scope)
     json_member_int(w, "report", (int64_t)event->report);
     json_member_text(w, "report_title", event->report_title);
     json_member_text(w, "author", event->author);
+    json_member(w, "decided");
+    time_json(w, event->decided_ms);
+    json_member_text(w, "decided_by", event->decided_by);
+    json_member_text(w, "reason", event->reason);
     json_member_text(w, "state", event->state);
     json_member_bool(w, "self_approved", event->self_approved);
     json_member_bool(w, "sealed", event->sealed);
@@ -268,6 +349,47 @@ static void event_json(JsonWriter *w, const RecordEvent *event, Scope scope)
     json_object_end(w);
 }
 
+static void side_json(JsonWriter *w, const RecordType *type, const Group *group, const ConflictSide *side, Scope scope)
+{
+    json_object_begin(w);
+    json_member_int(w, "report", (int64_t)side->report);
+    json_member_text(w, "author", side->author);
+    json_member(w, "recorded");
+    time_json(w, side->recorded_ms);
+    json_member(w, "observed");
+    date_json(w, side->observed);
+    json_member_object(w, "values");
+    for (size_t i = 0; i < group->field_count; i++) {
+        const Field *field = &type->fields[group->fields[i]];
+        if (side->values[field->index].state != VALUE_ABSENT && field->class <= scope.max_class) {
+            json_key(w, field->id);
+            value_json(w, field, &side->values[field->index]);
+        }
+    }
+    json_object_end(w);
+    json_object_end(w);
+}
+
+static Status conflicts_json(JsonWriter *w, const View *view, const RecordType *type, Id id, Error *err)
+{
+    RecordConflict *conflicts;
+    size_t count;
+
+    TRY(record_conflicts(view->reader, &view->req->arena, type, id, &view->scope, &conflicts, &count, err));
+    json_member_array(w, "conflicts");
+    for (size_t i = 0; i < count; i++) {
+        json_object_begin(w);
+        json_member_text(w, "group", conflicts[i].group->id);
+        json_member_array(w, "sides");
+        side_json(w, type, conflicts[i].group, &conflicts[i].sides[0], view->scope);
+        side_json(w, type, conflicts[i].group, &conflicts[i].sides[1], view->scope);
+        json_array_end(w);
+        json_object_end(w);
+    }
+    json_array_end(w);
+    return ST_OK;
+}
+
 Status history_get(Request *req, Response *res, Error *err)
 {
     VIEW view = {0};
@@ -278,7 +400,7 @@ Status history_get(Request *req, Response *res, Error *err)
     TRY(view_open(req, &view, err));
     TRY(request_type(req, view.reader, &type, err));
     TRY(request_id(req, 1, &id, err));
-    if (answer_is_known(req, res, view.reader, "history")) {
+    if (answer_is_known(req, res, view.reader, view.language == LANGUAGE_FR ? "history-fr" : "history")) {
         return ST_OK;
     }
     TRY(record_history(view.reader, &req->arena, type, id, &view.scope, &history, err));
@@ -289,6 +411,8 @@ Status history_get(Request *req, Response *res, Error *err)
         event_json(&w, &history.events[i], view.scope);
     }
     json_array_end(&w);
+    history_names_json(&w, &view, &history);
+    TRY(conflicts_json(&w, &view, type, id, err));
     json_object_end(&w);
     return ST_OK;
 }

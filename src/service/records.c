@@ -7,6 +7,7 @@
 #include "service/write_turn.h"
 #include "store/counts.h"
 #include "store/heads.h"
+#include "store/reference_counts.h"
 #include "store/spatial.h"
 
 enum { MAP_GRID = 48 };
@@ -134,6 +135,29 @@ Status record_get(Reader *reader, Arena *arena, const RecordType *type, Id id, c
     return ST_OK;
 }
 
+bool references_are_counted(const Reader *reader, const RecordType *type, const Field *field)
+{
+    return reader_table(reader, type)->referred[field->index];
+}
+
+Status records_referring_count(Reader *reader, const RecordType *type, const Field *field, Id id, uint64_t *out,
+                               Error *err)
+{
+    const TypeTable *table = reader_table(reader, type);
+    char text[ID_TEXT_SIZE];
+    int64_t count;
+
+    id_format(id, text);
+    if (table->referred[field->index]) {
+        TRY(reference_count_read(reader_database(reader), type->number, field->number, text_of(text), &count, err));
+        *out = (uint64_t)count;
+        return ST_OK;
+    }
+    FieldFilter filter = {field, text_of(text)};
+    RowQuery query = {.table = table, .filters = &filter, .filter_count = 1};
+    return rows_count(reader_database(reader), &query, out, err);
+}
+
 Status records_referring(Reader *reader, Arena *arena, const RecordType *type, const Field *field, Id id,
                          const Scope *scope, size_t limit, RecordPage *out, Error *err)
 {
@@ -194,7 +218,7 @@ Text reference_title(Reader *reader, Arena *arena, const RecordType *type, Id id
     RecordRow row;
     bool found;
 
-    if (row_read(reader_database(reader), reader_table(reader, type), id, arena, &row, &found, NULL) != ST_OK ||
+    if (row_read_plain(reader_database(reader), reader_table(reader, type), id, arena, &row, &found, NULL) != ST_OK ||
         !found) {
         return (Text){0};
     }
@@ -251,6 +275,9 @@ static void event_fill(const HistoryItem *item, const NodeList *nodes, Arena *ar
                            .report_title = item->report->title,
                            .author = item->report->author,
                            .state = text_of(report_state_name((ReportState)item->report->state)),
+                           .decided_ms = item->report->decided == 0 ? 0 : hybrid_ms(item->report->decided),
+                           .decided_by = item->report->decided_by,
+                           .reason = item->report->reason,
                            .self_approved = item->report->self_approved,
                            .sealed = item->entry.parts[CLASS_PERSONAL].present};
 }

@@ -46,6 +46,14 @@ Status records_each(Reader *reader, const RecordQuery *query, RecordVisitor visi
 Status record_get(Reader *reader, Arena *arena, const RecordType *type, Id id, const Scope *scope, RecordRow *out,
                   Error *err) CHECKED;
 
+/*
+ * How many records of `type` name `id` in `field`: from a kept count where many do (references_are_counted), else by
+ * the field's index.
+ */
+bool references_are_counted(const Reader *reader, const RecordType *type, const Field *field);
+Status records_referring_count(Reader *reader, const RecordType *type, const Field *field, Id id, uint64_t *out,
+                               Error *err) CHECKED;
+
 /* Records of `type` whose reference `field` points to `id`: children, links back. */
 Status records_referring(Reader *reader, Arena *arena, const RecordType *type, const Field *field, Id id,
                          const Scope *scope, size_t limit, RecordPage *out, Error *err) CHECKED;
@@ -71,6 +79,8 @@ typedef struct RecordEvent {
     Date observed;
     uint64_t report;                  /* number of the report for report_get */
     Text report_title, author, state; /* state: enum text of ReportState */
+    int64_t decided_ms;               /* 0 while nobody decided */
+    Text decided_by, reason;          /* of the decision, or of the withdrawal */
     bool self_approved;
     bool sealed; /* holds personal values that are not shown */
     FieldChange *changes;
@@ -84,6 +94,27 @@ typedef struct RecordHistory {
 
 Status record_history(Reader *reader, Arena *arena, const RecordType *type, Id id, const Scope *scope,
                       RecordHistory *out, Error *err) CHECKED;
+
+/* One of two approved changes of a group whose authors did not know of each other. */
+typedef struct ConflictSide {
+    uint64_t report;
+    Text author;
+    int64_t recorded_ms;
+    Date observed;
+    const Value *values; /* by field index; absent where it says nothing */
+} ConflictSide;
+
+typedef struct RecordConflict {
+    const Group *group;
+    ConflictSide sides[2]; /* in the order they were written */
+} RecordConflict;
+
+/*
+ * Conflicts that nobody has settled since by saying, with both known, what holds. Records of more than 256 changes give
+ * none.
+ */
+Status record_conflicts(Reader *reader, Arena *arena, const RecordType *type, Id id, const Scope *scope,
+                        RecordConflict **out, size_t *count, Error *err) CHECKED;
 
 /* External identifiers of a record. */
 typedef struct ExternalId {

@@ -101,6 +101,7 @@ typedef struct SubmitResult {
  * Submits a report given as JSON:
  * {"observed": "2026-05-01", "title": "…", "approve": false, "reason": "…",
  *  "changes": [{"type": "hazard", "id": "…" (absent: a new record), "version": "…" (what the author saw),
+ *               "strict": false (true: ST_STALE when a value it replaces was changed after that version),
  *               "values": {"field": value | null, …}, "geometry": {GeoJSON} | null,
  *               "identifiers": [{"system": "…", "value": "…"}]}]}
  * `done` is called once, from another thread, when the report is on disk or failed; until then arena, body and

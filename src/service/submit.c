@@ -21,6 +21,7 @@ typedef struct SubmitChange {
     Id id;
     bool creates;
     uint64_t version; /* what the author saw; 0: a new record or whatever is there */
+    bool strict;      /* refused when what it changes was changed since */
     Value *values;    /* what the author said */
     bool *said;
     ExternalName *names;
@@ -222,7 +223,9 @@ static void change_take(Submission *submission, const JsonValue *item, SubmitCha
 {
     const JsonValue *type = json_get(item, "type"), *geometry = json_get(item, "geometry");
 
+    const JsonValue *strict = json_get(item, "strict");
     change->pointer = json_pointer_of(submission->arena, item);
+    change->strict = json_is(strict, JSON_BOOLEAN) && strict->boolean;
     change->type = json_is(type, JSON_TEXT) ? model_type(submission->model, type->text) : NULL;
     if (change->type == NULL) {
         fault_at(submission, type == NULL ? item : type, "there is no such record type");
@@ -390,6 +393,30 @@ static Status seen_values(const SubmitChange *change, const History *history, co
     return ST_OK;
 }
 
+/* Of a strict change: has a value it replaces become another one than its author saw, and than they propose? */
+static Status strict_check(const SubmitChange *change, const History *history, const NodeList *nodes, const Value *base,
+                           const Value *changes, Arena *arena, Error *err)
+{
+    Version *versions = ARENA_ARRAY(arena, Version, history->count + 1);
+    Value *now = ARENA_ARRAY(arena, Value, change->type->field_count);
+
+    if (!change->strict) {
+        return ST_OK;
+    }
+    record_fold(change->type, versions, history_versions(history, nodes, versions), now, NULL);
+    for (size_t i = 0; i < change->type->field_count; i++) {
+        const Field *field = &change->type->fields[i];
+        bool replaces = changes[i].state != VALUE_ABSENT && field->class != CLASS_PERSONAL;
+        if (replaces && !value_equal(&now[i], &base[i]) && !value_equal(&now[i], &changes[i])) {
+            return error_set_at(err, ST_STALE,
+                                arena_format(arena, "%.*s/values/%.*s", TEXT_ARG(change->pointer), TEXT_ARG(field->id)),
+                                "'%.*s' was changed since it was read; read the record again",
+                                TEXT_ARG(label_in(&field->label, LANGUAGE_EN)));
+        }
+    }
+    return ST_OK;
+}
+
 static Status edit_write(Submission *submission, Writer *writer, ReportWriter *report, const SubmitChange *change,
                          Arena *arena, Error *err)
 {
@@ -408,6 +435,7 @@ static Status edit_write(Submission *submission, Writer *writer, ReportWriter *r
     if (record_diff(change->type, base, change->values, covered, changes) == 0 && change->name_count == 0) {
         return ST_OK;
     }
+    TRY(strict_check(change, &history, &writer->journal.nodes, base, changes, arena, err));
     bool saw_all = change->version == 0 || (history.head_count == 1 && history.heads[0] == seen);
     Proposal proposal = {.type = change->type,
                          .id = change->id,

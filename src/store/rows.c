@@ -250,7 +250,8 @@ static Status select_by_id(Database *db, const char *sql, Id id, char text[ID_TE
     return statement_step(*select, found, err);
 }
 
-Status row_read(Database *db, const TypeTable *table, Id id, Arena *arena, RecordRow *out, bool *found, Error *err)
+static Status read_by_id(Database *db, const TypeTable *table, Id id, bool with_geometry, Arena *arena, RecordRow *out,
+                         bool *found, Error *err)
 {
     Statement *select;
     char text[ID_TEXT_SIZE];
@@ -259,9 +260,20 @@ Status row_read(Database *db, const TypeTable *table, Id id, Arena *arena, Recor
     if (!*found) {
         return ST_OK;
     }
-    Status status = row_from_statement(select, table, arena, true, false, out, err);
+    Status status = row_from_statement(select, table, arena, with_geometry, false, out, err);
     statement_reset(select);
     return status;
+}
+
+Status row_read(Database *db, const TypeTable *table, Id id, Arena *arena, RecordRow *out, bool *found, Error *err)
+{
+    return read_by_id(db, table, id, true, arena, out, found, err);
+}
+
+Status row_read_plain(Database *db, const TypeTable *table, Id id, Arena *arena, RecordRow *out, bool *found,
+                      Error *err)
+{
+    return read_by_id(db, table, id, false, arena, out, found, err);
 }
 
 Status row_find(Database *db, const TypeTable *table, Id id, int64_t *fid, uint64_t *version, bool *found, Error *err)

@@ -27,6 +27,10 @@ Status row_delete(Database *db, const TypeTable *table, int64_t fid, Error *err)
 Status row_read(Database *db, const TypeTable *table, Id id, Arena *arena, RecordRow *out, bool *found,
                 Error *err) CHECKED;
 
+/* The same without the geometry: for titles. */
+Status row_read_plain(Database *db, const TypeTable *table, Id id, Arena *arena, RecordRow *out, bool *found,
+                      Error *err) CHECKED;
+
 /* Position and version only, without the values. */
 Status row_find(Database *db, const TypeTable *table, Id id, int64_t *fid, uint64_t *version, bool *found,
                 Error *err) CHECKED;

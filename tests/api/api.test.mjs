@@ -8,6 +8,7 @@ import { gdalCases } from "./cases/gdal.mjs";
 import { ogcCases } from "./cases/ogc.mjs";
 import { overlayCases } from "./cases/overlay.mjs";
 import { pageCases } from "./cases/pages.mjs";
+import { recordCases } from "./cases/records.mjs";
 import { reportCases } from "./cases/reports.mjs";
 import { unitCases } from "./cases/units.mjs";
 import { get } from "./client.mjs";
@@ -34,6 +35,7 @@ test("the HTTP interface", async (t) => {
     await t.test("the definition", (group) => definitionCases(group, server));
     await t.test("the door", (group) => doorCases(group, server));
     await t.test("reports", (group) => reportCases(group, server));
+    await t.test("records", (group) => recordCases(group, server));
     await t.test("units", (group) => unitCases(group, server));
     await t.test("a new type on a running server", (group) => overlayCases(group, server));
     await t.test("no route has gone unasked", async () => {
