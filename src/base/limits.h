@@ -49,7 +49,29 @@ enum {
     /* A worker that writes nothing for so long hangs; GML is read to its end before the first row comes. */
     LIMIT_WORKER_SILENCE_MS = 300 * 1000,
     /* What a zip archive may unpack to, in MiB; a Shapefile holds 2 GiB at most. */
-    LIMIT_UNZIPPED_MIB = 4 * 1024
+    LIMIT_UNZIPPED_MIB = 4 * 1024,
+    /* Parts of an Office document: a sheet, a drawing and a picture each; a photo report has a few hundred. */
+    LIMIT_ZIP_PARTS = 10 * 1000,
+    /* How many times its size a part may unpack to. A million rows of blanks make 100, a bomb 1000. */
+    LIMIT_ZIP_RATIO = 300,
+    /* Bytes that a part may unpack to before that is asked: sheets of blanks are small however they are packed. */
+    LIMIT_ZIP_UNCHECKED = 32 * 1024 * 1024,
+    /* Nesting of a spreadsheet's XML; Office needs 20. */
+    LIMIT_XML_DEPTH = 256,
+    /* One tag of it with its attributes, which the parser holds whole. A cell's text comes in pieces. */
+    LIMIT_XML_TOKEN_BYTES = 1024 * 1024,
+    /* Different names of elements and attributes in one part, which the parser keeps; Office knows a few hundred. */
+    LIMIT_XML_NAMES = 2048,
+    /* Sheets of a workbook; more than a person turns over. */
+    LIMIT_SHEETS = 1024,
+    /* Texts that cells of a workbook share, and their bytes: they are held in memory, because any cell may ask for any. */
+    LIMIT_SHARED_TEXTS = 8 * 1000 * 1000,
+    LIMIT_SHARED_TEXT_BYTES = 160 * 1024 * 1024,
+    /* Cells with a value in one sheet: a million rows of a hundred. Bounds a bomb's work. */
+    LIMIT_SHEET_CELLS = 200 * 1000 * 1000,
+    /* Styles of cells, and formats of numbers, in a workbook; Office stops at 64,000 and 250. */
+    LIMIT_CELL_STYLES = 128 * 1024,
+    LIMIT_NUMBER_FORMATS = 4096
 };
 
 #endif

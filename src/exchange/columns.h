@@ -15,6 +15,7 @@ enum { COLUMN_SLOTS = 4 * LIMIT_COLUMNS };
 typedef struct Columns {
     Arena arena;
     Text names[LIMIT_COLUMNS];
+    Text tags[LIMIT_COLUMNS]; /* further names; empty without hashtags. Lent by the source */
     size_t count;
     uint16_t slots[COLUMN_SLOTS]; /* index + 1 by hash of the name; 0 is free */
 } Columns;

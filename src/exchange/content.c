@@ -5,7 +5,7 @@
 
 #define JSON_NAMES " json geojson geojsonl geojsons geojsonseq ndjson jsonl "
 #define CSV_NAMES " csv tsv "
-#define OFFICE_NAMES " xlsx xlsm docx pptx "
+#define OFFICE_NAMES " xlsx xlsm xltx xltm xlsb docx pptx "
 
 typedef struct Magic {
     size_t offset, size;
@@ -27,7 +27,7 @@ static const Magic MAGICS[] = {
     MAGIC(0, "\000\000\047\012", FOREIGN, "a Shapefile", " shp shx ", NULL),
     MAGIC(0, "!table", FOREIGN, "a MapInfo table", " tab ", NULL),
     MAGIC(0, "!TABLE", FOREIGN, "a MapInfo table", " tab ", NULL),
-    MAGIC(30, "mimetype", OTHER, "an OpenDocument file", " ods odt ", "save its sheet as CSV"),
+    MAGIC(30, "mimetype", OTHER, "an OpenDocument file", " ods odt ", "save its sheet as .xlsx or CSV"),
     MAGIC(30, "doc.kml", FOREIGN, "a KMZ file", " kmz zip ", NULL),
     MAGIC(0, "PK\003\004", FOREIGN, "a zip archive", " zip kmz ", NULL),
     MAGIC(0, "PK\005\006", OTHER, "an empty zip archive", " zip kmz ", NULL),
@@ -47,7 +47,7 @@ static const Magic MAGICS[] = {
     MAGIC(0, "GIF8", OTHER, "a GIF image", " gif ", NULL),
     MAGIC(0, "II*\000", OTHER, "a TIFF image", " tif tiff ", NULL),
     MAGIC(0, "MM\000*", OTHER, "a TIFF image", " tif tiff ", NULL),
-    MAGIC(0, "\320\317\021\340", OTHER, "an old Office document", " xls doc ", "save its sheet as CSV"),
+    MAGIC(0, "\320\317\021\340", OTHER, "an old Office document", " xls doc ", "save its sheet as .xlsx or CSV"),
     MAGIC(0, "{\\rtf", OTHER, "an RTF document", " rtf ", NULL),
     MAGIC(0, "\177ELF", OTHER, "a program", "", NULL),
     MAGIC(0, "PAR1", OTHER, "a Parquet file", " parquet ", "export it as GeoPackage or CSV"),
@@ -76,8 +76,9 @@ static const struct {
     {"html", {CONTENT_OTHER, "a web page", " html htm ", "was the download complete?", ENCODING_UTF8, 0}},
 };
 
-static const char KNOWN_NAMES[] = JSON_NAMES CSV_NAMES
-    " gpkg sqlite shp fgb xlsx ods kmz zip gz pdf png jpg jpeg gif tif tiff xls kml gpx gml html mif dxf dbf parquet ";
+static const char KNOWN_NAMES[] =
+    JSON_NAMES CSV_NAMES " gpkg sqlite shp fgb xlsx xlsm xlsb docx pptx ods kmz zip gz pdf png jpg jpeg gif tif tiff "
+                         "xls kml gpx gml html mif dxf dbf parquet ";
 
 /* " geojson " for "a/b.GeoJSON"; " " without one. */
 static void extension_of(const char *path, char out[16])
@@ -218,10 +219,23 @@ static bool is_office(const char *path, Text head)
            (is_named(OFFICE_NAMES, extension) || memmem(head.at, head.length, "[Content_Types].xml", 19) != NULL);
 }
 
+/* A document with a password is put whole into a container of the old kind. */
+static bool is_locked(const char *path, Text head)
+{
+    char extension[16];
+
+    extension_of(path, extension);
+    return text_starts(head, TEXT("\320\317\021\340")) && is_named(OFFICE_NAMES, extension);
+}
+
 Content content_sniff(const char *path, Text head)
 {
     if (is_office(path, head)) {
-        return (Content){CONTENT_OTHER, "an Office document", OFFICE_NAMES, "save its sheet as CSV", ENCODING_UTF8, 0};
+        return (Content){CONTENT_SHEET, "an Office document", OFFICE_NAMES " zip ", NULL, ENCODING_UTF8, 0};
+    }
+    if (is_locked(path, head)) {
+        return (Content){
+            CONTENT_OTHER, "a workbook locked with a password", OFFICE_NAMES, "save it without one", ENCODING_UTF8, 0};
     }
     for (size_t i = 0; i < COUNT_OF(MAGICS); i++) {
         const Magic *magic = &MAGICS[i];

@@ -10,6 +10,7 @@
 typedef enum ContentKind {
     CONTENT_TEXT,    /* delimiter-separated, until it proves otherwise */
     CONTENT_JSON,    /* an object, an array, or a sequence of objects */
+    CONTENT_SHEET,   /* a workbook */
     CONTENT_FOREIGN, /* the worker reads it */
     CONTENT_OTHER    /* nothing that holds records */
 } ContentKind;

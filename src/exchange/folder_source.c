@@ -19,7 +19,8 @@ typedef struct FolderState {
     Cell cells[LIMIT_COLUMNS];
 } FolderState;
 
-static const char DATA_NAMES[] = " geojson geojsonl geojsons json ndjson jsonl csv tsv gpkg shp fgb kml gml gpx ";
+static const char DATA_NAMES[] =
+    " geojson geojsonl geojsons json ndjson jsonl csv tsv xlsx xlsm gpkg shp fgb kml gml gpx ";
 
 static Text extension_of(const char *name)
 {

@@ -3,9 +3,16 @@
 #include "geo/wkt.h"
 
 /* What people call these columns, folded. */
-static const char LON_NAMES[] = " lon longitude long lng x coord_x point_x x_coord ";
-static const char LAT_NAMES[] = " lat latitude y coord_y point_y y_coord ";
-static const char WKT_NAMES[] = " wkt geometry geom the_geom wkt_geom geometrie geometry_wkt ";
+static const char LON_NAMES[] = " lon longitude long lng x coord_x point_x x_coord geo_lon ";
+static const char LAT_NAMES[] = " lat latitude y coord_y point_y y_coord geo_lat ";
+static const char WKT_NAMES[] = " wkt geometry geom the_geom wkt_geom geometrie geometry_wkt geo_wkt ";
+
+static bool is_one_of(const char *names, Text name, Arena *scratch)
+{
+    Text folded = text_fold(scratch, name);
+
+    return folded.length > 0 && strstr(names, arena_format(scratch, " %.*s ", TEXT_ARG(folded))) != NULL;
+}
 
 static ptrdiff_t obvious_column(const Columns *columns, const char *names)
 {
@@ -14,9 +21,8 @@ static ptrdiff_t obvious_column(const Columns *columns, const char *names)
 
     arena_init(&scratch, 0);
     for (size_t i = 0; i < columns->count && found < 0; i++) {
-        Text folded = text_fold(&scratch, columns->names[i]);
-        const char *word = arena_format(&scratch, " %.*s ", TEXT_ARG(folded));
-        found = folded.length > 0 && strstr(names, word) != NULL ? (ptrdiff_t)i : -1;
+        bool named = is_one_of(names, columns->names[i], &scratch) || is_one_of(names, columns->tags[i], &scratch);
+        found = named ? (ptrdiff_t)i : -1;
     }
     arena_done(&scratch);
     return found;

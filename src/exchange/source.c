@@ -41,6 +41,9 @@ static Status start_reader(Source *source, const Content *content, Error *err)
         source->format = content->what;
         return worker_source_start(source, err);
     }
+    if (content->kind == CONTENT_SHEET) {
+        return xlsx_source_start(source, err);
+    }
     TRY(settle_encoding(source, content, err));
     Text view = input_view(&source->input);
     if (source->input.ended && text_trim(view).length == 0) {
@@ -131,6 +134,32 @@ size_t source_column_count(const Source *source)
 Text source_column(const Source *source, size_t i)
 {
     return source->columns.names[i];
+}
+
+Text source_column_tag(const Source *source, size_t i)
+{
+    return source->columns.tags[i];
+}
+
+Text source_where(const Source *source, const Row *row, ptrdiff_t column, Arena *arena)
+{
+    return source->reader->where == NULL ? (Text){0} : source->reader->where(source, row, column, arena);
+}
+
+size_t source_notes(const Source *source, Arena *arena, SourceNote out[SOURCE_NOTE_KINDS])
+{
+    return source->reader->notes == NULL ? 0 : source->reader->notes(source, arena, out);
+}
+
+const char *source_note_key(SourceNoteKind kind)
+{
+    static const char *const keys[] = {
+#define SOURCE_NOTE(id, key) key,
+#include "exchange/source_note.def"
+#undef SOURCE_NOTE
+    };
+
+    return keys[kind];
 }
 
 const char *source_format(const Source *source)

@@ -23,7 +23,8 @@ typedef enum CellKind {
     CELL_TEXT,
     CELL_NUMBER,
     CELL_BOOLEAN, /* "true" or "false" */
-    CELL_JSON     /* an array or object, as it stood */
+    CELL_JSON,    /* an array or object, as it stood */
+    CELL_FAULT    /* the source has no value to give; the text is a sentence that says why */
 } CellKind;
 
 typedef struct Cell {
@@ -33,15 +34,17 @@ typedef struct Cell {
 
 typedef struct Row {
     uint64_t number;            /* 1-based: feature or data row, the header not counted */
-    uint64_t line;              /* 1-based line of a text source on which the row begins, else 0 */
+    uint64_t line;              /* 1-based line of a text, or row of a sheet, in which the row begins; else 0 */
     const Geometry *geometry;   /* or NULL */
     Status geometry_status;     /* of reading it; ST_OK also when there is none */
     const char *geometry_fault; /* a sentence when the geometry could not be read: the row still comes. Else NULL */
     const Cell *cells;          /* one per column; columns seen first in this row make it longer than those before */
     size_t cell_count;
-    Text raw;          /* the row as it stood, for held rows: JSON text of the feature or object, or CSV record */
-    bool broken;       /* the row itself is unreadable, but the next one can be read; there are no cells */
-    const char *fault; /* why it is broken: a sentence with line and column. Else NULL */
+    size_t fault_cells;  /* how many are CELL_FAULT */
+    Text raw;            /* the row as it stood, for held rows: JSON text of the feature or object, or CSV record */
+    bool broken;         /* the row itself is unreadable, but the next one can be read; there are no cells */
+    const char *fault;   /* why it is broken: a sentence with line and column. Else NULL */
+    size_t fault_column; /* of a broken row of a sheet: where, from 0, in the sheet */
 } Row;
 
 /* Which bytes a CSV file is made of. JSON is always UTF-8. */
@@ -59,7 +62,7 @@ typedef struct SourceOptions {
     Text lon, lat;       /* names of the CSV columns that make the row's geometry; both or none */
     Text wkt;            /* name of the CSV column with its WKT; not with lon and lat */
     bool place_columns;  /* when none of these is given, take the obvious ones (source_place) if there are any */
-    Text layer;          /* of a file with several layers */
+    Text layer;          /* of a file with several layers or sheets */
     uint64_t row_limit;  /* rows a file of a foreign library may have; 0: LIMIT_SOURCE_ROWS */
     uint32_t timeout_ms; /* without a sign of life from the worker that reads it; 0: LIMIT_WORKER_SILENCE_MS */
 } SourceOptions;
@@ -84,7 +87,10 @@ Status source_next(Source *source, Arena *row_arena, const Row **out, Error *err
 size_t source_column_count(const Source *source);
 Text source_column(const Source *source, size_t i);
 
-/* "GeoJSON", "GeoJSONSeq", "JSON", "CSV", or the name GDAL has for it. */
+/* A further name of the column, from a row of hashtags under the header: "#adm1+name". Empty when there is none. */
+Text source_column_tag(const Source *source, size_t i);
+
+/* "GeoJSON", "GeoJSONSeq", "JSON", "CSV", "XLSX", or the name GDAL has for it. */
 const char *source_format(const Source *source);
 
 /* Columns that give the place: their index, -1 when there is none. Given by the options or obvious by their names. */
@@ -93,6 +99,32 @@ typedef struct SourcePlace {
 } SourcePlace;
 
 SourcePlace source_place(const Source *source);
+
+/*
+ * What the users of the file call the place: "Sheet1!C7", or "Sheet1!7:7" for column -1. Empty when the format has no
+ * names for its cells. `row` is the one read last.
+ */
+Text source_where(const Source *source, const Row *row, ptrdiff_t column, Arena *arena);
+
+typedef enum SourceNoteKind {
+#define SOURCE_NOTE(id, key) NOTE_##id,
+#include "exchange/source_note.def"
+#undef SOURCE_NOTE
+    SOURCE_NOTE_KINDS
+} SourceNoteKind;
+
+/* What was done with the file that its user should know; source_note.def says what place and count mean. */
+typedef struct SourceNote {
+    SourceNoteKind kind;
+    Text place;
+    uint64_t count;
+} SourceNote;
+
+/* Writes at most SOURCE_NOTE_KINDS notes and returns how many; whole behind the last row. Texts are of `arena`. */
+size_t source_notes(const Source *source, Arena *arena, SourceNote out[SOURCE_NOTE_KINDS]);
+
+/* "sheets_left"… */
+const char *source_note_key(SourceNoteKind kind);
 
 /* For progress; 0 when unknown. */
 uint64_t source_bytes_read(const Source *source);

@@ -13,6 +13,8 @@ typedef struct SourceReader {
     Status (*next)(Source *source, Arena *row_arena, const Row **out, Error *err);
     void (*close)(Source *source);
     uint64_t (*progress)(const Source *source); /* bytes read; NULL: what the input says */
+    Text (*where)(const Source *source, const Row *row, ptrdiff_t column, Arena *arena); /* NULL: no names */
+    size_t (*notes)(const Source *source, Arena *arena, SourceNote *out);                /* NULL: none */
 } SourceReader;
 
 struct Source {
@@ -34,6 +36,7 @@ Status folder_source_start(Source *source, Error *err) CHECKED;
 Status csv_source_start(Source *source, Error *err) CHECKED;
 Status json_source_start(Source *source, Error *err) CHECKED;
 Status worker_source_start(Source *source, Error *err) CHECKED;
+Status xlsx_source_start(Source *source, Error *err) CHECKED;
 
 /* Sets `source->place` from the options or, when they allow it, from obvious names. ST_INVALID for unknown names. */
 Status source_settle_place(Source *source, Error *err) CHECKED;
