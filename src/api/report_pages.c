@@ -127,6 +127,9 @@ static void statement_row_json(JsonWriter *w, const StatementRow *row)
     json_object_begin(w);
     json_member_int(w, "row", (int64_t)row->row);
     json_member_text(w, "outcome", row->outcome);
+    if (row->where.length > 0) {
+        json_member_text(w, "where", row->where);
+    }
     json_member_text(w, "column", row->column);
     json_member_text(w, "value", row->value);
     json_member_text(w, "reason", row->reason);

@@ -64,7 +64,8 @@ enum {
     LIMIT_XML_NAMES = 2048,
     /* Sheets of a workbook; more than a person turns over. */
     LIMIT_SHEETS = 1024,
-    /* Texts that cells of a workbook share, and their bytes: they are held in memory, because any cell may ask for any. */
+    /* Texts that cells of a workbook share, and their bytes: they are held in memory, because any cell may ask for any.
+     */
     LIMIT_SHARED_TEXTS = 8 * 1000 * 1000,
     LIMIT_SHARED_TEXT_BYTES = 160 * 1024 * 1024,
     /* Cells with a value in one sheet: a million rows of a hundred. Bounds a bomb's work. */

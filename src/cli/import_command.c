@@ -91,7 +91,8 @@ static void held_print(const Call *call, const ImportRow *row, Buffer *out)
                          .column = row->column,
                          .value = row->value,
                          .reason = row->reason,
-                         .proposal = row->proposal};
+                         .proposal = row->proposal,
+                         .where = row->where};
 
     held_row_print(call, &held, out);
 }
@@ -109,6 +110,23 @@ static void unused_print(const Call *call, const ImportStatement *statement, Buf
     }
 }
 
+/* The sentence for each note about the file, in the order of source_note.def. */
+static void notes_print(const Call *call, const ImportStatement *statement, Buffer *out)
+{
+    static const Message sentences[] = {
+#define SOURCE_NOTE(id, key) MESSAGE_NOTE_##id,
+#include "exchange/source_note.def"
+#undef SOURCE_NOTE
+    };
+
+    for (size_t i = 0; i < statement->note_count; i++) {
+        const SourceNote *note = &statement->notes[i];
+        buffer_format(out, "%s\n",
+                      message_fill(call, sentences[note->kind], text_string(call->arena, note->place),
+                                   message_count(call, note->count)));
+    }
+}
+
 static void statement_print(const Call *call, const ImportStatement *statement, Buffer *out)
 {
     uint64_t aside = statement->held + statement->refused;
@@ -123,6 +141,7 @@ static void statement_print(const Call *call, const ImportStatement *statement, 
         buffer_format(out, "%s\n", message_fill(call, MESSAGE_ROWS_MORE, message_count(call, aside - shown)));
     }
     unused_print(call, statement, out);
+    notes_print(call, statement, out);
 }
 
 static Status options_check(const Call *call, Error *err)

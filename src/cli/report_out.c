@@ -209,6 +209,9 @@ void held_row_print(const Call *call, const StatementRow *row, Buffer *out)
     bool refused = text_equal(row->outcome, TEXT("refused"));
     BUFFER why = {0};
 
+    if (row->where.length > 0) {
+        buffer_format(&why, "%.*s ", TEXT_ARG(row->where));
+    }
     if (row->column.length > 0) {
         buffer_format(&why, "%.*s \"%.*s\": ", TEXT_ARG(row->column), TEXT_ARG(row->value));
     }
@@ -233,6 +236,9 @@ void report_row_print(ReportPrinter *printer, const StatementRow *row)
     json_object_begin(w);
     member_count(w, "row", row->row);
     json_member_text(w, "outcome", row->outcome);
+    if (row->where.length > 0) {
+        json_member_text(w, "where", row->where);
+    }
     json_member_text(w, "column", row->column);
     json_member_text(w, "value", row->value);
     json_member_text(w, "reason", row->reason);

@@ -85,7 +85,7 @@ static ptrdiff_t words_find(const Window *window)
     for (size_t share = 1; share <= 2; share++) {
         for (size_t i = 0; i < window->count; i++) {
             const SheetRow *row = &window->rows[i];
-            if (row->filled * 10 >= most * 7 && row->worded * share >= row->filled) {
+            if (row->filled * 3 >= most * 2 && row->worded * share >= row->filled) {
                 return (ptrdiff_t)i;
             }
         }

@@ -2,7 +2,7 @@
  * xlsx_header.h - where the header of a sheet is, and what its columns are called.
  *
  * Above the header may stand titles, below it a row of hashtags (hxl.h). The header is the first of the first
- * HEADER_WINDOW rows that holds words only and is at least seven tenths as full as the fullest of them.
+ * HEADER_WINDOW rows that holds words only and is at least two thirds as full as the fullest of them.
  */
 #ifndef EXCHANGE_XLSX_HEADER_H
 #define EXCHANGE_XLSX_HEADER_H

@@ -18,10 +18,10 @@ struct XmlReader {
     const XmlHandler *handler;
     void *context;
     int depth;
-    uint64_t given; /* bytes to the parser */
-    bool last;      /* nothing comes behind them */
-    bool paused;    /* a handler asked for it */
-    Status status;  /* of a handler, or of reading */
+    uint64_t given, understood; /* bytes to the parser, and those before its last event */
+    bool last;                  /* nothing comes behind them */
+    bool paused;                /* a handler asked for it */
+    Status status;              /* of a handler, or of reading */
     Error err;
     Arena arena;
     const char *names[NAME_SLOTS]; /* those longer than a letter, each once: the parser keeps them too */
@@ -93,6 +93,7 @@ static void on_start(void *user, const XML_Char *name, const XML_Char **attribut
 {
     XmlReader *reader = user;
 
+    reader->understood = reader->given;
     name_meet(reader, name);
     for (size_t i = 0; attributes[i] != NULL; i += 2) {
         name_meet(reader, attributes[i]);
@@ -119,7 +120,8 @@ static void on_text(void *user, const XML_Char *at, int length)
 {
     XmlReader *reader = user;
 
-    if (reader->status == ST_OK) {
+    reader->understood = reader->given;
+    if (reader->status == ST_OK && reader->handler->text != NULL) {
         reader->handler->text(reader->context, reader, (Text){at, (size_t)length});
     }
 }
@@ -157,18 +159,16 @@ Status xml_open(XlsxPackage *package, const char *part, const XmlHandler *handle
     }
     XML_SetUserData(reader->parser, reader);
     XML_SetElementHandler(reader->parser, on_start, on_end);
-    XML_SetCharacterDataHandler(reader->parser, handler->text == NULL ? NULL : on_text);
+    XML_SetCharacterDataHandler(reader->parser, on_text);
     XML_SetStartDoctypeDeclHandler(reader->parser, on_doctype);
     *out = reader;
     return ST_OK;
 }
 
-/* What the parser has but could not yet make a token of. */
+/* What the parser was given since it last made something of it: it holds that whole. */
 static Status check_token(const XmlReader *reader, Error *err)
 {
-    XML_Index at = XML_GetCurrentByteIndex(reader->parser);
-
-    if (at >= 0 && reader->given - (uint64_t)at > LIMIT_XML_TOKEN_BYTES + READ_SIZE) {
+    if (reader->given - reader->understood > LIMIT_XML_TOKEN_BYTES) {
         return error_set(err, ST_TOO_LARGE, "\"%s\" has a tag longer than %d bytes", reader->name,
                          LIMIT_XML_TOKEN_BYTES);
     }

@@ -63,7 +63,8 @@ enum {
     PART_VALUE = 10,    /* restricted, personal where the type has personal fields */
     PART_RAW = 11,      /* as PART_VALUE */
     PART_OUTCOME = 12,  /* internal: "held" or "refused" */
-    PART_OVERLAY = 13   /* public: the overlay document */
+    PART_OVERLAY = 13,  /* public: the overlay document */
+    PART_WHERE = 15     /* internal: of a held row, what its file's users call the place */
 };
 
 enum { DECISION_APPROVE = 1, DECISION_REJECT = 2, SALT_SIZE = 16, POSITION_NODE_SHIFT = 40, PREVIOUS_MAX = 64 };

@@ -259,12 +259,14 @@ static void statement_fill(Importer *importer, Arena *arena, ImportStatement *ou
                                    text_copy(arena, row->column),
                                    text_copy(arena, row->value),
                                    text_copy(arena, row->reason),
-                                   text_copy(arena, row->proposal)};
+                                   text_copy(arena, row->proposal),
+                                   text_copy(arena, row->where)};
     }
     out->unused_columns = ARENA_ARRAY(arena, Text, count + 1);
     for (size_t i = 0; i < count; i++) {
         out->unused_columns[out->unused_count++] = text_copy(arena, unused[i]);
     }
+    out->note_count = source_notes(importer->plan.source, arena, out->notes);
 }
 
 /* `*write` tells whether the transaction has anything to keep. */
@@ -400,12 +402,29 @@ static void row_json(JsonWriter *json, const ImportRow *row)
 {
     json_object_begin(json);
     json_member_int(json, "row", (int64_t)row->row);
+    if (row->where.length > 0) {
+        json_member_text(json, "where", row->where);
+    }
     json_member_text(json, "outcome", row->outcome);
     json_member_text(json, "column", row->column);
     json_member_text(json, "value", row->value);
     json_member_text(json, "reason", row->reason);
     json_member_text(json, "proposal", row->proposal);
     json_object_end(json);
+}
+
+static void notes_json(JsonWriter *json, const ImportStatement *statement)
+{
+    json_member_array(json, "notes");
+    for (size_t i = 0; i < statement->note_count; i++) {
+        const SourceNote *note = &statement->notes[i];
+        json_object_begin(json);
+        json_member_string(json, "note", source_note_key(note->kind));
+        json_member_text(json, "place", note->place);
+        json_member_int(json, "count", (int64_t)note->count);
+        json_object_end(json);
+    }
+    json_array_end(json);
 }
 
 void statement_json(const ImportStatement *statement, Buffer *out)
@@ -434,5 +453,6 @@ void statement_json(const ImportStatement *statement, Buffer *out)
         json_text(&json, statement->unused_columns[i]);
     }
     json_array_end(&json);
+    notes_json(&json, statement);
     json_object_end(&json);
 }

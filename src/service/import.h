@@ -7,7 +7,7 @@
 #include <stdatomic.h>
 
 #include "base/buffer.h"
-
+#include "exchange/source.h"
 #include "service/reports.h"
 
 typedef struct ImportProgress {
@@ -33,6 +33,7 @@ typedef struct ImportRow {
     uint64_t row;
     Text outcome; /* "held" or "refused" */
     Text column, value, reason, proposal;
+    Text where; /* "Sheet1!C7" of a spreadsheet; else empty */
 } ImportRow;
 
 typedef struct ImportStatement {
@@ -44,13 +45,16 @@ typedef struct ImportStatement {
     size_t row_count;
     Text *unused_columns;
     size_t unused_count;
+    SourceNote notes[SOURCE_NOTE_KINDS];
+    size_t note_count;
 } ImportStatement;
 
 /* ST_INVALID when nothing was readable. Held rows are no failure. `arena` lends the statement. */
 Status import_run(Programme *programme, const ImportOptions *options, Arena *arena, ImportStatement *out,
                   Error *err) CHECKED;
 
-/* {report, read, stored, updated, unchanged, held, refused, rows: [{row, column, value, reason, proposal}]} */
+/* {report, read, stored, updated, unchanged, held, refused, rows: [{row, where?, column, value, reason, proposal}],
+ * notes} */
 void statement_json(const ImportStatement *statement, Buffer *out);
 
 #endif

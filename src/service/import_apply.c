@@ -63,7 +63,8 @@ static void statement_row(Importer *importer, const Draft *draft, Text outcome, 
                         .column = text_copy(arena, column),
                         .value = text_copy(arena, value.length > 200 ? (Text){value.at, 200} : value),
                         .reason = text_copy(arena, reason),
-                        .proposal = text_copy(arena, proposal)};
+                        .proposal = text_copy(arena, proposal),
+                        .where = text_copy(arena, draft->where)};
     }
 }
 
@@ -82,6 +83,7 @@ static Status draft_put_aside(Importer *importer, const Draft *draft, bool refus
                     .value = value,
                     .reason = reason,
                     .proposal = proposal,
+                    .where = draft->where,
                     .raw = draft->raw,
                     .personal = draft_may_be_personal(importer, draft)};
 
@@ -291,6 +293,7 @@ static Draft draft_keep(Importer *importer, const Draft *draft)
     memcpy(kept.covered, draft->covered, sizeof *kept.covered * type->field_count);
     kept.key = text_copy(arena, draft->key);
     kept.raw = text_copy(arena, draft->raw);
+    kept.where = text_copy(arena, draft->where);
     kept.warning = text_copy(arena, draft->warning);
     return kept;
 }

@@ -22,7 +22,7 @@ void draft_plan_done(DraftPlan *plan)
 }
 
 /* By the name as it stands, then folded; -1 when the source has none. */
-static ptrdiff_t column_named(DraftPlan *plan, Text name)
+static ptrdiff_t column_named(const DraftPlan *plan, Text name, Arena *scratch)
 {
     if (name.length == 0) {
         return -1;
@@ -32,9 +32,14 @@ static ptrdiff_t column_named(DraftPlan *plan, Text name)
             return (ptrdiff_t)i;
         }
     }
-    Text folded = text_fold(&plan->arena, name);
+    Text folded = text_fold(scratch, name);
     for (size_t i = 0; i < plan->column_count; i++) {
         if (folded.length > 0 && text_equal(plan->folded[i], folded)) {
+            return (ptrdiff_t)i;
+        }
+    }
+    for (size_t i = 0; i < plan->column_count; i++) {
+        if (folded.length > 0 && text_equal(plan->folded_tags[i], folded)) {
             return (ptrdiff_t)i;
         }
     }
@@ -64,9 +69,11 @@ static uint64_t name_hash(Text folded)
 static void names_fold(DraftPlan *plan)
 {
     plan->folded = ARENA_ARRAY(&plan->arena, Text, plan->column_count + 1);
+    plan->folded_tags = ARENA_ARRAY(&plan->arena, Text, plan->column_count + 1);
     plan->column_hashes = ARENA_ARRAY(&plan->arena, uint64_t, plan->column_count + 1);
     for (size_t i = 0; i < plan->column_count; i++) {
         plan->folded[i] = text_fold(&plan->arena, source_column(plan->source, i));
+        plan->folded_tags[i] = text_fold(&plan->arena, source_column_tag(plan->source, i));
         plan->column_hashes[i] = is_ignored(plan, plan->folded[i]) ? 0 : name_hash(plan->folded[i]);
     }
 }
@@ -80,7 +87,7 @@ static void feed_bind(DraftPlan *plan, const FieldFeed *feed, BoundFeed *bound)
         bound->known = ARENA_ARRAY(&plan->arena, KnownText, 1 << KNOWN_TEXT_BITS);
     }
     for (size_t i = 0; i < feed->column_count; i++) {
-        bound->columns[i] = column_named(plan, feed->columns[i]);
+        bound->columns[i] = column_named(plan, feed->columns[i], &plan->arena);
     }
 }
 
@@ -124,11 +131,26 @@ static bool column_is_used(const DraftPlan *plan, const BoundType *bound, ptrdif
     return false;
 }
 
+/* By the column's name, else by its hashtag: "#adm1+name+v_pcode" is also tried as "#adm1+name" and "#adm1". */
+static const Field *field_of_column(const DraftPlan *plan, const RecordType *type, size_t column)
+{
+    const Field *field = field_match(type, source_column(plan->source, column));
+    Text tag = source_column_tag(plan->source, column);
+
+    while (field == NULL && tag.length > 0) {
+        field = field_match(type, tag);
+        do {
+            tag.length--;
+        } while (tag.length > 0 && tag.at[tag.length] != '+');
+    }
+    return field;
+}
+
 /* Columns the mapping does not name feed the field of their name, label or alias. */
 static void columns_match(DraftPlan *plan, BoundType *bound)
 {
     for (size_t i = 0; i < plan->column_count; i++) {
-        const Field *field = field_match(bound->type, source_column(plan->source, i));
+        const Field *field = field_of_column(plan, bound->type, i);
         if (field == NULL || field->kind == FIELD_GEOMETRY || plan->column_hashes[i] == 0 ||
             field_is_fed(bound, field) || column_is_used(plan, bound, (ptrdiff_t)i)) {
             continue;
@@ -163,17 +185,17 @@ static void fixed_bind(DraftPlan *plan)
 {
     const Mapping *mapping = plan->mapping;
 
-    plan->type_column = column_named(plan, mapping->type_column);
-    plan->id_column = column_named(plan, mapping->id_column);
-    plan->date_column = column_named(plan, mapping->date_column);
-    plan->year_column = column_named(plan, mapping->year_column);
-    plan->month_column = column_named(plan, mapping->month_column);
-    plan->day_column = column_named(plan, mapping->day_column);
-    plan->lon_column = column_named(plan, mapping->lon_column);
-    plan->lat_column = column_named(plan, mapping->lat_column);
-    plan->wkt_column = column_named(plan, mapping->wkt_column);
+    plan->type_column = column_named(plan, mapping->type_column, &plan->arena);
+    plan->id_column = column_named(plan, mapping->id_column, &plan->arena);
+    plan->date_column = column_named(plan, mapping->date_column, &plan->arena);
+    plan->year_column = column_named(plan, mapping->year_column, &plan->arena);
+    plan->month_column = column_named(plan, mapping->month_column, &plan->arena);
+    plan->day_column = column_named(plan, mapping->day_column, &plan->arena);
+    plan->lon_column = column_named(plan, mapping->lon_column, &plan->arena);
+    plan->lat_column = column_named(plan, mapping->lat_column, &plan->arena);
+    plan->wkt_column = column_named(plan, mapping->wkt_column, &plan->arena);
     for (size_t i = 0; i < mapping->key_column_count; i++) {
-        plan->key_columns[i] = column_named(plan, mapping->key_columns[i]);
+        plan->key_columns[i] = column_named(plan, mapping->key_columns[i], &plan->arena);
     }
 }
 
@@ -203,6 +225,25 @@ BoundType *bound_type(DraftPlan *plan, const RecordType *type)
         }
     }
     return &plan->types[0];
+}
+
+bool column_feeds(DraftPlan *plan, const RecordType *type, ptrdiff_t column)
+{
+    return column_is_used(plan, bound_type(plan, type), column);
+}
+
+ptrdiff_t column_blamed(DraftPlan *plan, const RecordType *type, Text name, Arena *arena)
+{
+    ptrdiff_t column = column_named(plan, name, arena);
+
+    if (column >= 0 || type == NULL) {
+        return column;
+    }
+    const BoundType *bound = bound_type(plan, type);
+    for (size_t i = 0; i < bound->feed_count && column < 0; i++) {
+        column = text_equal(bound->feeds[i].feed->field->id, name) ? bound->feeds[i].columns[0] : -1;
+    }
+    return column;
 }
 
 size_t draft_unused_columns(DraftPlan *plan, Text **out)

@@ -30,6 +30,12 @@ typedef struct BoundType {
 /* Binds the columns that came since the last call. */
 void columns_bind(DraftPlan *plan);
 
+/* Does anything look at this column of the source for rows of this type? */
+bool column_feeds(DraftPlan *plan, const RecordType *type, ptrdiff_t column);
+
+/* The column that a held row's reason is about, by its name or by the field it feeds; -1 when it is none. */
+ptrdiff_t column_blamed(DraftPlan *plan, const RecordType *type, Text name, Arena *arena);
+
 BoundType *bound_type(DraftPlan *plan, const RecordType *type);
 
 #endif

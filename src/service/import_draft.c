@@ -27,7 +27,8 @@ static Text cell_at(const Row *row, ptrdiff_t column)
         return (Text){0};
     }
     const Cell *cell = &row->cells[column];
-    return cell->kind == CELL_MISSING || cell->kind == CELL_NULL ? (Text){0} : text_trim(cell->text);
+    bool has = cell->kind != CELL_MISSING && cell->kind != CELL_NULL && cell->kind != CELL_FAULT;
+    return has ? text_trim(cell->text) : (Text){0};
 }
 
 static const RecordType *type_of_row(const DraftPlan *plan, const Row *row, Arena *arena, Draft *draft)
@@ -467,28 +468,37 @@ static void values_prepare(const RecordType *type, Arena *arena, Draft *draft)
     }
 }
 
-/* A row that may be put aside is kept so that it can be read again alone: a CSV record gets the names of its columns.
- */
+/* A row that may be put aside is kept so that it can be read again alone: a row of a table gets the names of its
+ * columns. */
 static Text raw_keep(const DraftPlan *plan, const Row *row, Arena *arena)
 {
     BUFFER text = {0};
     JsonWriter json = json_writer(&text);
 
-    if (strcmp(source_format(plan->source), "CSV") != 0) {
+    if (row->raw.length > 0 && strcmp(source_format(plan->source), "CSV") != 0) {
         return row->raw;
     }
     json_object_begin(&json);
     for (size_t i = 0; i < row->cell_count && i < plan->column_count; i++) {
         json_key(&json, source_column(plan->source, i));
-        json_text(&json, row->cells[i].text);
+        json_text(&json, row->cells[i].kind == CELL_FAULT ? (Text){0} : row->cells[i].text);
     }
     json_object_end(&json);
     return text_copy(arena, buffer_view(&text));
 }
 
-void draft_make(DraftPlan *plan, const Row *row, Arena *arena, Draft *out)
+/* A cell that the source could not read holds its row, if anything looks at its column. */
+static void fault_cells_judge(DraftPlan *plan, const Row *row, Draft *draft)
 {
-    *out = (Draft){.row = row->number, .raw = row->raw};
+    for (size_t i = 0; row->fault_cells > 0 && i < row->cell_count; i++) {
+        if (row->cells[i].kind == CELL_FAULT && column_feeds(plan, draft->type, (ptrdiff_t)i)) {
+            draft_hold(draft, source_column(plan->source, i), (Text){0}, row->cells[i].text.at, "");
+        }
+    }
+}
+
+static void row_map(DraftPlan *plan, const Row *row, Arena *arena, Draft *out)
+{
     if (row->broken) {
         draft_hold(out, (Text){0}, (Text){0}, row->fault, "");
         return;
@@ -500,6 +510,7 @@ void draft_make(DraftPlan *plan, const Row *row, Arena *arena, Draft *out)
         return;
     }
     BoundType *bound = bound_type(plan, out->type);
+    fault_cells_judge(plan, row, out);
     values_prepare(out->type, arena, out);
     for (size_t i = 0; i < bound->feed_count; i++) {
         feed_apply(plan, &bound->feeds[i], row, arena, out);
@@ -515,4 +526,12 @@ void draft_make(DraftPlan *plan, const Row *row, Arena *arena, Draft *out)
     if (!out->held) {
         faults_judge(plan, arena, out);
     }
+}
+
+void draft_make(DraftPlan *plan, const Row *row, Arena *arena, Draft *out)
+{
+    *out = (Draft){.row = row->number, .raw = row->raw};
+    row_map(plan, row, arena, out);
+    ptrdiff_t column = out->held && !row->broken ? column_blamed(plan, out->type, out->column, arena) : -1;
+    out->where = source_where(plan->source, row, column, arena);
 }

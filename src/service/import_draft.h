@@ -25,6 +25,7 @@ typedef struct Draft {
     Date observed;                 /* not known: the report's */
     bool held;
     Text column, value, reason, proposal; /* of a held row */
+    Text where;                           /* what the users of the file call the place; empty: nothing */
     Text warning;                         /* of a row that is not: "" or why its place is doubtful */
     Text raw;
 } Draft;
@@ -42,6 +43,7 @@ typedef struct DraftPlan {
     size_t column_count; /* of the source, as bound */
     struct BoundType *types;
     Text *folded;            /* names of columns, folded */
+    Text *folded_tags;       /* and their hashtags */
     uint64_t *column_hashes; /* 0: ignored, not part of the fingerprint */
     ptrdiff_t type_column, date_column, year_column, month_column, day_column, lon_column, lat_column, wkt_column,
         id_column;

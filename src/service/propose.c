@@ -210,7 +210,8 @@ Status report_hold(ReportWriter *report, const HeldRow *held, Error *err)
     const PartText internal[] = {{PART_REASON, held->reason},
                                  {PART_COLUMN, held->column},
                                  {PART_PROPOSAL, held->proposal},
-                                 {PART_OUTCOME, held->outcome}};
+                                 {PART_OUTCOME, held->outcome},
+                                 {PART_WHERE, held->where}};
     const PartText restricted[] = {{PART_VALUE, held->value}, {PART_RAW, held->raw}};
     EntryDraft draft = {.kind = ENTRY_HOLD, .row = held->row};
     Position position;

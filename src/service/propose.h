@@ -58,7 +58,7 @@ Status report_propose(ReportWriter *report, const Proposal *proposal, Error *err
 /* A row that could not be proposed, as it stood; sealed where its type has personal fields. */
 typedef struct HeldRow {
     uint64_t row;
-    Text outcome, column, value, reason, proposal, raw;
+    Text outcome, column, value, reason, proposal, where, raw;
     bool personal;
 } HeldRow;
 Status report_hold(ReportWriter *report, const HeldRow *held, Error *err) CHECKED;

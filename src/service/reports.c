@@ -115,6 +115,7 @@ static Status hold_visit(void *context, uint64_t position, Text body, Error *err
                                                          .value = entry_keep(listing, PART_VALUE),
                                                          .reason = entry_keep(listing, PART_REASON),
                                                          .proposal = entry_keep(listing, PART_PROPOSAL),
+                                                         .where = entry_keep(listing, PART_WHERE),
                                                          .raw = entry_keep(listing, PART_RAW)};
     }
     return ST_OK;

@@ -43,6 +43,7 @@ typedef struct StatementRow {
     uint64_t row;
     Text outcome; /* "held" or "refused" */
     Text column, value, reason, proposal;
+    Text where; /* "Sheet1!C7" of a spreadsheet; else empty */
     Text raw;
 } StatementRow;
 Status report_statement(Reader *reader, Arena *arena, uint64_t number, uint64_t after_row, size_t limit,

@@ -25,7 +25,7 @@ static void check_row(const Row *row, uint64_t number)
     require(row->broken == (row->fault != NULL) && (row->geometry_status == ST_OK) == (row->geometry_fault == NULL));
     require(row->geometry == NULL || (row->geometry_status == ST_OK && geometry_is_sound(row->geometry)));
     for (size_t i = 0; i < row->cell_count; i++) {
-        require(row->cells[i].kind <= CELL_JSON && text_is_utf8(row->cells[i].text, NULL));
+        require(row->cells[i].kind <= CELL_FAULT && text_is_utf8(row->cells[i].text, NULL));
         require(row->cells[i].text.length == 0 || row->cells[i].kind != CELL_MISSING);
     }
 }
