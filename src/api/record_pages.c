@@ -379,7 +379,7 @@ static Status conflicts_json(JsonWriter *w, const View *view, const RecordType *
     json_member_array(w, "conflicts");
     for (size_t i = 0; i < count; i++) {
         json_object_begin(w);
-        json_member_text(w, "group", conflicts[i].group->id);
+        json_member_text(w, "about", conflicts[i].group->id);
         json_member_array(w, "sides");
         side_json(w, type, conflicts[i].group, &conflicts[i].sides[0], view->scope);
         side_json(w, type, conflicts[i].group, &conflicts[i].sides[1], view->scope);
