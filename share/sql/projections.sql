@@ -33,6 +33,11 @@ CREATE TABLE reference_count (type INTEGER NOT NULL, field INTEGER NOT NULL, tar
 -- Rules that a record breaks without being refused for it.
 CREATE TABLE finding (type INTEGER NOT NULL, fid INTEGER NOT NULL, rule TEXT NOT NULL, PRIMARY KEY (type, fid, rule)) WITHOUT ROWID;
 
+-- What the records of a type come to on each day of a month (year * 100 + month; month 0: dated to the year; 0: undated),
+-- split by a field of theirs: records, then of each summed field how many have it and the sum. See src/store/calendar.h.
+CREATE TABLE kept_month (type INTEGER NOT NULL, month INTEGER NOT NULL, code TEXT NOT NULL, days BLOB NOT NULL,
+  PRIMARY KEY (type, month, code)) WITHOUT ROWID;
+
 -- The full-text index of all types: rowid is a row's fid, each word stands behind a sign of its type (src/store/search.c).
 -- It keeps rows, not places in them, and no text; words are folded before they come here, so the tokenizer only splits at
 -- blanks. The prefix index answers for two typed letters: the sign and they are three characters.

@@ -4,6 +4,7 @@
 #include "api/api.h"
 #include "api/list_query.h"
 #include "api/report_json.h"
+#include "api/trend_json.h"
 #include "api/value_json.h"
 #include "base/limits.h"
 #include "base/time.h"
@@ -11,7 +12,7 @@
 #include "model/describe.h"
 #include "model/role.h"
 
-enum { LATEST_REPORTS = 10, MAP_LIMIT = 2000 };
+enum { LATEST_REPORTS = 10, MAP_LIMIT = 2000, MS_PER_DAY = 24 * 60 * 60 * 1000 };
 
 static void programme_members_json(JsonWriter *w, ProgrammeInfo info)
 {
@@ -67,6 +68,7 @@ static void type_count_json(JsonWriter *w, const TypeCount *count)
     json_member_text(w, "type", count->type->id);
     json_member_int(w, "records", (int64_t)count->records);
     json_member_int(w, "incomplete", (int64_t)count->incomplete);
+    json_member_int(w, "ended", (int64_t)count->ended);
     json_member_int(w, "placeless", (int64_t)count->placeless);
     json_member(w, "state_field");
     if (count->state == NULL) {
@@ -134,6 +136,7 @@ Status overview_get(Request *req, Response *res, Error *err)
     json_member_bool(&w, "demonstration", info.demonstration);
     TRY(counts_json(&w, req, reader, err));
     TRY(reports_json(&w, req, reader, err));
+    TRY(trends_json(&w, req, reader, (int32_t)(time_now_ms() / MS_PER_DAY), err));
     json_object_end(&w);
     return ST_OK;
 }

@@ -4,6 +4,7 @@
 #ifndef PROJECT_TALLY_H
 #define PROJECT_TALLY_H
 
+#include "project/day_tally.h"
 #include "store/counts.h"
 #include "store/reference_counts.h"
 #include "store/rows.h"
@@ -17,6 +18,7 @@ typedef struct Tally {
     TallyCell *cells; /* open addressing, a power of two of slots */
     size_t slots, used;
     Arena texts;
+    DayTally days;
 } Tally;
 
 void tally_init(Tally *tally);

@@ -399,6 +399,27 @@ static Status counts_check(Verify *verify, Error *err)
     return ST_OK;
 }
 
+static Status month_visit(void *context, CalendarKey key, Text bytes, Error *err)
+{
+    CountCheck *check = context;
+
+    (void)err;
+    check->rows++;
+    check->wrong = check->wrong || !day_tally_is(&check->verify->tally.days, key, bytes);
+    return ST_OK;
+}
+
+static Status months_check(Verify *verify, Error *err)
+{
+    CountCheck check = {.verify = verify};
+
+    TRY(calendar_each(verify->db, month_visit, &check, err));
+    if (check.wrong || check.rows != day_tally_size(&verify->tally.days)) {
+        table_fault(verify, "kept_month", "what is kept of a month is not what the journal says");
+    }
+    return ST_OK;
+}
+
 static Status sums_check(Verify *verify, Error *err)
 {
     TableSums stored;
@@ -425,6 +446,7 @@ static Status sums_check(Verify *verify, Error *err)
     if (stored.heads != verify->sums.heads) {
         table_fault(verify, "record_head", "the heads of records are not what the journal says");
     }
+    TRY(months_check(verify, err));
     return counts_check(verify, err);
 }
 

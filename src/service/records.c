@@ -377,6 +377,8 @@ static void state_count_add(CountFill *fill, TypeCount *count, Text code, uint64
         count->states[count->state_count].code = text_copy(fill->arena, code);
         count->states[count->state_count++].records = records;
     }
+    const Code *known = count->state->list == NULL ? NULL : code_find(count->state->list, code);
+    count->ended += known != NULL && known->ends ? records : 0;
 }
 
 static Status count_fill(void *context, uint32_t number, int64_t field, Text code, int64_t records, Error *err)
@@ -411,7 +413,10 @@ Status records_count(Reader *reader, Arena *arena, const Scope *scope, TypeCount
         fill.counts[i].type = &model->types[i];
         fill.counts[i].state = type_role(&model->types[i], ROLE_HAS_STATE, SLOT_HAS_STATE_STATE);
     }
-    TRY(counts_each(reader_database(reader), count_fill, &fill, err));
+    for (size_t i = 0; i < model->type_count; i++) {
+        TRY(counts_from(reader_database(reader), model->types[i].number, COUNT_PLACELESS, (Text){0}, count_fill, &fill,
+                        err));
+    }
     *out = fill.counts;
     *count = model->type_count;
     return ST_OK;

@@ -126,6 +126,7 @@ Status record_identifiers(Reader *reader, Arena *arena, const RecordType *type, 
 typedef struct TypeCount {
     const RecordType *type;
     uint64_t records, incomplete;
+    uint64_t ended;     /* in a state that says that the matter is over */
     const Field *state; /* the has_state field, or NULL */
     struct StateCount {
         Text code; /* empty: no value */

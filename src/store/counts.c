@@ -29,12 +29,10 @@ Status count_add(Database *db, uint32_t type, int64_t field, Text code, int64_t 
     return statement_run(statement, err);
 }
 
-Status counts_each(Database *db, CountVisitor visit, void *context, Error *err)
+static Status rows_visit(Statement *select, CountVisitor visit, void *context, Error *err)
 {
-    Statement *select;
     bool row;
 
-    TRY(database_statement(db, "SELECT type, field, code, records FROM kept_count ORDER BY 1,2,3", &select, err));
     for (;;) {
         TRY(statement_step(select, &row, err));
         if (!row) {
@@ -49,6 +47,26 @@ Status counts_each(Database *db, CountVisitor visit, void *context, Error *err)
             return status;
         }
     }
+}
+
+Status counts_each(Database *db, CountVisitor visit, void *context, Error *err)
+{
+    Statement *select;
+
+    TRY(database_statement(db, "SELECT type, field, code, records FROM kept_count ORDER BY 1,2,3", &select, err));
+    return rows_visit(select, visit, context, err);
+}
+
+Status counts_from(Database *db, uint32_t type, int64_t field, Text code, CountVisitor visit, void *context, Error *err)
+{
+    Statement *select;
+
+    TRY(database_statement(db,
+                           "SELECT type, field, code, records FROM kept_count WHERE type=?1 AND (field,code)>=(?2,?3)"
+                           " ORDER BY 2,3",
+                           &select, err));
+    key_bind(select, type, field, code);
+    return rows_visit(select, visit, context, err);
 }
 
 Status count_read(Database *db, uint32_t type, int64_t field, Text code, int64_t *out, Error *err)

@@ -181,6 +181,51 @@ static void table_units(TypeTable *table)
     }
 }
 
+/* The roles' fields that are added up over records. */
+static const RoleBinding SUMMED[] = {
+    {ROLE_RELEASES_LAND, SLOT_RELEASES_LAND_AREA, NULL},
+    {ROLE_RECORDS_ACCIDENT, SLOT_RECORDS_ACCIDENT_KILLED, NULL},
+    {ROLE_RECORDS_ACCIDENT, SLOT_RECORDS_ACCIDENT_INJURED, NULL},
+    {ROLE_FINDS_ORDNANCE, SLOT_FINDS_ORDNANCE_QUANTITY, NULL},
+    {ROLE_COUNTS_PEOPLE, SLOT_COUNTS_PEOPLE_WOMEN, NULL},
+    {ROLE_COUNTS_PEOPLE, SLOT_COUNTS_PEOPLE_MEN, NULL},
+    {ROLE_COUNTS_PEOPLE, SLOT_COUNTS_PEOPLE_GIRLS, NULL},
+    {ROLE_COUNTS_PEOPLE, SLOT_COUNTS_PEOPLE_BOYS, NULL},
+};
+
+static void measures_build(Arena *arena, TypeTable *table)
+{
+    const Field **measures = ARENA_ARRAY(arena, const Field *, COUNT_OF(SUMMED));
+
+    for (size_t i = 0; i < COUNT_OF(SUMMED); i++) {
+        const Field *field = type_role(table->type, SUMMED[i].role, SUMMED[i].slot);
+        if (field != NULL && field->class != CLASS_PERSONAL) {
+            measures[table->measure_count++] = field;
+        }
+    }
+    table->measures = measures;
+}
+
+/* The one field that tells most about what a type counts: the first of these that is a code. */
+static const Field *split_field(const TypeTable *table)
+{
+    const RecordType *type = table->type;
+    const Field *const fields[] = {
+        type_role(type, ROLE_RELEASES_LAND, SLOT_RELEASES_LAND_PRODUCT),
+        type_role(type, ROLE_FINDS_ORDNANCE, SLOT_FINDS_ORDNANCE_CATEGORY),
+        table->state,
+        type_role(type, ROLE_AFFECTS_PERSON, SLOT_AFFECTS_PERSON_OUTCOME),
+        type->map_class,
+    };
+
+    for (size_t i = 0; i < COUNT_OF(fields); i++) {
+        if (fields[i] != NULL && fields[i]->kind == FIELD_CODE && fields[i]->class != CLASS_PERSONAL) {
+            return fields[i];
+        }
+    }
+    return NULL;
+}
+
 static void table_build(Arena *arena, const RecordType *type, TypeTable *table)
 {
     table->type = type;
@@ -204,7 +249,11 @@ static void table_build(Arena *arena, const RecordType *type, TypeTable *table)
         table->referred[i] = is_referred(type, &type->fields[i]);
     }
     table_units(table);
+    table->since = type_role(type, ROLE_HAS_STATE, SLOT_HAS_STATE_SINCE);
+    table->land_class = type_role(type, ROLE_OPENS_LAND, SLOT_OPENS_LAND_CLASS);
     table->date = type_role(type, ROLE_IS_DATED, SLOT_IS_DATED_DATE);
+    table->split = split_field(table);
+    measures_build(arena, table);
     statements_build(arena, table);
 }
 

@@ -22,8 +22,13 @@ typedef struct TypeTable {
     const Field *state;        /* what has_state or opens_land names, or NULL */
     const Field *unit, *place; /* the unit a record lies in, or the place whose unit it is; or NULL */
     const Field *date;         /* what a filter by time looks at: the is_dated field, or NULL for date_of_information */
-    char *rtree;               /* name of the spatial index, or NULL */
-    char *columns;             /* "fid,id,…" in the order COLUMN_… says */
+    const Field *since;        /* since when the state holds, or NULL */
+    const Field *land_class;   /* of what opens land, or NULL */
+    const Field *split;        /* what the calendar is split by, or NULL: see store/calendar.h */
+    const Field *const *measures; /* what it sums */
+    size_t measure_count;
+    char *rtree;   /* name of the spatial index, or NULL */
+    char *columns; /* "fid,id,…" in the order COLUMN_… says */
     char *insert, *update, *remove, *select_by_fid, *select_by_id, *select_fid_of_code;
 } TypeTable;
 

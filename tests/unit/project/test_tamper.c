@@ -354,8 +354,8 @@ static void table_tamper(const char *name)
 static void every_altered_cell_of_a_projection_is_found(void **state)
 {
     static const char *const tables[] = {
-        "plot",       "area",    "rtree_plot_outline", "report",           "record_head",    "identifier",
-        "kept_count", "finding", "identifier_system",  "decision_waiting", "reference_count"};
+        "plot",       "area",    "rtree_plot_outline", "report",           "record_head",     "identifier",
+        "kept_count", "finding", "identifier_system",  "decision_waiting", "reference_count", "kept_month"};
 
     (void)state;
     for (size_t i = 0; i < COUNT_OF(tables); i++) {
@@ -389,6 +389,8 @@ static void rows_the_journal_does_not_know_are_found(void **state)
         "INSERT INTO identifier_system VALUES(1,2,'K')",
         "INSERT INTO kept_count VALUES(9,0,'',4)",
         "INSERT INTO reference_count VALUES(9,1,'x',4)",
+        "INSERT INTO kept_month VALUES(2,202401,'',x'0502')",
+        "INSERT INTO kept_month VALUES(9,0,'',x'0002')",
         "INSERT INTO finding VALUES(2,3,'ends_after_start')",
         "INSERT INTO decision_waiting VALUES(zeroblob(32),1,1)",
         "INSERT INTO search(rowid,words) VALUES(3,'x')",

@@ -243,6 +243,7 @@ static void lines_read(Lines *lines, TestNode *node)
         "SELECT 'waiting',hex(node),sequence," GLOBAL("position") " FROM decision_waiting",
         "SELECT 'count',type,field,code,records FROM kept_count",
         "SELECT 'references',type,field,target,records FROM reference_count",
+        "SELECT 'month',type,month,code,hex(days) FROM kept_month",
         "SELECT 'finding',type,(SELECT id FROM plot p WHERE p.fid=f.fid),rule FROM finding f",
         "SELECT 'contents',table_name,min_x,min_y,max_x,max_y FROM gpkg_contents WHERE 0",
     };
