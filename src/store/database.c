@@ -6,12 +6,18 @@
 
 #include "base/memory.h"
 
-enum { BUSY_WAIT_MS = 60000, STATEMENT_SLOTS = 512, RECENT_BITS = 7, APPLICATION_ID = 0x47504b47 };
+enum { BUSY_WAIT_MS = 60000, STATEMENT_SLOTS = 512, RECENT_BITS = 7, RECENT_PROBES = 8, APPLICATION_ID = 0x47504b47 };
+
+/* Where the statement of a text at this address was found last. */
+typedef struct RecentStatement {
+    const char *sql;
+    sqlite3_stmt *statement;
+} RecentStatement;
 
 struct Database {
     sqlite3 *sqlite;
-    sqlite3_stmt *kept[STATEMENT_SLOTS];    /* by their text */
-    sqlite3_stmt *recent[1 << RECENT_BITS]; /* by the address of the text */
+    sqlite3_stmt *kept[STATEMENT_SLOTS];      /* by their text */
+    RecentStatement recent[1 << RECENT_BITS]; /* by the address of the text */
     int kept_count;
     DatabaseMode mode;
 };
@@ -187,10 +193,18 @@ static sqlite3_stmt **kept_slot(Database *db, const char *sql)
     return &db->kept[i];
 }
 
-/* Where the statement of a text at this address was found last; the text is compared all the same. */
-static sqlite3_stmt **recent_slot(Database *db, const char *sql)
+/* The entry of this address, or one to take: addresses that fall together stand in neighbouring slots. */
+static RecentStatement *recent_slot(Database *db, const char *sql)
 {
-    return &db->recent[((uintptr_t)sql * 0x9e3779b97f4a7c15u) >> (64 - RECENT_BITS)];
+    size_t first = ((uintptr_t)sql * 0x9e3779b97f4a7c15u) >> (64 - RECENT_BITS);
+
+    for (size_t i = 0; i < RECENT_PROBES; i++) {
+        RecentStatement *slot = &db->recent[(first + i) % COUNT_OF(db->recent)];
+        if (slot->sql == sql || slot->sql == NULL) {
+            return slot;
+        }
+    }
+    return &db->recent[first];
 }
 
 static Status statement_make(Database *db, const char *sql, sqlite3_stmt **out, Error *err)
@@ -212,16 +226,18 @@ static Status statement_make(Database *db, const char *sql, sqlite3_stmt **out, 
 
 Status database_statement(Database *db, const char *sql, Statement **out, Error *err)
 {
-    sqlite3_stmt **recent = recent_slot(db, sql);
+    RecentStatement *recent = recent_slot(db, sql);
 
-    if (*recent == NULL || strcmp(sqlite3_sql(*recent), sql) != 0) {
+    /* An address may have got another text since. */
+    if (recent->sql != sql || strcmp(sqlite3_sql(recent->statement), sql) != 0) {
         sqlite3_stmt *statement = NULL;
         TRY(statement_make(db, sql, &statement, err));
-        *recent_slot(db, sql) = statement;
+        recent = recent_slot(db, sql);
+        *recent = (RecentStatement){sql, statement};
     }
-    sqlite3_reset(*recent);
-    sqlite3_clear_bindings(*recent);
-    *out = (Statement *)*recent;
+    sqlite3_reset(recent->statement);
+    sqlite3_clear_bindings(recent->statement);
+    *out = (Statement *)recent->statement;
     return ST_OK;
 }
 
