@@ -230,7 +230,7 @@ static void bytes_encode(JournalWriter *writer, const EntryDraft *draft, Entry *
     }
 }
 
-Status journal_append(JournalWriter *writer, const EntryDraft *draft, Position *out, Error *err)
+Status journal_chain(JournalWriter *writer, const EntryDraft *draft, Position *out, Error *err)
 {
     Entry chained;
 
@@ -240,27 +240,46 @@ Status journal_append(JournalWriter *writer, const EntryDraft *draft, Position *
         return error_set(err, ST_TOO_LARGE, "a change of %zu bytes is larger than a journal entry may be (%d)",
                          writer->bytes.size, LIMIT_ENTRY_BYTES);
     }
-    TRY(entry_store(writer->db, position_of(0, writer->sequence + 1), buffer_view(&writer->bytes), err));
     entry_chain(&chained, &writer->head, &writer->head);
     writer->sequence++;
     writer->unsigned_bytes += writer->bytes.size;
     *out = position_of(0, writer->sequence);
-    bool much = writer->sequence - writer->signed_sequence >= COMMIT_ENTRIES || writer->unsigned_bytes >= COMMIT_BYTES;
-    return much ? journal_commit(writer, err) : ST_OK;
+    return ST_OK;
+}
+
+bool journal_commit_is_due(const JournalWriter *writer)
+{
+    return writer->sequence - writer->signed_sequence >= COMMIT_ENTRIES || writer->unsigned_bytes >= COMMIT_BYTES;
+}
+
+Status journal_append(JournalWriter *writer, const EntryDraft *draft, Position *out, Error *err)
+{
+    TRY(journal_chain(writer, draft, out, err));
+    TRY(entry_store(writer->db, *out, buffer_view(&writer->bytes), err));
+    return journal_commit_is_due(writer) ? journal_commit(writer, err) : ST_OK;
+}
+
+void journal_sign(JournalWriter *writer, StoredCommit *out)
+{
+    uint8_t message[COMMIT_MESSAGE_SIZE];
+
+    *out = (StoredCommit){.position = position_of(0, writer->sequence),
+                          .hash = writer->head,
+                          .time = writer->own_time,
+                          .well_formed = true};
+    commit_message(&writer->key, writer->sequence, &writer->head, message);
+    node_sign(&writer->secret, message, sizeof message, &out->signature);
+    writer->signed_sequence = writer->sequence;
+    writer->unsigned_bytes = 0;
 }
 
 Status journal_commit(JournalWriter *writer, Error *err)
 {
-    uint8_t message[COMMIT_MESSAGE_SIZE];
-    Signature signature;
+    StoredCommit commit;
 
     if (writer->sequence == writer->signed_sequence) {
         return ST_OK;
     }
-    commit_message(&writer->key, writer->sequence, &writer->head, message);
-    node_sign(&writer->secret, message, sizeof message, &signature);
-    TRY(commit_store(writer->db, position_of(0, writer->sequence), &writer->head, &signature, writer->own_time, err));
-    writer->signed_sequence = writer->sequence;
-    writer->unsigned_bytes = 0;
-    return ST_OK;
+    journal_sign(writer, &commit);
+    return commit_store(writer->db, &commit, err);
 }

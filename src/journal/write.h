@@ -64,6 +64,14 @@ void journal_salt(JournalWriter *writer, Buffer *part);
 enum { COMMIT_ENTRIES = 4096, COMMIT_BYTES = 4 * 1024 * 1024 };
 Status journal_append(JournalWriter *writer, const EntryDraft *draft, Position *out, Error *err) CHECKED;
 
+/*
+ * The two halves of journal_append, for those who store entries themselves: chains an entry whose bytes are then in
+ * `bytes`, and signs all that was chained so far. Nothing is stored.
+ */
+Status journal_chain(JournalWriter *writer, const EntryDraft *draft, Position *out, Error *err) CHECKED;
+bool journal_commit_is_due(const JournalWriter *writer);
+void journal_sign(JournalWriter *writer, StoredCommit *out);
+
 /* Signs what was appended since the last commit; nothing when there is nothing. Call before the transaction's. */
 Status journal_commit(JournalWriter *writer, Error *err) CHECKED;
 

@@ -26,6 +26,7 @@ void projector_init(Projector *projector, Database *db, const Model *model, cons
     *projector = (Projector){.db = db, .model = model, .tables = tables, .nodes = nodes};
     arena_init(&projector->scratch, 0);
     arena_init(&projector->report_texts, 0);
+    arena_init(&projector->names, 0);
     tally_init(&projector->tally);
     search_turn_init(&projector->search, model->type_count);
     projector->loads = memory_resize(NULL, sizeof *projector->loads * (model->type_count + 1));
@@ -43,6 +44,7 @@ void projector_done(Projector *projector)
     buffer_done(&projector->blob);
     arena_done(&projector->scratch);
     arena_done(&projector->report_texts);
+    arena_done(&projector->names);
     *projector = (Projector){0};
 }
 
@@ -207,13 +209,21 @@ Status project_new_record(Projector *projector, const NewRecord *record, Error *
 /* Number of a system, its name kept once. */
 static Status system_number(Projector *projector, const RecordType *type, Text system, uint32_t *out, Error *err)
 {
-    *out = identifier_system(type->number, system);
-    for (size_t i = 0; i < COUNT_OF(projector->systems); i++) {
-        if (projector->systems[i] == *out) {
+    for (size_t i = 0; i < projector->system_count; i++) {
+        const KnownSystem *known = &projector->systems[i];
+        if (known->type == type->number && text_equal(known->name, system)) {
+            *out = known->number;
             return ST_OK;
         }
     }
-    projector->systems[projector->next_system++ % COUNT_OF(projector->systems)] = *out;
+    *out = identifier_system(type->number, system);
+    if (projector->system_count == COUNT_OF(projector->systems)) {
+        memset(projector->systems, 0, sizeof projector->systems);
+        projector->system_count = 0;
+        arena_reset(&projector->names);
+    }
+    projector->systems[projector->system_count++] =
+        (KnownSystem){type->number, *out, text_copy(&projector->names, system)};
     return identifier_system_store(projector->db, *out, type->number, system, err);
 }
 

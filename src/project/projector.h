@@ -16,20 +16,26 @@
 
 typedef struct TypeLoad TypeLoad;
 
+typedef struct KnownSystem {
+    uint32_t type, number;
+    Text name;
+} KnownSystem;
+
 typedef struct Projector {
     Database *db;
     const Model *model;
     const TypeTables *tables;
     const NodeList *nodes;
     Arena scratch; /* of one record */
+    Arena names;   /* of systems */
     Buffer blob;
     Tally tally;
     SearchTurn search;
     TypeLoad *loads;  /* per type */
     ReportRow report; /* the one whose entries are being applied */
     Arena report_texts;
-    uint32_t systems[8]; /* whose names were kept already */
-    size_t next_system;
+    KnownSystem systems[16]; /* whose names were kept already */
+    size_t system_count;
 } Projector;
 
 void projector_init(Projector *projector, Database *db, const Model *model, const TypeTables *tables,

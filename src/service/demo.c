@@ -263,7 +263,7 @@ static Status report_write(Demo *demo, Writer *writer, Error *err)
 }
 
 /* Rejecting and withdrawing are reports' own affairs, as they are when a person does it. */
-static Status report_settle(Demo *demo, uint64_t number, Error *err)
+static Status report_undo(Demo *demo, uint64_t number, Error *err)
 {
     const DemoReport *report = demo->report;
     Actor actor = {report->decided_by};
@@ -301,7 +301,7 @@ static Status report_make(Demo *demo, const DemoReport *report, Error *err)
         return status;
     }
     TRY(writer_commit(writer, err));
-    return report_settle(demo, number, err);
+    return report_undo(demo, number, err);
 }
 
 static Status demo_make(Demo *demo, Text recipe, const char *file, const Model *model, Error *err)

@@ -131,23 +131,62 @@ static Status batch_take(Importer *importer, const DraftBatch *batch, Error *err
     return ST_OK;
 }
 
-static Status rows_take(Importer *importer, Source *source, Error *err)
+static Status batches_take(Importer *importer, DraftFeed *feed, Error *err)
 {
-    DraftFeed *feed;
+    RecordLoad *load = importer->report.load;
     DraftBatch *batch;
     int64_t told = 0;
 
-    TRY(draft_feed_start(&importer->plan, source, &feed, err));
-    Status status = draft_feed_next(feed, &batch, err);
-    while (status == ST_OK && batch != NULL) {
-        status = batch_take(importer, batch, err);
-        if (status == ST_OK) {
-            status = progress_tell(importer, batch->bytes_read, &told, err);
+    TRY(draft_feed_next(feed, &batch, err));
+    while (batch != NULL) {
+        TRY(batch_take(importer, batch, err));
+        TRY(progress_tell(importer, batch->bytes_read, &told, err));
+        if (load != NULL) {
+            TRY(record_load_hand_over(load, err));
         }
-        if (status == ST_OK) {
-            status = draft_feed_next(feed, &batch, err);
-        }
+        TRY(draft_feed_next(feed, &batch, err));
     }
+    return report_settle(&importer->report, err);
+}
+
+/* New records are written beside what makes them; when rows are looked up, both would only wait for each other. */
+static bool may_write_beside(const Importer *importer)
+{
+    bool may = importer->options->approve;
+
+    for (size_t i = 0; i < importer->mapping->type_count; i++) {
+        const ImportType *kept = &importer->types[i];
+        may = may && !kept->has_records && !type_has_personal(kept->type);
+    }
+    return may;
+}
+
+static Status load_start(Importer *importer, Error *err)
+{
+    TRY(reader_acquire(importer->writer->programme, &importer->before, err));
+    return record_load_start(&importer->writer->projector, &importer->report.load, err);
+}
+
+static void load_stop(Importer *importer)
+{
+    record_load_stop(importer->report.load);
+    importer->report.load = NULL;
+    if (importer->before != NULL) {
+        reader_release(importer->before);
+        importer->before = NULL;
+    }
+}
+
+static Status rows_take(Importer *importer, Source *source, Error *err)
+{
+    DraftFeed *feed;
+
+    TRY(draft_feed_start(&importer->plan, source, &feed, err));
+    Status status = may_write_beside(importer) ? load_start(importer, err) : ST_OK;
+    if (status == ST_OK) {
+        status = batches_take(importer, feed, err);
+    }
+    load_stop(importer);
     draft_feed_stop(feed);
     return status;
 }

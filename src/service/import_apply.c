@@ -28,7 +28,7 @@ Status import_report_begin(Importer *importer, Error *err)
     return report_begin(&importer->report, importer->writer, &importer->header, err);
 }
 
-static bool type_has_personal(const RecordType *type)
+bool type_has_personal(const RecordType *type)
 {
     for (size_t i = 0; i < type->field_count; i++) {
         if (type->fields[i].class == CLASS_PERSONAL) {
@@ -109,6 +109,7 @@ static Status code_check(Importer *importer, const Draft *draft, int64_t except,
     if (*taken || !kept->has_records || kept->indexes_dropped) {
         return ST_OK;
     }
+    TRY(report_settle(&importer->report, err));
     return code_is_taken(importer->writer->db, type_table(&importer->writer->state->tables, draft->type), code, except,
                          taken, err);
 }
@@ -133,7 +134,8 @@ static Proposal draft_proposal(const Importer *importer, const Draft *draft, Id 
                       .key = importer->mapping->key_is_authority ? (Text){0} : draft->key,
                       .has_fingerprint = by_fingerprint && draft->row > 0,
                       .fingerprint = draft->fingerprint,
-                      .ordinal = draft->ordinal};
+                      .ordinal = draft->ordinal,
+                      .lent_shortly = draft->row == 0};
 }
 
 Status draft_write_new(Importer *importer, const Draft *draft, Id id, const Known *known, Error *err)
@@ -358,6 +360,7 @@ static Status id_is_foreign(Importer *importer, const RecordType *type, Id id, b
     size_t head_count;
     int64_t fid;
 
+    TRY(report_settle(&importer->report, err));
     if (importer->peopled == NULL) {
         TRY(peopled_find(importer, err));
     }
@@ -395,6 +398,7 @@ static Status keyed_draft(Importer *importer, const Draft *draft, Error *err)
     Id id;
 
     if (kept->has_identifiers) {
+        TRY(report_settle(&importer->report, err));
         TRY(identifier_find(importer->writer->db, kept->system, draft->key, &id, &found, err));
     }
     return found ? draft_write_change(importer, draft, id, err)
@@ -418,6 +422,7 @@ static Status fingerprint_draft(Importer *importer, const Draft *row, Error *err
     if (!kept->has_identifiers) {
         return new_or_taken(importer, draft, new_id(importer), NULL, err);
     }
+    TRY(report_settle(&importer->report, err));
     TRY(fingerprint_find(importer->writer->db, kept->system, draft->fingerprint, draft->ordinal, &id, &found, err));
     if (found) {
         importer->counts[COUNT_UNCHANGED]++;

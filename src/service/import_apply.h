@@ -48,7 +48,8 @@ typedef struct Importer {
     const Mapping *mapping;
     DraftPlan plan;
     ReportWriter report;
-    bool begun; /* the report's header is written */
+    Reader *before; /* the programme as it was, while report.load writes */
+    bool begun;     /* the report's header is written */
     ReportHeader header;
     uint64_t counts[6]; /* read, stored, updated, unchanged, held, refused */
     uint64_t warnings;
@@ -85,6 +86,7 @@ Value *values_keep(Arena *arena, const RecordType *type, const Value *values);
 /* Of a row that was put aside, as its journal entry tells it openly; the number of the row does not matter. */
 uint64_t held_digest(Text outcome, Text column, Text reason, Text raw);
 
+bool type_has_personal(const RecordType *type);
 ImportType *import_type(Importer *importer, const RecordType *type);
 
 /* The report's header, once something has to be written. */

@@ -9,8 +9,8 @@ struct DraftFeed {
     DraftPlan *plan;
     Source *source;
     DraftBatch batches[FEED_BATCHES];
-    size_t filled, taken; /* batches ever; those in between wait */
-    bool stopping, lent;
+    size_t filled, given, taken; /* batches ever: made, lent to the caller, given back */
+    bool stopping;
     pthread_mutex_t lock;
     pthread_cond_t changed;
     pthread_t thread;
@@ -115,10 +115,10 @@ Status draft_feed_start(DraftPlan *plan, Source *source, DraftFeed **out, Error 
     return ST_OK;
 }
 
+/* The batch before the one the caller has now goes back. */
 static void batch_return(DraftFeed *feed)
 {
-    if (feed->lent) {
-        feed->lent = false;
+    if (feed->given - feed->taken == 2) {
         feed->taken++;
         pthread_cond_signal(&feed->changed);
     }
@@ -127,15 +127,15 @@ static void batch_return(DraftFeed *feed)
 Status draft_feed_next(DraftFeed *feed, DraftBatch **out, Error *err)
 {
     pthread_mutex_lock(&feed->lock);
-    bool ended = feed->lent && feed->batches[feed->taken % FEED_BATCHES].last;
+    bool ended = feed->given > 0 && feed->batches[(feed->given - 1) % FEED_BATCHES].last;
     if (!ended) {
         batch_return(feed);
-        while (feed->filled == feed->taken) {
+        while (feed->filled == feed->given) {
             pthread_cond_wait(&feed->changed, &feed->lock);
         }
-        feed->lent = true;
+        feed->given++;
     }
-    DraftBatch *batch = &feed->batches[feed->taken % FEED_BATCHES];
+    DraftBatch *batch = &feed->batches[(feed->given - 1) % FEED_BATCHES];
     pthread_mutex_unlock(&feed->lock);
     *out = ended || (batch->last && batch->count == 0) ? NULL : batch;
     if (batch->status != ST_OK && (ended || batch->count == 0)) {

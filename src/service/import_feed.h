@@ -6,7 +6,7 @@
 
 #include "service/import_draft.h"
 
-enum { FEED_BATCH_ROWS = 256, FEED_BATCHES = 4, FEED_BATCH_BYTES = 4 * 1024 * 1024 };
+enum { FEED_BATCH_ROWS = 256, FEED_BATCHES = 5, FEED_BATCH_BYTES = 4 * 1024 * 1024 };
 
 /* Drafts and what they lend: nothing of the source's own buffer. */
 typedef struct DraftBatch {
@@ -24,7 +24,7 @@ typedef struct DraftFeed DraftFeed;
 /* Starts reading. `plan` and `source` belong to the feed until draft_feed_stop. */
 Status draft_feed_start(DraftPlan *plan, Source *source, DraftFeed **out, Error *err) CHECKED;
 
-/* The next batch, lent until the next call; NULL after the last. Fails as the source failed. */
+/* The next batch, lent until the call after the next; NULL after the last. Fails as the source failed. */
 Status draft_feed_next(DraftFeed *feed, DraftBatch **out, Error *err) CHECKED;
 
 /* Ends the thread, whether or not everything was read. NULL is fine. */

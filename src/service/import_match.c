@@ -177,6 +177,7 @@ static Status index_get(Importer *importer, const FieldFeed *feed, NameIndex **o
     *index = (NameIndex){.feed = feed, .by = naming_field(feed)};
     arena_init(&index->texts, 0);
     index_grow(index);
+    TRY(report_settle(&importer->report, err));
     importer->names[importer->name_count++] = index;
     RowQuery query = {.table = type_table(&importer->writer->state->tables, feed->field->to), .without_geometry = true};
     TRY(rows_each(importer->writer->db, &query, index_visit, index, err));
@@ -240,13 +241,32 @@ static Status name_resolve(Importer *importer, const FieldFeed *feed, Text text,
     return reference_create(importer, feed, text, out, err);
 }
 
+/* Does this import make records that the feed may refer to? */
+static bool reference_may_be_made(const Importer *importer, const FieldFeed *feed)
+{
+    if (mapping_feeds(importer->mapping, feed->field->to) == NULL) {
+        return false;
+    }
+    return feed->match != REFERENCE_SYSTEM || text_equal(feed->system, importer->mapping->key_system);
+}
+
+/* What this import does not name itself is looked up as it was before, without waiting for what is being written. */
+static Status identified_find(Importer *importer, const FieldFeed *feed, Text text, Id *out, bool *found, Error *err)
+{
+    bool settled = importer->report.load == NULL || reference_may_be_made(importer, feed);
+    Database *db = settled ? importer->writer->db : reader_database(importer->before);
+
+    if (settled) {
+        TRY(report_settle(&importer->report, err));
+    }
+    return identifier_find(db, feed->system_number, text, out, found, err);
+}
 static Status reference_resolve(Importer *importer, const FieldFeed *feed, Text text, Id *out, bool *found, Error *err)
 {
     *found = false;
     switch (feed->match) {
     case REFERENCE_SYSTEM:
-        return identifier_find(importer->writer->db, identifier_system(feed->field->to->number, feed->system), text,
-                               out, found, err);
+        return identified_find(importer, feed, text, out, found, err);
     case REFERENCE_CODE:
     case REFERENCE_NAME:
         return name_resolve(importer, feed, text, out, found, err);
@@ -280,12 +300,7 @@ Status references_resolve(Importer *importer, const Draft *draft, const Field **
 
 bool reference_may_come(const Importer *importer, const Draft *draft, const Field *field)
 {
-    const FieldFeed *feed = draft->feeds[field->index];
-
-    if (mapping_feeds(importer->mapping, field->to) == NULL) {
-        return false;
-    }
-    return feed->match != REFERENCE_SYSTEM || text_equal(feed->system, importer->mapping->key_system);
+    return reference_may_be_made(importer, draft->feeds[field->index]);
 }
 
 static const Value *no_values(const RecordType *type, Arena *arena)
@@ -335,6 +350,7 @@ Status known_read(Importer *importer, const RecordType *type, Id id, Date observ
     bool said;
 
     *out = (Known){0};
+    TRY(report_settle(&importer->report, err));
     TRY(history_read(writer->db, type_table(&writer->state->tables, type), &writer->journal.nodes, id, &importer->work,
                      &history, err));
     if (history.count == 0) {

@@ -50,6 +50,7 @@ typedef struct FieldFeed {
     ValueOptions options;
     ReferenceMatch match;
     Text system;
+    uint32_t system_number; /* of `system` and the type referred to */
     ReferenceWhere where[MAPPING_WHERE_MAX];
     size_t where_count;
     bool create;

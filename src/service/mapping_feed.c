@@ -1,5 +1,7 @@
 #include "service/mapping_feed.h"
 
+#include "store/identifiers.h"
+
 static Status where_read(Arena *arena, const JsonValue *where, const RecordType *to, FieldFeed *feed, Error *err)
 {
     for (size_t i = 0; where != NULL && i < where->count; i++) {
@@ -49,6 +51,7 @@ static Status reference_read(Arena *arena, const JsonValue *reference, FieldFeed
     if (json_is(system, JSON_TEXT)) {
         feed->match = REFERENCE_SYSTEM;
         feed->system = system->text;
+        feed->system_number = identifier_system(feed->field->to->number, system->text);
     } else if (!json_is(match, JSON_TEXT) || !match_named(match->text, &feed->match)) {
         return mapping_fault(arena, reference, err,
                              "a reference has a 'system' or 'match': \"code\", \"name\" or \"id\"");

@@ -13,6 +13,17 @@ void report_writer_done(ReportWriter *report)
     buffer_done(&report->plain);
 }
 
+Status report_settle(ReportWriter *report, Error *err)
+{
+    return report->load == NULL ? ST_OK : record_load_settle(report->load, err);
+}
+
+static Status report_append(ReportWriter *report, const EntryDraft *draft, bool project, Position *out, Error *err)
+{
+    TRY(report_settle(report, err));
+    return writer_append(report->writer, draft, project, out, err);
+}
+
 static void parts_clear(ReportWriter *report)
 {
     for (int class = 0; class < CLASS_COUNT; class ++) {
@@ -86,6 +97,7 @@ static Status plain_seal(ReportWriter *report, Id record, Error *err)
 
     record_key_create(programme_seal_key(writer->programme), &key, wrapped);
     random_bytes(key_id, sizeof key_id);
+    TRY(report_settle(report, err));
     TRY(record_key_store(writer->db, key_id, record, (Text){(const char *)wrapped, sizeof wrapped}, err));
     journal_salt(&writer->journal, part);
     buffer_bytes(part, key_id, sizeof key_id);
@@ -163,25 +175,39 @@ static Date observed_or_default(const ReportWriter *report, Date observed)
     return (Date){(int32_t)(hybrid_ms(report->time) / MS_PER_DAY), PRECISION_DAY};
 }
 
-static Status new_record_project(ReportWriter *report, const Proposal *proposal, Position position, Error *err)
+/* Chains the entry and writes it with the record it makes, now or on the load's thread. */
+static Status new_record_write(ReportWriter *report, const Proposal *proposal, const EntryDraft *draft, Error *err)
 {
+    JournalWriter *journal = &report->writer->journal;
     Projector *projector = &report->writer->projector;
-    NewRecord record = {.type = proposal->type,
-                        .id = proposal->id,
-                        .position = position,
-                        .values = proposal->values,
-                        .observed = observed_or_default(report, proposal->observed),
-                        .recorded = report->time,
-                        .self_approved = report->self};
-    SourceMark mark = {.key = proposal->key,
-                       .has_fingerprint = proposal->has_fingerprint,
-                       .fingerprint = proposal->fingerprint,
-                       .ordinal = proposal->ordinal};
+    LoadItem item = {.record = {.type = proposal->type,
+                                .id = proposal->id,
+                                .values = proposal->values,
+                                .observed = observed_or_default(report, proposal->observed),
+                                .recorded = report->time,
+                                .self_approved = report->self},
+                     .mark = {.key = proposal->key,
+                              .has_fingerprint = proposal->has_fingerprint,
+                              .fingerprint = proposal->fingerprint,
+                              .ordinal = proposal->ordinal},
+                     .system = report->system};
 
-    projector->report.last_position = position;
+    TRY(journal_chain(journal, draft, &item.record.position, err));
+    item.bytes = buffer_view(&journal->bytes);
+    projector->report.last_position = item.record.position;
     projector->report.changes++;
-    TRY(project_new_record(projector, &record, err));
-    return project_mark(projector, proposal->type, report->system, &mark, proposal->id, err);
+    if (report->load == NULL || proposal->lent_shortly) {
+        TRY(report_settle(report, err));
+        TRY(load_item_write(projector, &item, err));
+        return journal_commit_is_due(journal) ? journal_commit(journal, err) : ST_OK;
+    }
+    record_load_add(report->load, &item);
+    if (journal_commit_is_due(journal)) {
+        StoredCommit commit;
+        journal_sign(journal, &commit);
+        record_load_sign(report->load, &commit);
+    }
+    return ST_OK;
 }
 
 Status report_propose(ReportWriter *report, const Proposal *proposal, Error *err)
@@ -201,8 +227,8 @@ Status report_propose(ReportWriter *report, const Proposal *proposal, Error *err
     }
     TRY(values_parts(report, proposal, err));
     parts_take(report, &draft);
-    TRY(writer_append(report->writer, &draft, !shown_at_once, &position, err));
-    return shown_at_once ? new_record_project(report, proposal, position, err) : ST_OK;
+    return shown_at_once ? new_record_write(report, proposal, &draft, err)
+                         : report_append(report, &draft, true, &position, err);
 }
 
 Status report_hold(ReportWriter *report, const HeldRow *held, Error *err)
@@ -230,7 +256,7 @@ Status report_hold(ReportWriter *report, const HeldRow *held, Error *err)
         texts_encode(report, CLASS_RESTRICTED, restricted, COUNT_OF(restricted));
     }
     parts_take(report, &draft);
-    return writer_append(report->writer, &draft, true, &position, err);
+    return report_append(report, &draft, true, &position, err);
 }
 
 Status report_end(ReportWriter *report, const uint64_t counts[IMPORT_COUNTS], Error *err)
@@ -241,9 +267,9 @@ Status report_end(ReportWriter *report, const uint64_t counts[IMPORT_COUNTS], Er
     JournalWriter *journal = &report->writer->journal;
 
     if (!report->approve) {
-        return writer_append(report->writer, &draft, true, &position, err);
+        return report_append(report, &draft, true, &position, err);
     }
-    TRY(writer_append(report->writer, &draft, false, &position, err));
+    TRY(report_append(report, &draft, false, &position, err));
     TRY(entry_decode(position, journal->bytes.at, journal->bytes.size, &journal->nodes, &entry, err));
     return project_submission(&report->writer->projector, &entry, err);
 }
@@ -265,7 +291,7 @@ Status report_decide(ReportWriter *report, Text author, Text reason, bool refold
     texts_encode(report, CLASS_INTERNAL, internal, COUNT_OF(internal));
     texts_encode(report, CLASS_RESTRICTED, restricted, COUNT_OF(restricted));
     parts_take(report, &draft);
-    TRY(writer_append(report->writer, &draft, refold, &position, err));
+    TRY(report_append(report, &draft, refold, &position, err));
     if (refold) {
         return ST_OK;
     }

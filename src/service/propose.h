@@ -4,6 +4,7 @@
 #ifndef SERVICE_PROPOSE_H
 #define SERVICE_PROPOSE_H
 
+#include "project/load.h"
 #include "service/reports.h"
 #include "service/write_turn.h"
 
@@ -33,11 +34,13 @@ typedef struct Proposal {
     uint64_t fingerprint, ordinal;
     const ExternalName *names;
     size_t name_count;
+    bool lent_shortly; /* values and texts do not outlive the call */
 } Proposal;
 
 /* A report that is being written. Its buffers serve one entry after the other. */
 typedef struct ReportWriter {
     Writer *writer;
+    RecordLoad *load;  /* writes new records shown at once, or NULL; others settle it first */
     Position position; /* of the header */
     HybridTime time;
     Date observed;
@@ -48,6 +51,9 @@ typedef struct ReportWriter {
 } ReportWriter;
 
 void report_writer_done(ReportWriter *report);
+
+/* Before the caller reads or writes the writer's database: everything proposed so far is in it. */
+Status report_settle(ReportWriter *report, Error *err) CHECKED;
 
 /* Appends the header. */
 Status report_begin(ReportWriter *report, Writer *writer, const ReportHeader *header, Error *err) CHECKED;

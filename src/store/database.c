@@ -2,6 +2,7 @@
 
 #include <pthread.h>
 #include <sqlite3.h>
+#include <stdatomic.h>
 #include <unistd.h>
 
 #include "base/memory.h"
@@ -20,6 +21,7 @@ struct Database {
     RecentStatement recent[1 << RECENT_BITS]; /* by the address of the text */
     int kept_count;
     DatabaseMode mode;
+    atomic_ulong claimed; /* the thread that has it to itself, or 0 */
 };
 
 struct Statement; /* an sqlite3_stmt by another name, so that its type stays in this room */
@@ -224,8 +226,28 @@ static Status statement_make(Database *db, const char *sql, sqlite3_stmt **out, 
     return ST_OK;
 }
 
+void database_claim(Database *db)
+{
+    atomic_store(&db->claimed, (unsigned long)pthread_self());
+}
+
+void database_unclaim(Database *db)
+{
+    atomic_store(&db->claimed, 0);
+}
+
+static bool is_claimed_elsewhere(const Database *db)
+{
+    unsigned long claimed = atomic_load_explicit(&db->claimed, memory_order_relaxed);
+
+    return claimed != 0 && claimed != (unsigned long)pthread_self();
+}
+
 Status database_statement(Database *db, const char *sql, Statement **out, Error *err)
 {
+    if (is_claimed_elsewhere(db)) {
+        return error_set(err, ST_INTERNAL, "another thread is using this connection");
+    }
     RecentStatement *recent = recent_slot(db, sql);
 
     /* An address may have got another text since. */

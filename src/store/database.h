@@ -25,6 +25,10 @@ typedef enum DatabaseMode {
 Status database_open(const char *path, DatabaseMode mode, Database **out, Error *err) CHECKED;
 void database_close(Database *db);
 
+/* Until unclaimed, statements of other threads fail with ST_INTERNAL instead of getting in this one's way. */
+void database_claim(Database *db);
+void database_unclaim(Database *db);
+
 /* Runs statements without results. */
 Status database_run(Database *db, const char *sql, Error *err) CHECKED;
 

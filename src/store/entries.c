@@ -50,16 +50,15 @@ Status entries_each(Database *db, uint64_t first, uint64_t last, EntryVisitor vi
     }
 }
 
-Status commit_store(Database *db, uint64_t position, const Hash *hash, const Signature *signature, HybridTime time,
-                    Error *err)
+Status commit_store(Database *db, const StoredCommit *commit, Error *err)
 {
     Statement *insert;
 
     TRY(database_statement(db, "INSERT INTO journal_commit VALUES(?,?,?,?)", &insert, err));
-    statement_int(insert, 1, (int64_t)position);
-    statement_bytes(insert, 2, hash->bytes, sizeof hash->bytes);
-    statement_bytes(insert, 3, signature->bytes, sizeof signature->bytes);
-    statement_int(insert, 4, (int64_t)time);
+    statement_int(insert, 1, (int64_t)commit->position);
+    statement_bytes(insert, 2, commit->hash.bytes, sizeof commit->hash.bytes);
+    statement_bytes(insert, 3, commit->signature.bytes, sizeof commit->signature.bytes);
+    statement_int(insert, 4, (int64_t)commit->time);
     return statement_run(insert, err);
 }
 

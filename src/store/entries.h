@@ -20,9 +20,6 @@ Status entry_load(Database *db, uint64_t position, Text *body, Error *err) CHECK
 typedef Status (*EntryVisitor)(void *context, uint64_t position, Text body, Error *err);
 Status entries_each(Database *db, uint64_t first, uint64_t last, EntryVisitor visit, void *context, Error *err) CHECKED;
 
-Status commit_store(Database *db, uint64_t position, const Hash *hash, const Signature *signature, HybridTime time,
-                    Error *err) CHECKED;
-
 typedef struct StoredCommit {
     uint64_t position;
     Hash hash;
@@ -30,6 +27,8 @@ typedef struct StoredCommit {
     HybridTime time;
     bool well_formed; /* hash and signature have their sizes */
 } StoredCommit;
+
+Status commit_store(Database *db, const StoredCommit *commit, Error *err) CHECKED;
 
 typedef Status (*CommitVisitor)(void *context, const StoredCommit *commit, Error *err);
 Status commits_each(Database *db, CommitVisitor visit, void *context, Error *err) CHECKED;

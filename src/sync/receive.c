@@ -225,7 +225,8 @@ static Status entries_store(Receipt *receipt, Error *err)
         }
         if (more && commit.sequence == sequence) {
             if (is_new) {
-                TRY(commit_store(journal->db, at(receipt, sequence), &commit.hash, &commit.signature, time, err));
+                StoredCommit stored = {at(receipt, sequence), commit.hash, commit.signature, time, true};
+                TRY(commit_store(journal->db, &stored, err));
             }
             more = slice_next_commit(&walk, &commit);
         }

@@ -1,0 +1,44 @@
+/*
+ * load.h - new records are written by a thread of their own while the caller makes the next ones.
+ *
+ * The caller adds entries it has chained and the records they make, hands them over in batches, and may touch the
+ * database only between record_load_settle and its next addition. What an item lends (values, texts) must live until
+ * the hand-over after the next, or until record_load_settle.
+ */
+#ifndef PROJECT_LOAD_H
+#define PROJECT_LOAD_H
+
+#include "project/projector.h"
+#include "store/entries.h"
+
+typedef struct RecordLoad RecordLoad;
+
+/* An entry and the new record it makes. `bytes` are copied, nothing else is; empty: the entry is stored already. */
+typedef struct LoadItem {
+    Text bytes;
+    NewRecord record;
+    SourceMark mark;
+    Text system; /* of the mark */
+} LoadItem;
+
+/* Stores the entry and projects the record, on the caller's thread. */
+Status load_item_write(Projector *projector, const LoadItem *item, Error *err) CHECKED;
+
+/* Starts the thread. The projector and its database are the load's while it writes. */
+Status record_load_start(Projector *projector, RecordLoad **out, Error *err) CHECKED;
+
+void record_load_add(RecordLoad *load, const LoadItem *item);
+
+/* A commit that signs the entries added so far. */
+void record_load_sign(RecordLoad *load, const StoredCommit *commit);
+
+/* Has what was added written, once what was handed over before is. Fails as the writing of that failed. */
+Status record_load_hand_over(RecordLoad *load, Error *err) CHECKED;
+
+/* Waits until everything added is written. Fails as the first writing failed. */
+Status record_load_settle(RecordLoad *load, Error *err) CHECKED;
+
+/* Ends the thread; what was not handed over is dropped. NULL is fine. */
+void record_load_stop(RecordLoad *load);
+
+#endif
