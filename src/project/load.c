@@ -3,17 +3,38 @@
 #include <pthread.h>
 
 #include "base/memory.h"
+#include "project/record_row.h"
+#include "store/identifiers.h"
+
+enum { MARKS_MAX = 65536 };
+
+/* What can be known of a row without the database. */
+typedef struct LoadRow {
+    const RecordType *type;
+    Folded folded;
+    SourceMark mark;
+    Text bytes, system;
+} LoadRow;
+
+typedef struct MarkList {
+    IdentifierRow *rows;
+    size_t count, capacity;
+    Arena texts;
+} MarkList;
 
 typedef struct LoadBatch {
-    LoadItem *items;
+    LoadRow *rows;
     size_t count, capacity;
+    MarkList marks; /* those of this batch and of earlier ones */
     StoredCommit *commits;
     size_t commit_count, commit_capacity;
-    Arena bytes;
+    Arena arena; /* bytes of entries, rules they break */
 } LoadBatch;
 
 struct RecordLoad {
     Projector *projector;
+    KnownSystem system; /* the last asked for */
+    MarkList marks;     /* gathered until there are enough to be worth sorting */
     LoadBatch batches[2];
     int filling;  /* the other one is the writing thread's */
     bool writing; /* it has not done with it */
@@ -29,24 +50,36 @@ Status load_item_write(Projector *projector, const LoadItem *item, Error *err)
 {
     const NewRecord *record = &item->record;
 
-    if (item->bytes.length > 0) {
-        TRY(entry_store(projector->db, record->position, item->bytes, err));
-    }
+    TRY(entry_store(projector->db, record->position, item->bytes, err));
     TRY(project_new_record(projector, record, err));
     return project_mark(projector, record->type, item->system, &item->mark, record->id, err);
 }
 
+static Status row_store(Projector *projector, const LoadRow *row, Error *err)
+{
+    TRY(entry_store(projector->db, (uint64_t)row->folded.row.position, row->bytes, err));
+    TRY(project_new_row(projector, row->type, &row->folded, err));
+    return project_mark_systems(projector, row->type, row->system, &row->mark, err);
+}
+
+static Status batch_store(Projector *projector, const LoadBatch *batch, Error *err)
+{
+    for (size_t i = 0; i < batch->count; i++) {
+        TRY(row_store(projector, &batch->rows[i], err));
+    }
+    for (size_t i = 0; i < batch->marks.count; i++) {
+        TRY(identifier_row_store(projector->db, &batch->marks.rows[i], err));
+    }
+    for (size_t i = 0; i < batch->commit_count; i++) {
+        TRY(commit_store(projector->db, &batch->commits[i], err));
+    }
+    return ST_OK;
+}
+
 static Status batch_write(Projector *projector, const LoadBatch *batch, Error *err)
 {
-    Status status = ST_OK;
-
     database_claim(projector->db);
-    for (size_t i = 0; i < batch->count && status == ST_OK; i++) {
-        status = load_item_write(projector, &batch->items[i], err);
-    }
-    for (size_t i = 0; i < batch->commit_count && status == ST_OK; i++) {
-        status = commit_store(projector->db, &batch->commits[i], err);
-    }
+    Status status = batch_store(projector, batch, err);
     database_unclaim(projector->db);
     return status;
 }
@@ -76,13 +109,20 @@ static void *load_loop(void *context)
     return NULL;
 }
 
+static void batch_init(LoadBatch *batch)
+{
+    arena_init(&batch->arena, 0);
+    arena_init(&batch->marks.texts, 0);
+}
+
 Status record_load_start(Projector *projector, RecordLoad **out, Error *err)
 {
     RecordLoad *load = memory_resize(NULL, sizeof *load);
 
     *load = (RecordLoad){.projector = projector};
-    arena_init(&load->batches[0].bytes, 0);
-    arena_init(&load->batches[1].bytes, 0);
+    batch_init(&load->batches[0]);
+    batch_init(&load->batches[1]);
+    arena_init(&load->marks.texts, 0);
     pthread_mutex_init(&load->lock, NULL);
     pthread_cond_init(&load->changed, NULL);
     if (pthread_create(&load->thread, NULL, load_loop, load) != 0) {
@@ -93,17 +133,56 @@ Status record_load_start(Projector *projector, RecordLoad **out, Error *err)
     return ST_OK;
 }
 
+static uint32_t system_of(RecordLoad *load, const RecordType *type, Text name)
+{
+    KnownSystem *known = &load->system;
+
+    if (known->type != type->number || !text_equal(known->name, name)) {
+        *known = (KnownSystem){type->number, identifier_system(type->number, name), name};
+    }
+    return known->number;
+}
+
+static void mark_add(MarkList *marks, IdentifierRow row)
+{
+    if (marks->count == marks->capacity) {
+        marks->capacity = marks->capacity == 0 ? 1024 : marks->capacity * 2;
+        marks->rows = memory_resize(marks->rows, sizeof *marks->rows * marks->capacity);
+    }
+    row.text = text_copy(&marks->texts, row.text);
+    marks->rows[marks->count++] = row;
+}
+
+static void marks_gather(RecordLoad *load, const LoadItem *item)
+{
+    const NewRecord *record = &item->record;
+    const SourceMark *mark = &item->mark;
+
+    if (mark->key.length > 0) {
+        mark_add(&load->marks, identifier_row(system_of(load, record->type, item->system), mark->key, record->id));
+    }
+    if (mark->has_fingerprint) {
+        mark_add(&load->marks, fingerprint_row(system_of(load, record->type, item->system), mark->fingerprint,
+                                               mark->ordinal, record->id));
+    }
+}
+
 void record_load_add(RecordLoad *load, const LoadItem *item)
 {
     LoadBatch *batch = &load->batches[load->filling];
 
     if (batch->count == batch->capacity) {
         batch->capacity = batch->capacity == 0 ? 256 : batch->capacity * 2;
-        batch->items = memory_resize(batch->items, sizeof *batch->items * batch->capacity);
+        batch->rows = memory_resize(batch->rows, sizeof *batch->rows * batch->capacity);
     }
-    LoadItem *added = &batch->items[batch->count++];
-    *added = *item;
-    added->bytes = text_copy(&batch->bytes, item->bytes);
+    LoadRow *row = &batch->rows[batch->count++];
+    *row = (LoadRow){.type = item->record.type,
+                     .mark = item->mark,
+                     .bytes = text_copy(&batch->arena, item->bytes),
+                     .system = item->system};
+    record_row_single(&item->record, &row->folded);
+    record_row_judge(row->type, &batch->arena, &row->folded);
+    marks_gather(load, item);
 }
 
 void record_load_sign(RecordLoad *load, const StoredCommit *commit)
@@ -119,8 +198,19 @@ void record_load_sign(RecordLoad *load, const StoredCommit *commit)
 
 static void batch_clear(LoadBatch *batch)
 {
-    arena_reset(&batch->bytes);
-    batch->count = batch->commit_count = 0;
+    arena_reset(&batch->arena);
+    arena_reset(&batch->marks.texts);
+    batch->count = batch->commit_count = batch->marks.count = 0;
+}
+
+/* In the order of their index: pages are then written one after the other instead of all over the tree. */
+static void marks_move(RecordLoad *load, LoadBatch *batch)
+{
+    MarkList empty = batch->marks;
+
+    qsort(load->marks.rows, load->marks.count, sizeof *load->marks.rows, identifier_row_compare);
+    batch->marks = load->marks;
+    load->marks = empty;
 }
 
 /* With the lock held: until the writing thread is idle. */
@@ -135,11 +225,16 @@ static Status writing_wait(RecordLoad *load, Error *err)
     return load->status;
 }
 
-Status record_load_hand_over(RecordLoad *load, Error *err)
+static Status hand_over(RecordLoad *load, size_t marks_min, Error *err)
 {
+    LoadBatch *batch = &load->batches[load->filling];
+
+    if (load->marks.count > 0 && load->marks.count >= marks_min) {
+        marks_move(load, batch);
+    }
     pthread_mutex_lock(&load->lock);
     Status status = writing_wait(load, err);
-    if (load->batches[load->filling].count + load->batches[load->filling].commit_count > 0) {
+    if (batch->count + batch->commit_count + batch->marks.count > 0) {
         load->filling = 1 - load->filling;
         batch_clear(&load->batches[load->filling]);
         load->writing = true;
@@ -149,20 +244,32 @@ Status record_load_hand_over(RecordLoad *load, Error *err)
     return status;
 }
 
+Status record_load_hand_over(RecordLoad *load, Error *err)
+{
+    return hand_over(load, MARKS_MAX, err);
+}
+
 Status record_load_settle(RecordLoad *load, Error *err)
 {
-    TRY(record_load_hand_over(load, err));
+    TRY(hand_over(load, 0, err));
     pthread_mutex_lock(&load->lock);
     Status status = writing_wait(load, err);
     pthread_mutex_unlock(&load->lock);
     return status;
 }
 
+static void marks_done(MarkList *marks)
+{
+    memory_free(marks->rows);
+    arena_done(&marks->texts);
+}
+
 static void batch_done(LoadBatch *batch)
 {
-    memory_free(batch->items);
+    memory_free(batch->rows);
     memory_free(batch->commits);
-    arena_done(&batch->bytes);
+    marks_done(&batch->marks);
+    arena_done(&batch->arena);
 }
 
 void record_load_stop(RecordLoad *load)
@@ -177,6 +284,7 @@ void record_load_stop(RecordLoad *load)
     pthread_join(load->thread, NULL);
     batch_done(&load->batches[0]);
     batch_done(&load->batches[1]);
+    marks_done(&load->marks);
     pthread_mutex_destroy(&load->lock);
     pthread_cond_destroy(&load->changed);
     memory_free(load);

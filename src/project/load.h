@@ -13,7 +13,7 @@
 
 typedef struct RecordLoad RecordLoad;
 
-/* An entry and the new record it makes. `bytes` are copied, nothing else is; empty: the entry is stored already. */
+/* An entry and the new record it makes, approved with it. `bytes` are copied, nothing else is. */
 typedef struct LoadItem {
     Text bytes;
     NewRecord record;

@@ -147,13 +147,16 @@ static Text blob_of(Projector *projector, const TypeTable *table, const RecordRo
 static Status findings_write(Projector *projector, const RecordType *type, const Folded *folded, bool existed,
                              Error *err)
 {
-    size_t rule = 0;
+    Folded judged = *folded;
 
     if (existed) {
         TRY(findings_clear(projector->db, type->number, folded->row.position, err));
     }
-    while ((rule = record_next_finding(type, folded->row.values, folded->rules_day, rule)) != 0) {
-        TRY(finding_add(projector->db, type->number, folded->row.position, type->rules[rule - 1].id, err));
+    if (!judged.judged) {
+        record_row_judge(type, &projector->scratch, &judged);
+    }
+    for (size_t i = 0; i < judged.broken_count; i++) {
+        TRY(finding_add(projector->db, type->number, folded->row.position, type->rules[judged.broken[i]].id, err));
     }
     return ST_OK;
 }
@@ -196,14 +199,20 @@ static Status row_remove(Projector *projector, const TypeTable *table, const Rec
     return table->rtree == NULL ? ST_OK : spatial_delete(projector->db, table, old->position, err);
 }
 
+Status project_new_row(Projector *projector, const RecordType *type, const Folded *folded, Error *err)
+{
+    Status status = row_replace(projector, type_table(projector->tables, type), folded, NULL, err);
+
+    arena_reset(&projector->scratch);
+    return status;
+}
+
 Status project_new_record(Projector *projector, const NewRecord *record, Error *err)
 {
     Folded folded;
 
     record_row_single(record, &folded);
-    Status status = row_replace(projector, type_table(projector->tables, record->type), &folded, NULL, err);
-    arena_reset(&projector->scratch);
-    return status;
+    return project_new_row(projector, record->type, &folded, err);
 }
 
 /* Number of a system, its name kept once. */

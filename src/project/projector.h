@@ -15,6 +15,7 @@
 #include "store/spatial.h"
 
 typedef struct TypeLoad TypeLoad;
+typedef struct Folded Folded;
 
 typedef struct KnownSystem {
     uint32_t type, number;
@@ -62,6 +63,7 @@ typedef struct NewRecord {
     bool self_approved;
 } NewRecord;
 Status project_new_record(Projector *projector, const NewRecord *record, Error *err) CHECKED;
+Status project_new_row(Projector *projector, const RecordType *type, const Folded *folded, Error *err) CHECKED;
 
 /* Folds a record again from the journal and makes its row, heads, identifiers and counts agree. */
 Status project_record(Projector *projector, const RecordType *type, Id id, Error *err) CHECKED;

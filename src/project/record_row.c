@@ -22,6 +22,22 @@ void record_row_single(const NewRecord *record, Folded *out)
     row_finish(record->type, record->recorded, out);
 }
 
+void record_row_judge(const RecordType *type, Arena *arena, Folded *folded)
+{
+    uint16_t *broken = NULL;
+    size_t rule = 0, count = 0;
+
+    while ((rule = record_next_finding(type, folded->row.values, folded->rules_day, rule)) != 0) {
+        if (broken == NULL) {
+            broken = ARENA_ARRAY(arena, uint16_t, type->rule_count);
+        }
+        broken[count++] = (uint16_t)(rule - 1);
+    }
+    folded->broken = broken;
+    folded->broken_count = count;
+    folded->judged = true;
+}
+
 static bool any_winner_self_approved(const History *history, const Version *versions, const int *winners, size_t groups)
 {
     for (size_t g = 0; g < groups; g++) {

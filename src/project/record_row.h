@@ -9,14 +9,20 @@
 #include "store/rows.h"
 
 /* What the journal makes of a record. `exists` is false while nothing of it is approved. */
-typedef struct Folded {
+struct Folded {
     bool exists;
     RecordRow row;
-    int32_t rules_day; /* the day rules are judged on: when the last folded entry was recorded */
-} Folded;
+    int32_t rules_day;      /* the day rules are judged on: when the last folded entry was recorded */
+    const uint16_t *broken; /* numbers of the rules it breaks, once judged */
+    size_t broken_count;
+    bool judged;
+};
 
 /* Folds a history. Everything is lent by the arena and the history. */
 void record_row_fold(const TypeTable *table, const History *history, const NodeList *nodes, Arena *arena, Folded *out);
+
+/* Finds the rules a row breaks, so that its projection need not; the list is the arena's. */
+void record_row_judge(const RecordType *type, Arena *arena, Folded *folded);
 
 /* The row of a record with a single approved entry. */
 void record_row_single(const NewRecord *record, Folded *out);

@@ -59,15 +59,65 @@ static Status found_record(Statement *select, Id *out, bool *found, Error *err)
     return ST_OK;
 }
 
-Status identifier_store(Database *db, uint32_t system, Text value, Id record, Error *err)
+IdentifierRow identifier_row(uint32_t system, Text value, Id record)
+{
+    IdentifierRow row = {.system = system, .ordinal = -1, .record = record};
+
+    row.is_text = !is_plain_integer(value, &row.number);
+    row.text = row.is_text ? value : (Text){0};
+    return row;
+}
+
+IdentifierRow fingerprint_row(uint32_t system, uint64_t fingerprint, uint64_t ordinal, Id record)
+{
+    return (IdentifierRow){
+        .system = system, .number = (int64_t)fingerprint, .ordinal = (int64_t)ordinal, .record = record};
+}
+
+static int number_compare(int64_t a, int64_t b)
+{
+    return (a > b) - (a < b);
+}
+
+static int value_compare(const IdentifierRow *a, const IdentifierRow *b)
+{
+    if (a->is_text != b->is_text) {
+        return a->is_text ? 1 : -1;
+    }
+    return a->is_text ? text_compare(a->text, b->text) : number_compare(a->number, b->number);
+}
+
+int identifier_row_compare(const void *a, const void *b)
+{
+    const IdentifierRow *left = a, *right = b;
+    int order = number_compare(left->system, right->system);
+
+    order = order != 0 ? order : value_compare(left, right);
+    order = order != 0 ? order : number_compare(left->ordinal, right->ordinal);
+    return order != 0 ? order : memcmp(left->record.bytes, right->record.bytes, sizeof left->record.bytes);
+}
+
+Status identifier_row_store(Database *db, const IdentifierRow *row, Error *err)
 {
     Statement *insert;
 
-    TRY(database_statement(db, "INSERT OR REPLACE INTO identifier VALUES(?,?,-1,?)", &insert, err));
-    statement_int(insert, 1, system);
-    value_key_bind(insert, 2, value);
-    statement_bytes(insert, 3, record.bytes, sizeof record.bytes);
+    TRY(database_statement(db, "INSERT OR REPLACE INTO identifier VALUES(?,?,?,?)", &insert, err));
+    statement_int(insert, 1, row->system);
+    if (row->is_text) {
+        statement_text(insert, 2, row->text);
+    } else {
+        statement_int(insert, 2, row->number);
+    }
+    statement_int(insert, 3, row->ordinal);
+    statement_bytes(insert, 4, row->record.bytes, sizeof row->record.bytes);
     return statement_run(insert, err);
+}
+
+Status identifier_store(Database *db, uint32_t system, Text value, Id record, Error *err)
+{
+    IdentifierRow row = identifier_row(system, value, record);
+
+    return identifier_row_store(db, &row, err);
 }
 
 Status identifier_delete(Database *db, uint32_t system, Text value, Id record, Error *err)
@@ -103,12 +153,9 @@ static void fingerprint_bind(Statement *statement, uint32_t system, uint64_t fin
 
 Status fingerprint_store(Database *db, uint32_t system, uint64_t fingerprint, uint64_t ordinal, Id record, Error *err)
 {
-    Statement *insert;
+    IdentifierRow row = fingerprint_row(system, fingerprint, ordinal, record);
 
-    TRY(database_statement(db, "INSERT OR REPLACE INTO identifier VALUES(?,?,?,?)", &insert, err));
-    fingerprint_bind(insert, system, fingerprint, ordinal);
-    statement_bytes(insert, 4, record.bytes, sizeof record.bytes);
-    return statement_run(insert, err);
+    return identifier_row_store(db, &row, err);
 }
 
 Status fingerprint_delete(Database *db, uint32_t system, uint64_t fingerprint, uint64_t ordinal, Id record, Error *err)

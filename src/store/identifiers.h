@@ -28,6 +28,22 @@ Status fingerprint_delete(Database *db, uint32_t system, uint64_t fingerprint, u
 Status fingerprint_find(Database *db, uint32_t system, uint64_t fingerprint, uint64_t ordinal, Id *out, bool *found,
                         Error *err) CHECKED;
 
+/* A key or fingerprint as its row, for those who bring many: in order of the index they are stored several times
+ * faster. */
+typedef struct IdentifierRow {
+    uint32_t system;
+    bool is_text;
+    int64_t number; /* a fingerprint, or a key that is a plain integer */
+    Text text;      /* any other key */
+    int64_t ordinal;
+    Id record;
+} IdentifierRow;
+IdentifierRow identifier_row(uint32_t system, Text value, Id record);
+IdentifierRow fingerprint_row(uint32_t system, uint64_t fingerprint, uint64_t ordinal, Id record);
+/* Below, at or above 0 as the index orders them. */
+int identifier_row_compare(const void *a, const void *b);
+Status identifier_row_store(Database *db, const IdentifierRow *row, Error *err) CHECKED;
+
 /* Every record a system names by fingerprint. */
 typedef Status (*FingerprintVisitor)(void *context, uint64_t fingerprint, uint64_t ordinal, Id record, Error *err);
 Status fingerprints_each(Database *db, uint32_t system, FingerprintVisitor visit, void *context, Error *err) CHECKED;

@@ -111,7 +111,7 @@ static uint64_t finding_row(Statement *select, uint32_t type)
     return summary_finding((uint32_t)column_int(select, 0), column_int(select, 1), column_text(select, 2));
 }
 
-static uint64_t identifier_row(Statement *select, uint32_t type)
+static uint64_t identifier_visit_digest(Statement *select, uint32_t type)
 {
     (void)type;
     int64_t number;
@@ -186,7 +186,7 @@ Status tables_sum(Database *db, const TypeTables *tables, TableSums *out, Error 
 
     *out = (TableSums){0};
     TRY(rows_sum(db, "SELECT type, fid, rule FROM finding", finding_row, 0, &out->findings, err));
-    TRY(rows_sum(db, "SELECT system, value, ordinal, record FROM identifier", identifier_row, 0, &out->identifiers,
+    TRY(rows_sum(db, "SELECT system, value, ordinal, record FROM identifier", identifier_visit_digest, 0, &out->identifiers,
                  err));
     TRY(rows_sum(db, "SELECT record, position FROM record_head", head_row, 0, &out->heads, err));
     TRY(rows_sum(db, "SELECT number, type, name FROM identifier_system", system_row, 0, &out->systems, err));
