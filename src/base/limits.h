@@ -36,6 +36,14 @@ enum {
     LIMIT_CLOCK_AHEAD_MS = 24 * 3600 * 1000,
     /* An expression of a rule or condition; the longest shipped has 600 bytes. */
     LIMIT_EXPRESSION_BYTES = 4096,
+    /* A filter in CQL2; the longest address is 8 KiB. */
+    LIMIT_FILTER_BYTES = 16 * 1024,
+    /* Nesting of a filter: each parenthesis and NOT; deeper is an attack on the stack. */
+    LIMIT_FILTER_DEPTH = 100,
+    /* Names, values and operators of a filter; each may cost a comparison for every record. */
+    LIMIT_FILTER_NODES = 2000,
+    /* How long one question with a filter may take; a scan of a million records takes one second. */
+    LIMIT_FILTER_MS = 4000,
     /* Faults listed for one report; the count goes on. */
     LIMIT_FAULTS = 1000,
     /* Rows of a file that a foreign library reads; a national database has a few million. Bounds a bomb's work. */
