@@ -3,7 +3,7 @@
 #include "base/memory.h"
 
 struct Binding {
-    enum { BIND_TEXT, BIND_INT, BIND_DOUBLE } kind;
+    enum { BIND_TEXT, BIND_BYTES, BIND_INT, BIND_DOUBLE } kind;
     union {
         Text text;
         int64_t integer;
@@ -31,6 +31,11 @@ void bind_text(Bindings *bindings, Text text)
     *binding_add(bindings) = (Binding){.kind = BIND_TEXT, .text = text};
 }
 
+void bind_bytes(Bindings *bindings, Text bytes)
+{
+    *binding_add(bindings) = (Binding){.kind = BIND_BYTES, .text = bytes};
+}
+
 void bind_int(Bindings *bindings, int64_t value)
 {
     *binding_add(bindings) = (Binding){.kind = BIND_INT, .integer = value};
@@ -48,6 +53,9 @@ void bindings_apply(const Bindings *bindings, Statement *statement)
         switch (one->kind) {
         case BIND_TEXT:
             statement_text(statement, i + 1, one->text);
+            break;
+        case BIND_BYTES:
+            statement_bytes(statement, i + 1, one->text.at, one->text.length);
             break;
         case BIND_INT:
             statement_int(statement, i + 1, one->integer);

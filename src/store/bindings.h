@@ -8,7 +8,7 @@
 
 typedef struct Binding Binding;
 
-/* Zeroed it is empty; texts are lent. */
+/* Zeroed it is empty; texts and bytes are lent. */
 typedef struct Bindings {
     Binding *items;
     int count, capacity;
@@ -19,6 +19,7 @@ void bindings_done(Bindings *bindings);
 #define BINDINGS CLEANUP(bindings_done) Bindings
 
 void bind_text(Bindings *bindings, Text text);
+void bind_bytes(Bindings *bindings, Text bytes);
 void bind_int(Bindings *bindings, int64_t value);
 void bind_double(Bindings *bindings, double value);
 

@@ -6,6 +6,11 @@
 #include <unistd.h>
 
 #include "base/memory.h"
+#include "base/time.h"
+#include "store/functions.h"
+
+/* Steps of SQLite's machine between two looks at the clock: about a millisecond. */
+enum { STEPS_BETWEEN_LOOKS = 20000 };
 
 enum { BUSY_WAIT_MS = 60000, STATEMENT_SLOTS = 512, RECENT_BITS = 7, RECENT_PROBES = 8, APPLICATION_ID = 0x47504b47 };
 
@@ -20,6 +25,7 @@ struct Database {
     sqlite3_stmt *kept[STATEMENT_SLOTS];      /* by their text */
     RecentStatement recent[1 << RECENT_BITS]; /* by the address of the text */
     int kept_count;
+    int64_t deadline_ms; /* 0: none */
     DatabaseMode mode;
     atomic_ulong claimed; /* the thread that has it to itself, or 0 */
 };
@@ -51,6 +57,9 @@ static Status database_error(sqlite3 *sqlite, const char *what, Error *err)
 {
     int code = sqlite3_extended_errcode(sqlite);
 
+    if (code == SQLITE_INTERRUPT) {
+        return error_set(err, ST_BUSY, "answering this takes too long; ask for less: a smaller box, a narrower filter");
+    }
     return error_set(err, status_of(code), "%s: %s (%d)", what, sqlite3_errmsg(sqlite), code);
 }
 
@@ -67,6 +76,9 @@ static Status connection_prepare(Database *db, Error *err)
     sqlite3_busy_timeout(db->sqlite, BUSY_WAIT_MS);
     sqlite3_db_config(db->sqlite, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
     sqlite3_extended_result_codes(db->sqlite, 1);
+    if (functions_register(db->sqlite) != SQLITE_OK) {
+        return database_error(db->sqlite, "SQLite did not take our functions", err);
+    }
     sqlite3_wal_autocheckpoint(db->sqlite, 0);
     if (db->mode == DATABASE_CREATE) {
         TRY(database_run(db, "PRAGMA page_size=4096; PRAGMA application_id=1196444487; PRAGMA user_version=10300;",
@@ -317,6 +329,19 @@ int64_t database_foreign_version(Database *db)
         statement_reset(statement);
     }
     return version;
+}
+
+static int is_late(void *context)
+{
+    const Database *db = context;
+
+    return time_ticks_ms() > db->deadline_ms;
+}
+
+void database_patience(Database *db, int ms)
+{
+    db->deadline_ms = time_ticks_ms() + ms;
+    sqlite3_progress_handler(db->sqlite, ms != 0 ? STEPS_BETWEEN_LOOKS : 0, is_late, db);
 }
 
 Status database_cache(Database *db, int mib, Error *err)

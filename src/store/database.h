@@ -47,6 +47,9 @@ void database_rollback(Database *db);
 /* Changes when another connection has committed since; compare two values of one connection. */
 int64_t database_foreign_version(Database *db);
 
+/* From now on a question that is not answered within `ms` fails with ST_BUSY; 0 waits without end again. */
+void database_patience(Database *db, int ms);
+
 /* Room for pages in memory: large while a load runs, so that it does not read again what it wrote; then small again. */
 enum { CACHE_SMALL_MIB = 16, CACHE_LOAD_MIB = 128 };
 Status database_cache(Database *db, int mib, Error *err) CHECKED;

@@ -3,8 +3,10 @@
 #include <limits.h>
 #include <math.h>
 
+#include "base/limits.h"
 #include "store/bindings.h"
 #include "store/counts.h"
+#include "store/query_filter.h"
 #include "store/spatial.h"
 
 /* Above so many matches, walking the table in order beats sorting what an index gives. */
@@ -180,15 +182,14 @@ static void rtree_condition(Box box, Buffer *sql, Bindings *bindings)
     bind_double(bindings, box.north);
 }
 
-static void box_sql(const RowQuery *query, bool from_rtree, Buffer *sql, Bindings *bindings)
+void box_condition(const TypeTable *table, Box box, bool first, Buffer *sql, Bindings *bindings)
 {
     Box boxes[2];
-    int count = box_split(query->box, boxes);
+    int count = box_split(box, boxes);
 
     buffer_format(sql,
-                  from_rtree ? " AND fid IN (SELECT id FROM \"%s\" WHERE "
-                             : " AND EXISTS (SELECT 1 FROM \"%s\" WHERE id=fid AND ",
-                  query->table->rtree);
+                  first ? "fid IN (SELECT id FROM \"%s\" WHERE " : "EXISTS (SELECT 1 FROM \"%s\" WHERE id=fid AND ",
+                  table->rtree);
     buffer_byte(sql, '(');
     for (int i = 0; i < count; i++) {
         if (i > 0) {
@@ -248,14 +249,35 @@ static void conditions_sql(Database *db, const RowQuery *query, bool ordered, Ar
     if (query->has_box && query->table->rtree != NULL) {
         uint64_t hits = 0;
         bool few = box_count(db, query->table, query->box, RARE_MAX + 1, &hits, NULL) != ST_OK || hits <= RARE_MAX;
-        box_sql(query, few, sql, bindings);
+        buffer_string(sql, " AND ");
+        box_condition(query->table, query->box, few, sql, bindings);
+    }
+    if (query->filter != NULL) {
+        buffer_string(sql, " AND ");
+        filter_condition(db, query->table, query->filter, arena, sql, bindings);
     }
 }
 
 bool query_is_filtered(const RowQuery *query)
 {
     return query->has_box || query->has_dates || query->dated.given || query->ended != ENDED_OR_NOT ||
-           query->placeless_only || query->incomplete_only || query->within.asked || query->filter_count > 0;
+           query->placeless_only || query->incomplete_only || query->within.asked || query->filter_count > 0 ||
+           query->filter != NULL;
+}
+
+/* A stranger's condition may cost more than anybody waits for. */
+static void patience_begin(Database *db, const RowQuery *query)
+{
+    if (query->filter != NULL) {
+        database_patience(db, query->patience_ms == 0 ? LIMIT_FILTER_MS : query->patience_ms);
+    }
+}
+
+static void patience_end(Database *db, const RowQuery *query)
+{
+    if (query->filter != NULL) {
+        database_patience(db, 0);
+    }
 }
 
 static bool never_matches(const RowQuery *query)
@@ -337,6 +359,7 @@ static Status rows_select(Database *db, const RowQuery *query, Arena *rows, bool
         return ST_OK;
     }
     arena_init(&scratch, 0);
+    patience_begin(db, query);
     RowQuery planned = query_planned(db, query);
     select_sql(db, &planned, &scratch, &sql, &bindings);
     Status status = database_statement(db, sql.at, &select, err);
@@ -344,6 +367,7 @@ static Status rows_select(Database *db, const RowQuery *query, Arena *rows, bool
         bindings_apply(&bindings, select);
         status = rows_walk(select, query, rows, keep, visit, context, err);
     }
+    patience_end(db, query);
     arena_done(&scratch);
     return status;
 }
@@ -398,6 +422,7 @@ Status rows_count(Database *db, const RowQuery *query, uint64_t *out, Error *err
         return within_count(db, query->table, &query->within, out, err);
     }
     arena_init(&scratch, 0);
+    patience_begin(db, query);
     RowQuery unboxed = *query;
     unboxed.has_box = false;
     if (query->has_box && !query_is_filtered(&unboxed) && query->box.west <= query->box.east) {
@@ -415,6 +440,7 @@ Status rows_count(Database *db, const RowQuery *query, uint64_t *out, Error *err
     }
     buffer_byte(&sql, '\0');
     Status status = count_with(db, sql.at, &bindings, out, err);
+    patience_end(db, query);
     arena_done(&scratch);
     return status;
 }

@@ -4,7 +4,10 @@
 #ifndef STORE_QUERY_H
 #define STORE_QUERY_H
 
+#include "base/buffer.h"
 #include "geo/geometry.h"
+#include "record/filter.h"
+#include "store/bindings.h"
 #include "store/rows.h"
 #include "store/unit_rows.h"
 
@@ -39,7 +42,9 @@ typedef struct RowQuery {
     Within within;       /* in a unit or below; matches nothing where records lie in no units */
     const FieldFilter *filters;
     size_t filter_count;
-    int64_t after; /* keyset; 0 starts */
+    const Filter *filter; /* or NULL */
+    int patience_ms;      /* with a filter: ST_BUSY after so long; 0: LIMIT_FILTER_MS */
+    int64_t after;        /* keyset; 0 starts */
     bool newest_first;
     size_t limit; /* 0: all */
     bool without_geometry;
@@ -63,6 +68,9 @@ bool query_is_filtered(const RowQuery *query);
  */
 Status grid_count(Database *db, const TypeTable *table, Box box, int columns, int rows, uint32_t *cells,
                   Error *err) CHECKED;
+
+/* Appends a condition for rows whose box touches `box`; `first`: the spatial index leads, else the row does. */
+void box_condition(const TypeTable *table, Box box, bool first, Buffer *sql, Bindings *bindings);
 
 /* How many boxes touch `box`, counted no further than `most`; edges are single precision. */
 Status box_count(Database *db, const TypeTable *table, Box box, uint64_t most, uint64_t *out, Error *err) CHECKED;
