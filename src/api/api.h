@@ -5,6 +5,7 @@
 #define API_API_H
 
 #include "api/server.h"
+#include "geo/crs.h"
 #include "http/asset.h"
 #include "http/http.h"
 #include "json/writer.h"
@@ -28,15 +29,19 @@ struct ApiServer {
     Imports *imports;
     Actor actor;
     Scope scope;
+    Crs crs[CRS_OFFER_MAX]; /* offered, CRS84 first */
+    size_t crs_count;
     char *upload_prefix;
     int64_t started_ms;
     char salt[9]; /* part of every tag: another file may have the same version */
 };
 
 typedef enum Parameter {
+#define PARAMETER_NAMED(id, name, schema, description) PARAMETER_##id,
 #define PARAMETER(id, schema, description) PARAMETER_##id,
 #include "api/parameters.def"
 #undef PARAMETER
+#undef PARAMETER_NAMED
     PARAMETER_COUNT
 } Parameter;
 

@@ -7,9 +7,11 @@
 #include "base/limits.h"
 
 const ParameterKind PARAMETERS[PARAMETER_COUNT] = {
-#define PARAMETER(id, schema, description) {#id, schema, description},
+#define PARAMETER_NAMED(id, name, schema, description) {name, schema, description},
+#define PARAMETER(id, schema, description) PARAMETER_NAMED(id, #id, schema, description)
 #include "api/parameters.def"
 #undef PARAMETER
+#undef PARAMETER_NAMED
 };
 
 #define P(id) (UINT64_C(1) << PARAMETER_##id)

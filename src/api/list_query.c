@@ -6,15 +6,14 @@
 #include "model/role.h"
 #include "model/value_text.h"
 
-enum { BOX_NUMBERS_MAX = 6, MS_PER_DAY = 24 * 60 * 60 * 1000 };
+enum { MS_PER_DAY = 24 * 60 * 60 * 1000 };
 
 static int shown(Text text)
 {
     return text.length > 100 ? 100 : (int)text.length;
 }
 
-/* Numbers separated by commas; their count, or -1 when one is none or there are too many. */
-static int numbers_read(Text text, double out[BOX_NUMBERS_MAX])
+int box_numbers(Text text, double out[BOX_NUMBERS_MAX])
 {
     int count = 0;
 
@@ -35,7 +34,7 @@ static int numbers_read(Text text, double out[BOX_NUMBERS_MAX])
 Status box_parse(Text text, BoxParameter *out, Error *err)
 {
     double n[BOX_NUMBERS_MAX];
-    int count = numbers_read(text, n);
+    int count = box_numbers(text, n);
 
     if (count != 4 && count != 6) {
         return error_set_at(err, ST_INVALID, "bbox",
@@ -250,13 +249,22 @@ static Status filters_read(Request *req, const RecordType *type, RecordQuery *qu
     return ST_OK;
 }
 
+/* A box in a system of its own is the business of who knows the parameter. */
+static bool is_in_crs(const Request *req)
+{
+    Text ignored;
+
+    return (req->route->parameters >> PARAMETER_bbox_crs & 1) != 0 &&
+           request_param(req, text_of(PARAMETERS[PARAMETER_bbox_crs].id), &ignored);
+}
+
 static Status place_and_time_read(const Request *req, ListQuery *out, Error *err)
 {
     RecordQuery *query = &out->records;
     BoxParameter box = {0};
     Text text;
 
-    if (request_param(req, TEXT("bbox"), &text)) {
+    if (request_param(req, TEXT("bbox"), &text) && !is_in_crs(req)) {
         TRY(box_parse(text, &box, err));
         query->has_box = true;
         query->box = box.box;

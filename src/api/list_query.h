@@ -6,7 +6,7 @@
 
 #include "api/api.h"
 
-enum { PAGE_DEFAULT = 100 };
+enum { PAGE_DEFAULT = 100, BOX_NUMBERS_MAX = 6 };
 
 /* One or, across the 180th meridian, two boxes. */
 typedef struct BoxParameter {
@@ -16,6 +16,9 @@ typedef struct BoxParameter {
 
 /* "w,s,e,n" or "w,s,lowest,e,n,highest" in degrees. */
 Status box_parse(Text text, BoxParameter *out, Error *err) CHECKED;
+
+/* Numbers separated by commas; their count, or -1 when one is none or there are more than six. */
+int box_numbers(Text text, double out[BOX_NUMBERS_MAX]);
 
 /* A date, an instant, or an interval "a/b" with ".." or nothing for open; days inclusive, INT32_MIN/MAX for open. */
 Status days_parse(Text text, int32_t *from, int32_t *to, Error *err) CHECKED;

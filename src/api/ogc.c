@@ -1,21 +1,31 @@
 /*
- * OGC API - Features - Part 1: Core (17-069r4), classes core, geojson, html and oas30.
+ * OGC API - Features - Part 1: Core (17-069r4), classes core, geojson, html and oas30, with coordinate reference
+ * systems of Part 2 (18-058r1) and filters of Part 3 (19-079r2).
  */
 #include "api/api.h"
 #include "api/link.h"
 #include "api/ogc.h"
 #include "api/page_ogc.h"
-#include "api/list_query.h"
+#include "api/ogc_query.h"
 #include "api/value_json.h"
 #include "base/time.h"
 
-#define CRS84 "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
-#define CONFORMANCE "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/"
+#define REL_QUERYABLES "http://www.opengis.net/def/rel/ogc/1.0/queryables"
+#define SPEC "http://www.opengis.net/spec/"
+#define CONFORMANCE SPEC "ogcapi-features-1/1.0/conf/"
+#define FILTERING SPEC "ogcapi-features-3/1.0/conf/"
+#define CQL2 SPEC "cql2/1.0/conf/"
 #define TYPE_JSON "application/json"
 #define TYPE_GEOJSON "application/geo+json"
 #define TYPE_HTML "text/html"
 
-const char *const CONFORMS_TO[] = {CONFORMANCE "core", CONFORMANCE "oas30", CONFORMANCE "html", CONFORMANCE "geojson"};
+const char *const CONFORMS_TO[] = {
+    CONFORMANCE "core", CONFORMANCE "oas30", CONFORMANCE "html", CONFORMANCE "geojson",
+    SPEC "ogcapi-features-2/1.0/conf/crs", FILTERING "queryables", FILTERING "filter", FILTERING "features-filter",
+    CQL2 "cql2-text", CQL2 "basic-cql2", CQL2 "advanced-comparison-operators", CQL2 "case-insensitive-comparison",
+    CQL2 "basic-spatial-functions", CQL2 "basic-spatial-functions-plus", CQL2 "spatial-functions",
+    /* what the class was called when QGIS learnt to ask for it */
+    CQL2 "basic-spatial-operators"};
 const size_t CONFORMS_TO_COUNT = COUNT_OF(CONFORMS_TO);
 
 static void landing_json(Request *req, Response *res, const Frame *frame)
@@ -93,6 +103,28 @@ Status conformance_get(Request *req, Response *res, Error *err)
     return ST_OK;
 }
 
+static void crs_member_json(JsonWriter *w, const char *key, Crs crs)
+{
+    char uri[CRS_URI_SIZE];
+
+    crs_uri(crs, uri);
+    json_member_string(w, key, uri);
+}
+
+/* Records without a place are in CRS84 as well as in any other. */
+static void crs_list_json(JsonWriter *w, const ApiServer *server, const RecordType *type)
+{
+    char uri[CRS_URI_SIZE];
+
+    json_member_array(w, "crs");
+    for (size_t i = 0; i < (type->geometry == NULL ? 1 : server->crs_count); i++) {
+        crs_uri(server->crs[i], uri);
+        json_text(w, text_of(uri));
+    }
+    json_array_end(w);
+    crs_member_json(w, "storageCrs", CRS84);
+}
+
 static void extent_json(JsonWriter *w, Box box)
 {
     json_member_object(w, "extent");
@@ -106,7 +138,7 @@ static void extent_json(JsonWriter *w, Box box)
         json_double(w, box.north);
         json_array_end(w);
         json_array_end(w);
-        json_member_string(w, "crs", CRS84);
+        crs_member_json(w, "crs", CRS84);
         json_object_end(w);
     }
     json_member_raw(
@@ -125,8 +157,13 @@ static void collection_links_json(JsonWriter *w, Request *req, const RecordType 
     link_path_json(w, req, arena_format(&req->arena, "%s?f=html", path), "alternate", TYPE_HTML, "As HTML");
     link_path_json(w, req, items, "items", TYPE_GEOJSON, "Its features");
     link_path_json(w, req, arena_format(&req->arena, "%s?f=html", items), "items", TYPE_HTML, "Its features as HTML");
-    link_path_json(w, req, arena_format(&req->arena, "%s/schema", path), "describedby", TYPE_SCHEMA,
-                   "JSON Schema of its features");
+    /* GDAL up to 3.6 knows the relation by its old spelling; without it, it guesses types from the first page. */
+    for (int i = 0; i < 2; i++) {
+        link_path_json(w, req, arena_format(&req->arena, "%s/schema", path), i == 0 ? "describedby" : "describedBy",
+                       TYPE_SCHEMA, "JSON Schema of its features");
+    }
+    link_path_json(w, req, arena_format(&req->arena, "%s/queryables", path), REL_QUERYABLES, TYPE_SCHEMA,
+                   "What they can be asked for");
     json_array_end(w);
 }
 
@@ -144,7 +181,7 @@ static Status collection_json(JsonWriter *w, Request *req, Reader *reader, const
     json_member_text(w, "description", label_in(&type->help, language));
     json_member_string(w, "itemType", "feature");
     extent_json(w, box);
-    json_member_raw(w, "crs", TEXT("[\"" CRS84 "\"]"));
+    crs_list_json(w, server_of(req), type);
     collection_links_json(w, req, type);
     json_object_end(w);
     return ST_OK;
@@ -230,16 +267,17 @@ Status items_get(Request *req, Response *res, Error *err)
 {
     FRAME frame = {0};
     const RecordType *type;
-    ListQuery query;
+    OgcQuery query;
     RecordPage page;
 
     TRY(frame_open(req, res, &frame, err));
     TRY(request_type(req, frame.reader, &type, err));
-    TRY(list_query_read(req, type, &query, err));
+    TRY(ogc_query_read(req, type, &query, err));
     if (frame.known) {
         return ST_OK;
     }
-    TRY(list_query_run(frame.reader, &req->arena, &query, &page, err));
+    TRY(list_query_run(frame.reader, &req->arena, &query.list, &page, err));
+    TRY(rows_in_crs(req, res, type, query.crs, page.rows, page.row_count, err));
     if (frame.format == FORMAT_HTML) {
         page_items(req, res, frame.reader, frame.language, type, &page);
     } else {
@@ -268,12 +306,15 @@ Status item_get(Request *req, Response *res, Error *err)
     FRAME frame = {0};
     const RecordType *type;
     RecordRow row;
+    Crs crs;
     Id id;
 
     TRY(frame_open(req, res, &frame, err));
     TRY(request_type(req, frame.reader, &type, err));
     TRY(request_id(req, 1, &id, err));
+    TRY(crs_param(req, "crs", &crs, err));
     TRY(record_get(frame.reader, &req->arena, type, id, &server_of(req)->scope, &row, err));
+    TRY(rows_in_crs(req, res, type, crs, &row, 1, err));
     if (frame.format == FORMAT_HTML) {
         if (!frame.known) {
             page_item(req, res, frame.reader, frame.language, type, &row);

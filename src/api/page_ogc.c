@@ -121,6 +121,17 @@ static Text box_text(Arena *arena, Box box)
     return text_of(arena_format(arena, "%.5f, %.5f, %.5f, %.5f", box.west, box.south, box.east, box.north));
 }
 
+static Text systems_text(Request *req, const RecordType *type)
+{
+    const ApiServer *server = server_of(req);
+    BUFFER text = {0};
+
+    for (size_t i = 0; i < (type->geometry == NULL ? 1 : server->crs_count); i++) {
+        buffer_format(&text, server->crs[i] == CRS84 ? "CRS84" : ", EPSG:%d", server->crs[i]);
+    }
+    return text_copy(&req->arena, buffer_view(&text));
+}
+
 Status page_collection(Request *req, Response *res, Reader *reader, Language language, const RecordType *type,
                        Error *err)
 {
@@ -139,12 +150,17 @@ Status page_collection(Request *req, Response *res, Reader *reader, Language lan
     buffer_string(page.out, "</li>\n<li>");
     page_link(&page, text_of(arena_format(&req->arena, "%s/schema?f=html&lang=%s", self.path, language_code(language))),
               words(language, PAGE_TEXT_SCHEMA));
+    buffer_string(page.out, "</li>\n<li>");
+    page_link(&page,
+              text_of(arena_format(&req->arena, "%s/queryables?f=html&lang=%s", self.path, language_code(language))),
+              words(language, PAGE_TEXT_QUERYABLES));
     buffer_string(page.out, "</li>\n</ul>\n");
+    page_table_begin(&page, self.label, NULL, 0);
     if (box.west <= box.east) {
-        page_table_begin(&page, self.label, NULL, 0);
         page_fact(&page, words(language, PAGE_TEXT_EXTENT), box_text(&req->arena, box));
-        page_table_end(&page);
     }
+    page_fact(&page, words(language, PAGE_TEXT_SYSTEMS), systems_text(req, type));
+    page_table_end(&page);
     page_end(&page);
     return ST_OK;
 }
@@ -170,6 +186,45 @@ void page_schema(Request *req, Response *res, Reader *reader, Language language,
         cell_text(&page, label_in(&field->label, language));
         cell_text(&page, text_of(field_kind_name(field->kind)));
         page_row_end(&page);
+    }
+    page_table_end(&page);
+    page_end(&page);
+}
+
+static void codes_cell(Page *page, const Field *field)
+{
+    page_cell_begin(page);
+    for (size_t i = 0; field->list != NULL && i < field->list->code_count; i++) {
+        const Code *code = &field->list->codes[i];
+        buffer_string(page->out, i > 0 ? ", <code>" : "<code>");
+        html_text(page->out, code->id);
+        buffer_string(page->out, "</code> ");
+        html_text(page->out, label_in(&code->label, page->language));
+    }
+    page_cell_end(page);
+}
+
+void page_queryables(Request *req, Response *res, Reader *reader, Language language, const RecordType *type)
+{
+    Crumb crumbs[] = {crumb_start(language),
+                      crumb_collections(language),
+                      crumb_type(req, language, type),
+                      {words(language, PAGE_TEXT_QUERYABLES), NULL}};
+    Page page = page_begin(req, res, reader, language, crumbs, COUNT_OF(crumbs));
+    Text headings[] = {words(language, PAGE_TEXT_FIELD), words(language, PAGE_TEXT_LABEL),
+                       words(language, PAGE_TEXT_KIND), words(language, PAGE_TEXT_CODES)};
+
+    page_table_begin(&page, words(language, PAGE_TEXT_QUERYABLES), headings, COUNT_OF(headings));
+    for (size_t i = 0; i < type->field_count; i++) {
+        const Field *field = &type->fields[i];
+        if (filter_knows(type, field, server_of(req)->scope)) {
+            page_row_begin(&page);
+            cell_text(&page, field->id);
+            cell_text(&page, label_in(&field->label, language));
+            cell_text(&page, text_of(field_kind_name(field->kind)));
+            codes_cell(&page, field);
+            page_row_end(&page);
+        }
     }
     page_table_end(&page);
     page_end(&page);

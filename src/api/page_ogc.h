@@ -16,6 +16,8 @@ Status page_collections(Request *req, Response *res, Reader *reader, Language la
 Status page_collection(Request *req, Response *res, Reader *reader, Language language, const RecordType *type,
                        Error *err) CHECKED;
 void page_schema(Request *req, Response *res, Reader *reader, Language language, const RecordType *type);
+/* What a filter may name, with the codes it may compare with. */
+void page_queryables(Request *req, Response *res, Reader *reader, Language language, const RecordType *type);
 void page_items(Request *req, Response *res, Reader *reader, Language language, const RecordType *type,
                 const RecordPage *records);
 void page_item(Request *req, Response *res, Reader *reader, Language language, const RecordType *type,

@@ -3,7 +3,7 @@
 #include "api/ogc.h"
 #include "api/page_ogc.h"
 
-static void codes_enum_json(JsonWriter *w, const CodeList *list)
+void codes_enum_json(JsonWriter *w, const CodeList *list)
 {
     json_member_array(w, "enum");
     for (size_t i = 0; i < list->code_count; i++) {

@@ -11,6 +11,7 @@
 #include "base/memory.h"
 #include "base/random.h"
 #include "base/time.h"
+#include "service/country.h"
 
 static void log_write(void *context, const char *line)
 {
@@ -44,6 +45,7 @@ static void server_fill(ApiServer *server, Programme *programme, const ServeOpti
     server->options = *options;
     server->programme = programme;
     server->scope = scope_of_administrator();
+    server->crs_count = country_crs(programme, server->crs);
     server->actor = (Actor){text_of(options->author == NULL ? "web" : options->author)};
     server->started_ms = time_ticks_ms();
     server->upload_prefix = options->file == NULL ? NULL : upload_prefix_make(options->file);

@@ -39,6 +39,21 @@ Status country_outline(const Programme *programme, Database *db, Arena *arena, O
     return ST_OK;
 }
 
+size_t country_crs(const Programme *programme, Crs out[CRS_OFFER_MAX])
+{
+    Arena arena = {0};
+    Text code = programme_code(programme);
+    const EmbeddedFile *file = embedded_find(arena_format(&arena, "outlines/%.*s.packed", TEXT_ARG(code)));
+    Geometry *land = NULL;
+
+    if (file != NULL && packed_decode(&arena, file->bytes, file->size, &land, NULL) != ST_OK) {
+        land = NULL;
+    }
+    size_t count = crs_offer(land, out);
+    arena_done(&arena);
+    return count;
+}
+
 static Text line_cell(Text *line)
 {
     ptrdiff_t tab = text_index(*line, '\t');

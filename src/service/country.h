@@ -4,6 +4,7 @@
 #ifndef SERVICE_COUNTRY_H
 #define SERVICE_COUNTRY_H
 
+#include "geo/crs.h"
 #include "geo/outline.h"
 #include "service/write_turn.h"
 
@@ -15,6 +16,9 @@ Status country_limit(Database *db, double *out, Error *err) CHECKED;
 
 /* Is this an ISO 3166 alpha-3 code, and what is the country called? False for anything else. */
 bool country_name(Text code, Arena *arena, Text *english, Text *french);
+
+/* The coordinate systems the programme's maps are likely to be in: see crs_offer. */
+size_t country_crs(const Programme *programme, Crs out[CRS_OFFER_MAX]);
 
 Text programme_code(const Programme *programme);
 

@@ -42,6 +42,7 @@ static RowQuery row_query(Reader *reader, const RecordQuery *query)
                       .within = query->within,
                       .filters = query->filters,
                       .filter_count = query->filter_count,
+                      .filter = query->filter,
                       .after = query->after,
                       .newest_first = query->newest_first};
 }
@@ -54,7 +55,7 @@ static bool kept_key(Reader *reader, const RecordQuery *query, int64_t *field, T
     *field = query->incomplete_only ? COUNT_INCOMPLETE : query->placeless_only ? COUNT_PLACELESS : COUNT_ALL;
     *code = (Text){0};
     if (query->has_box || query->has_dates || query->dated.given || query->ended != ENDED_OR_NOT ||
-        query->within.asked || flags + query->filter_count > 1) {
+        query->within.asked || query->filter != NULL || flags + query->filter_count > 1) {
         return false;
     }
     if (query->filter_count == 1) {

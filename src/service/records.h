@@ -23,10 +23,11 @@ typedef struct RecordQuery {
     Within within;            /* in a unit or below */
     const FieldFilter *filters;
     size_t filter_count;
-    size_t limit;      /* 1..LIMIT_PAGE */
-    int64_t after;     /* keyset: records after this one; 0 starts */
-    bool wants_count;  /* numberMatched */
-    bool newest_first; /* by position instead of oldest first; `after` then means before */
+    const Filter *filter; /* or NULL; a question that takes too long is ST_BUSY */
+    size_t limit;         /* 1..LIMIT_PAGE */
+    int64_t after;        /* keyset: records after this one; 0 starts */
+    bool wants_count;     /* numberMatched */
+    bool newest_first;    /* by position instead of oldest first; `after` then means before */
 } RecordQuery;
 
 typedef struct RecordPage {

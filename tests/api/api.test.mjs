@@ -6,6 +6,7 @@ import { definitionCases } from "./cases/definition.mjs";
 import { doorCases } from "./cases/door.mjs";
 import { gdalCases } from "./cases/gdal.mjs";
 import { ogcCases } from "./cases/ogc.mjs";
+import { ogcQueryCases } from "./cases/ogc_query.mjs";
 import { overlayCases } from "./cases/overlay.mjs";
 import { pageCases } from "./cases/pages.mjs";
 import { recordCases } from "./cases/records.mjs";
@@ -29,6 +30,7 @@ test("the HTTP interface", async (t) => {
   const server = await startServer();
   try {
     await t.test("OGC API - Features", (group) => ogcCases(group, server));
+    await t.test("OGC API - Features, Parts 2 and 3", (group) => ogcQueryCases(group, server));
     await t.test("GDAL", (group) => gdalCases(group, server));
     await t.test("the application's API", (group) => appCases(group, server));
     await t.test("plain pages", (group) => pageCases(group, server));

@@ -190,7 +190,7 @@ export async function ogcCases(t, server) {
     ["bbox=1,2,3", /bbox/], ["bbox=a,b,c,d", /bbox/], ["bbox=0,10,1,5", /bbox/], ["bbox=200,0,210,5", /bbox/],
     ["bbox=", /bbox/], ["datetime=yesterday", /datetime/], ["datetime=2024-05-02/2024-05-01", /datetime/],
     ["datetime=../..", /datetime/], ["limit=0", /limit/], ["limit=-5", /limit/], ["limit=abc", /limit/], ["limit=1.5", /limit/],
-    ["after=x", /after/], ["colour=red", /colour/], ["bbox-crs=EPSG:4326", /bbox-crs/], ["land_class=nothing", /land_class|nothing/],
+    ["after=x", /after/], ["colour=red", /colour/], ["bbox-crs=EPSG:4258", /bbox-crs/], ["land_class=nothing", /land_class|nothing/],
     ["reported_date=soon", /soon/], ["admin_unit=here", /here/], ["f=xml", /xml/], ["lang=de", /de/], ["incomplete=perhaps", /incomplete/],
     ["dated=2024-13", /dated/], ["dated=../..", /dated/], ["dated=soon/..", /dated/], ["ended=open", /ended/], ["placeless=1", /placeless/],
     ["limit=1&limit=2", /twice/], ["remarks=x", /remarks/], ["%zz=1", /well formed/],
