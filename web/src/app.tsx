@@ -12,6 +12,7 @@ import { OverviewPage } from "./pages/overview/overviewPage";
 import { RecordPage } from "./pages/record/recordPage";
 import { ReportPage } from "./pages/report/reportPage";
 import { ReportsPage } from "./pages/reports/reportsPage";
+import { UnitsPage } from "./pages/units/unitsPage";
 import { Ready } from "./parts/states";
 
 export function App() {
@@ -69,6 +70,8 @@ function Page({ route, place }: { route: Route; place: Place }) {
       return <ReportsPage search={place.search} />;
     case "report":
       return <ReportPage number={route.number} />;
+    case "units":
+      return <UnitsPage {...(route.unit === undefined ? {} : { unit: route.unit })} />;
     case "import":
       return <ImportPage />;
     case "missing":
@@ -100,6 +103,7 @@ function Navigation({ route }: { route: Route }) {
   const { t } = useLanguage();
   const links = [
     { href: "/", text: t("nav.overview"), current: route.page === "overview" },
+    { href: "/units", text: t("nav.units"), current: route.page === "units" },
     { href: "/reports", text: t("nav.reports"), current: route.page === "reports" },
     { href: "/import", text: t("nav.import"), current: route.page === "import" },
   ];
