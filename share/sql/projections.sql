@@ -6,8 +6,11 @@ CREATE TABLE report (
   author TEXT, observed_day INTEGER, observed_precision INTEGER, time INTEGER NOT NULL,
   last_position INTEGER NOT NULL, read INTEGER, stored INTEGER, updated INTEGER, unchanged INTEGER, held INTEGER,
   refused INTEGER, changes INTEGER NOT NULL, decision_position INTEGER, decided INTEGER, decided_by TEXT, reason TEXT,
-  self_approved INTEGER);
+  self_approved INTEGER,
+  -- The report whose held rows this one takes up, by the name of its header; and how many of this one's are taken up.
+  takes_up_node BLOB, takes_up_sequence INTEGER, taken_up INTEGER NOT NULL);
 CREATE INDEX report_state ON report(state, position);
+CREATE INDEX report_takes_up ON report(takes_up_sequence, takes_up_node) WHERE takes_up_sequence IS NOT NULL;
 
 -- Decisions that came before the report they decide on, under the node and sequence they name.
 CREATE TABLE decision_waiting (node BLOB NOT NULL, sequence INTEGER NOT NULL, position INTEGER NOT NULL,

@@ -2,6 +2,25 @@
 
 #include "api/value_json.h"
 
+/* Whose held rows the report takes up, how many of its own were taken up, and by whom where that was asked for. */
+static void takings_json(JsonWriter *w, const ReportSummary *report)
+{
+    json_member(w, "takes_up");
+    if (report->takes_up == 0) {
+        json_null(w);
+    } else {
+        json_int(w, (int64_t)report->takes_up);
+    }
+    json_member_int(w, "taken_up", (int64_t)report->taken_up);
+    if (report->taken_up_by != NULL) {
+        json_member_array(w, "taken_up_by");
+        for (size_t i = 0; i < report->taken_up_by_count; i++) {
+            json_int(w, (int64_t)report->taken_up_by[i]);
+        }
+        json_array_end(w);
+    }
+}
+
 void report_members_json(JsonWriter *w, const ReportSummary *report, bool changes)
 {
     json_member_int(w, "report", (int64_t)report->number);
@@ -26,6 +45,7 @@ void report_members_json(JsonWriter *w, const ReportSummary *report, bool change
     json_member_int(w, "unchanged", (int64_t)report->unchanged);
     json_member_int(w, "held", (int64_t)report->held);
     json_member_int(w, "refused", (int64_t)report->refused);
+    takings_json(w, report);
     if (changes) {
         json_member_int(w, "changes", (int64_t)report->changes);
     }

@@ -135,6 +135,12 @@ static void statement_row_json(JsonWriter *w, const StatementRow *row)
     json_member_text(w, "reason", row->reason);
     json_member_text(w, "proposal", row->proposal);
     json_member_text(w, "raw", row->raw);
+    json_member(w, "taken_up_by");
+    if (row->taken_up_by == 0) {
+        json_null(w);
+    } else {
+        json_int(w, (int64_t)row->taken_up_by);
+    }
     json_object_end(w);
 }
 

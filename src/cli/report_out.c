@@ -118,6 +118,12 @@ static void report_members(JsonWriter *w, const ReportSummary *report)
     member_count(w, "unchanged", report->unchanged);
     member_count(w, "held", report->held);
     member_count(w, "refused", report->refused);
+    if (report->takes_up == 0) {
+        json_member_null(w, "takes_up");
+    } else {
+        member_count(w, "takes_up", report->takes_up);
+    }
+    member_count(w, "taken_up", report->taken_up);
     member_count(w, "changes", report->changes);
 }
 
@@ -186,6 +192,13 @@ static void lines_of(const Call *call, const ReportSummary *report, Buffer *out)
         {MESSAGE_COUNT_REFUSED, message_count(call, report->refused)},
     };
     lines_print(call, lines, COUNT_OF(lines), out);
+    if (report->takes_up != 0) {
+        buffer_format(out, "  %s\n", message_fill(call, MESSAGE_TAKES_UP, number_text(call, report->takes_up)));
+    }
+    for (size_t i = 0; i < report->taken_up_by_count; i++) {
+        buffer_format(out, "  %s\n",
+                      message_fill(call, MESSAGE_TAKEN_UP_BY, number_text(call, report->taken_up_by[i])));
+    }
 }
 
 void report_begin_print(ReportPrinter *printer, const ReportSummary *report)
@@ -223,6 +236,10 @@ void held_row_print(const Call *call, const StatementRow *row, Buffer *out)
         buffer_format(out, "    %s\n",
                       message_fill(call, MESSAGE_ROW_PROPOSAL, text_string(call->arena, row->proposal)));
     }
+    if (row->taken_up_by != 0) {
+        buffer_format(out, "    %s\n",
+                      message_fill(call, MESSAGE_ROW_TAKEN_UP_BY, number_text(call, row->taken_up_by)));
+    }
 }
 
 void report_row_print(ReportPrinter *printer, const StatementRow *row)
@@ -244,6 +261,11 @@ void report_row_print(ReportPrinter *printer, const StatementRow *row)
     json_member_text(w, "reason", row->reason);
     json_member_text(w, "proposal", row->proposal);
     json_member_text(w, "raw", row->raw);
+    if (row->taken_up_by == 0) {
+        json_member_null(w, "taken_up_by");
+    } else {
+        member_count(w, "taken_up_by", row->taken_up_by);
+    }
     json_object_end(w);
 }
 

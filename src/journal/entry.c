@@ -125,6 +125,27 @@ static bool target_decode(CborReader *reader, const NodeList *nodes, Entry *out)
     return true;
 }
 
+/* Pairs that rise and do not touch: a set of rows has one encoding but for neighbours that could be joined. */
+static bool rows_decode(CborReader *reader, Entry *out)
+{
+    const char *start = (const char *)reader->at;
+    uint64_t first, last = 0;
+    size_t count;
+
+    if (!cbor_read_array(reader, &count) || count == 0 || count % 2 != 0) {
+        return false;
+    }
+    for (size_t i = 0; i < count; i += 2) {
+        uint64_t before = last;
+        if (!cbor_read_uint(reader, &first) || !cbor_read_uint(reader, &last) || first <= before || last < first) {
+            return false;
+        }
+    }
+    out->has_rows = true;
+    out->rows = (Text){start, (size_t)((const char *)reader->at - start)};
+    return true;
+}
+
 static bool member_decode(CborReader *reader, uint64_t key, const NodeList *nodes, Entry *out)
 {
     uint32_t own = position_node(out->position);
@@ -168,6 +189,8 @@ static bool member_decode(CborReader *reader, uint64_t key, const NodeList *node
         return cbor_read_bool(reader, &out->self);
     case CORE_FORCED:
         return cbor_read_bool(reader, &out->forced);
+    case CORE_ROWS:
+        return rows_decode(reader, out);
     default:
         return cbor_skip(reader);
     }
@@ -314,6 +337,25 @@ Text entry_text(const Entry *entry, uint64_t key)
         text = body_text(part_body(&entry->parts[class]), key);
     }
     return text;
+}
+
+size_t entry_rows(const Entry *entry, Arena *arena, RowRange **out)
+{
+    CborReader reader = cbor_reader(entry->rows.at, entry->rows.length);
+    size_t count = 0;
+
+    *out = NULL;
+    if (!entry->has_rows || !cbor_read_array(&reader, &count)) {
+        return 0;
+    }
+    *out = ARENA_ARRAY(arena, RowRange, count / 2);
+    for (size_t i = 0; i < count / 2; i++) {
+        RowRange *range = &(*out)[i];
+        if (!cbor_read_uint(&reader, &range->first) || !cbor_read_uint(&reader, &range->last)) {
+            return i;
+        }
+    }
+    return count / 2;
 }
 
 void commit_message(const NodeKey *node, uint64_t sequence, const Hash *hash, uint8_t out[COMMIT_MESSAGE_SIZE])

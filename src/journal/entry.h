@@ -36,7 +36,7 @@ enum {
     CORE_PREVIOUS = 4, /* heads of the record when this was written: [sequence | [node key, sequence], …] */
     CORE_BASE = 5,     /* what the author saw, where that is not CORE_PREVIOUS */
     CORE_OBSERVED = 6, /* [day, precision]; without it the report's */
-    CORE_TARGET = 7,   /* the report decided on or withdrawn: sequence | [node key, sequence] */
+    CORE_TARGET = 7,   /* the report decided on, withdrawn, or whose held rows a report takes up: a reference */
     CORE_DECISION = 8, /* 1 approved, 2 rejected */
     CORE_COUNTS = 9,   /* [read, stored, updated, unchanged, held, refused] */
     CORE_PROGRAMME = 10,
@@ -44,9 +44,10 @@ enum {
     CORE_MODEL = 12,    /* digest */
     CORE_NODE = 13,     /* the key this chain is signed with */
     CORE_DEMONSTRATION = 14,
-    CORE_ROW = 15,   /* of a held row */
-    CORE_SELF = 16,  /* decided by the report's own author */
-    CORE_FORCED = 17 /* withdrawn although later entries touch its records */
+    CORE_ROW = 15,    /* of a held row */
+    CORE_SELF = 16,   /* decided by the report's own author */
+    CORE_FORCED = 17, /* withdrawn although later entries touch its records */
+    CORE_ROWS = 18    /* of the target, that a report takes up: [first, last, first, last, …]; without it all */
 };
 
 /* Keys of the parts of a report, hold, decide, withdraw and model entry. */
@@ -71,6 +72,11 @@ enum { DECISION_APPROVE = 1, DECISION_REJECT = 2, SALT_SIZE = 16, POSITION_NODE_
 
 /* Classes an entry's parts may have; those from CLASS_COUNT on are of later versions: kept, hashed and not read. */
 enum { PART_CLASSES = 8 };
+
+/* Rows of a source, first and last among them. */
+typedef struct RowRange {
+    uint64_t first, last;
+} RowRange;
 
 /* Where an entry stands in this file: local number of its node << 40 | its sequence. The file's own node is 0. */
 typedef uint64_t Position;
@@ -122,6 +128,8 @@ typedef struct Entry {
     uint64_t decision, row;
     uint64_t counts[6];
     bool self, forced, demonstration;
+    bool has_rows;
+    Text rows; /* as entry_rows reads them */
     Text programme;
     const uint8_t *seal_key, *model_digest, *node_key;
     Text core; /* the core's own bytes */
@@ -143,6 +151,9 @@ Text part_body(const EntryPart *part);
 
 /* The text under `key` in the bodies of parts of any class up to restricted; empty when there is none. */
 Text entry_text(const Entry *entry, uint64_t key);
+
+/* The ranges of rows a report takes up, rising and apart, in the arena. */
+size_t entry_rows(const Entry *entry, Arena *arena, RowRange **out);
 
 /* A commit's signed message. */
 enum { COMMIT_MESSAGE_SIZE = 19 + 32 + 8 + 32 };

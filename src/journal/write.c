@@ -118,7 +118,7 @@ static size_t member_count(const EntryDraft *draft)
            (draft->base != NULL) + date_is_known(draft->observed) + (draft->target != 0) + (draft->decision != 0) +
            (draft->counts != NULL) + (draft->programme.length > 0) + (draft->seal_key != NULL) +
            (draft->model_digest != NULL) + (draft->node_key != NULL) + (size_t)draft->demonstration +
-           (draft->row != 0) + (size_t)draft->self + (size_t)draft->forced;
+           (draft->row != 0) + (size_t)draft->self + (size_t)draft->forced + (draft->row_count > 0);
 }
 
 static void flag_encode(uint64_t key, bool set, Buffer *out)
@@ -172,6 +172,19 @@ static void record_members_encode(JournalWriter *writer, const EntryDraft *draft
     }
 }
 
+static void rows_encode(const EntryDraft *draft, Buffer *out)
+{
+    if (draft->row_count == 0) {
+        return;
+    }
+    cbor_uint(out, CORE_ROWS);
+    cbor_array(out, draft->row_count * 2);
+    for (size_t i = 0; i < draft->row_count; i++) {
+        cbor_uint(out, draft->rows[i].first);
+        cbor_uint(out, draft->rows[i].last);
+    }
+}
+
 static void core_encode(JournalWriter *writer, const EntryDraft *draft)
 {
     Buffer *out = &writer->core;
@@ -204,6 +217,7 @@ static void core_encode(JournalWriter *writer, const EntryDraft *draft)
     number_encode(CORE_ROW, draft->row, out);
     flag_encode(CORE_SELF, draft->self, out);
     flag_encode(CORE_FORCED, draft->forced, out);
+    rows_encode(draft, out);
 }
 
 /* The stored bytes and, on the way, the entry as entry_chain hashes it. */

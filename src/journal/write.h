@@ -43,6 +43,8 @@ typedef struct EntryDraft {
     uint64_t decision;      /* 0: none */
     const uint64_t *counts; /* six, or NULL */
     uint64_t row;
+    const RowRange *rows; /* of the target, rising and apart; NULL: all */
+    size_t row_count;
     bool self, forced, demonstration;
     Text programme;
     const uint8_t *seal_key, *model_digest, *node_key;

@@ -1,10 +1,13 @@
 #include "project/projector.h"
 
+#include <stdlib.h>
+
 #include "base/memory.h"
 #include "geo/wkb.h"
 #include "project/history.h"
 #include "project/record_row.h"
 #include "project/record_set.h"
+#include "project/taking.h"
 #include "record/draft.h"
 #include "store/entries.h"
 #include "store/heads.h"
@@ -39,6 +42,7 @@ void projector_done(Projector *projector)
         memory_free(projector->loads[i].boxes);
     }
     memory_free(projector->loads);
+    memory_free(projector->retaken);
     tally_done(&projector->tally);
     search_turn_done(&projector->search);
     buffer_done(&projector->blob);
@@ -88,8 +92,72 @@ static Status load_finish(Projector *projector, const TypeTable *table, TypeLoad
     return ST_OK;
 }
 
+static Status report_recount(Projector *projector, Position position, Arena *arena, Error *err)
+{
+    ReportRow report;
+    bool found;
+
+    TRY(report_read(projector->db, position, false, arena, &report, &found, err));
+    if (!found || report.state == STATE_SAVED) {
+        return ST_OK;
+    }
+    TRY(taken_up_count(projector->db, projector->nodes, &report, &report.taken_up, err));
+    return report_store(projector->db, &report, err);
+}
+
+static int positions_compare(const void *a, const void *b)
+{
+    Position left = *(const Position *)a, right = *(const Position *)b;
+
+    return (left > right) - (left < right);
+}
+
+/* Walks journal entries, which cannot be done while others are being walked: at the end of the transaction. */
+static Status retaken_finish(Projector *projector, Error *err)
+{
+    size_t count = projector->retaken_count;
+    Arena arena;
+    Status status = ST_OK;
+
+    if (count == 0) {
+        return ST_OK;
+    }
+    qsort(projector->retaken, count, sizeof *projector->retaken, positions_compare);
+    arena_init(&arena, 0);
+    for (size_t i = 0; i < count && status == ST_OK; i++) {
+        if (i == 0 || projector->retaken[i] != projector->retaken[i - 1]) {
+            status = report_recount(projector, projector->retaken[i], &arena, err);
+            arena_reset(&arena);
+        }
+    }
+    projector->retaken_count = 0;
+    arena_done(&arena);
+    return status;
+}
+
+static void retaken_add(Projector *projector, Position report)
+{
+    if (projector->retaken_count == projector->retaken_capacity) {
+        projector->retaken_capacity = projector->retaken_capacity == 0 ? 16 : projector->retaken_capacity * 2;
+        projector->retaken =
+            memory_resize(projector->retaken, sizeof *projector->retaken * projector->retaken_capacity);
+    }
+    projector->retaken[projector->retaken_count++] = report;
+}
+
+/* A report ended or was decided on: rows it takes up may count otherwise. */
+static void taking_changed(Projector *projector, const ReportRow *report)
+{
+    Position target = taking_target(report, projector->nodes);
+
+    if (target != 0) {
+        retaken_add(projector, target);
+    }
+}
+
 Status projector_finish(Projector *projector, Error *err)
 {
+    TRY(retaken_finish(projector, err));
     for (size_t i = 0; i < projector->tables->count; i++) {
         TRY(load_finish(projector, &projector->tables->tables[i], &projector->loads[i], err));
     }
@@ -382,6 +450,7 @@ static Status report_begin(Projector *projector, const Entry *entry, Error *err)
                                     .author = keep(projector, entry_text(entry, PART_AUTHOR)),
                                     .observed = entry->observed,
                                     .time = entry->time};
+    taking_read(entry, projector->nodes, &projector->report);
     return report_store(projector->db, &projector->report, err);
 }
 
@@ -438,6 +507,26 @@ static Status report_refold(Projector *projector, const ReportRow *report, Error
     return entries_each(projector->db, report->position, report->last_position, refold_visit, &refold, err);
 }
 
+static const NodeKey *node_of(const Projector *projector, Position position)
+{
+    return &projector->nodes->keys[position_node(position)];
+}
+
+/* Who takes up rows of another node's report may have come before it. */
+static Status takers_of_foreign(Projector *projector, const ReportRow *report, Error *err)
+{
+    bool taken = false;
+
+    if (position_node(report->position) != 0) {
+        TRY(report_has_takers(projector->db, node_of(projector, report->position), position_sequence(report->position),
+                              &taken, err));
+    }
+    if (taken) {
+        retaken_add(projector, report->position);
+    }
+    return ST_OK;
+}
+
 Status project_submission(Projector *projector, const Entry *entry, Error *err)
 {
     TRY(report_extend(projector, entry, err));
@@ -445,12 +534,9 @@ Status project_submission(Projector *projector, const Entry *entry, Error *err)
         projector->report.state = STATE_SUBMITTED;
     }
     memcpy(projector->report.counts, entry->counts, sizeof projector->report.counts);
+    taking_changed(projector, &projector->report);
+    TRY(takers_of_foreign(projector, &projector->report, err));
     return report_store(projector->db, &projector->report, err);
-}
-
-static const NodeKey *node_of(const Projector *projector, Position position)
-{
-    return &projector->nodes->keys[position_node(position)];
 }
 
 /* Does the decision wait for its report? Then it is kept under what it names. */
@@ -483,6 +569,7 @@ static Status decision_store(Projector *projector, const Entry *entry, Arena *ar
     decision_take(report, entry);
     report->decided_by = entry_text(entry, PART_AUTHOR);
     report->reason = entry_text(entry, PART_REASON);
+    taking_changed(projector, report);
     return report_store(projector->db, report, err);
 }
 

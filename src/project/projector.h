@@ -37,6 +37,8 @@ typedef struct Projector {
     Arena report_texts;
     KnownSystem systems[16]; /* whose names were kept already */
     size_t system_count;
+    Position *retaken; /* reports of whose held rows other reports may have taken up more, or fewer */
+    size_t retaken_count, retaken_capacity;
 } Projector;
 
 void projector_init(Projector *projector, Database *db, const Model *model, const TypeTables *tables,
@@ -46,7 +48,8 @@ void projector_done(Projector *projector);
 /* About `rows` rows of `type` will come: decides whether indexes go away until projector_finish. */
 Status projector_expect_many(Projector *projector, const RecordType *type, uint64_t rows, Error *err) CHECKED;
 
-/* Writes counts, spatial indexes and extents. Call once, before the transaction's commit. */
+/* Writes counts, spatial indexes and extents, and which held rows were taken up. Call once, before the transaction's
+ * commit. */
 Status projector_finish(Projector *projector, Error *err) CHECKED;
 
 /* Applies one entry that was just appended. */

@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 #include "project/history.h"
+#include "project/taking.h"
 #include "project/verify.h"
 #include "store/summary.h"
 
@@ -41,6 +42,7 @@ static void header_add(ReportList *list)
                                             .author = keep(list, PART_AUTHOR),
                                             .observed = entry->observed,
                                             .time = entry->time};
+    taking_read(entry, list->nodes, &list->rows[list->count - 1]);
 }
 
 static void extend(ReportList *list)
@@ -135,6 +137,19 @@ static Status decision_judge(Database *db, ReportList *list, Position position, 
     return ST_OK;
 }
 
+/* When the states of all reports are known: the table is compared with them, so it may tell who takes up what. */
+static Status takings_count(Database *db, ReportList *list, Error *err)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        Position position = taking_target(&list->rows[i], list->nodes);
+        ReportRow *target = position == 0 ? NULL : report_at(list, position);
+        if (target != NULL && target->state != STATE_SAVED) {
+            TRY(taken_up_count(db, list->nodes, target, &target->taken_up, err));
+        }
+    }
+    return ST_OK;
+}
+
 static void fault(FaultVisitor visit, void *context, uint64_t position, const char *message)
 {
     char place[64];
@@ -171,6 +186,9 @@ Status reports_verify(Database *db, const NodeList *nodes, FaultVisitor visit, v
     Status status = entries_each(db, 0, INT64_MAX, headers_visit, &list, err);
     for (size_t i = 0; i < list.decision_count && status == ST_OK; i++) {
         status = decision_judge(db, &list, list.decisions[i], err);
+    }
+    if (status == ST_OK) {
+        status = takings_count(db, &list, err);
     }
     if (status == ST_OK) {
         status = rows_compare(db, &list, visit, context, err);

@@ -76,6 +76,11 @@ static void header_fill(Importer *importer)
                                       .system = row_system(importer),
                                       .author = options->actor.name,
                                       .observed = importer->mapping->date_value};
+    if (options->taking != NULL) {
+        importer->header.takes_up = options->taking->report;
+        importer->header.rows = options->taking->ranges;
+        importer->header.row_count = options->taking->range_count;
+    }
 }
 
 static Status type_prepare(Importer *importer, const RecordType *type, ImportType *out, Error *err)
@@ -319,6 +324,9 @@ static Status import_rows(Importer *importer, Source *source, Arena *arena, Impo
     TRY(rows_take(importer, source, err));
     TRY(import_drafts_finish(importer, err));
     TRY(nothing_readable(importer, err));
+    if (importer->options->taking != NULL) {
+        TRY(import_report_begin(importer, err));
+    }
     statement_fill(importer, arena, out);
     if (!importer->begun) {
         return ST_OK;
@@ -353,6 +361,10 @@ static Status import_source(Importer *importer, Source *source, Arena *arena, Im
     }
     draft_plan_init(&importer->plan, mapping, importer->writer->state->model, source, outline, limit,
                     (int32_t)(time_now_ms() / MS_PER_DAY));
+    if (importer->options->taking != NULL) {
+        importer->plan.row_numbers = importer->options->taking->numbers;
+        importer->plan.row_number_count = importer->options->taking->number_count;
+    }
     importer->bytes_total = bytes;
     importer->expected_rows = bytes == 0 ? 0 : bytes / BYTES_PER_ROW_GUESS;
     Status status = import_rows(importer, source, arena, out, write, err);

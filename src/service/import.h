@@ -8,19 +8,30 @@
 
 #include "base/buffer.h"
 #include "exchange/source.h"
+#include "journal/entry.h"
 #include "service/reports.h"
 
 typedef struct ImportProgress {
     uint64_t rows, bytes_read, bytes_total; /* total 0: unknown */
 } ImportProgress;
 
+/* Rows that an earlier report held and this import takes up: the source is made of them alone. */
+typedef struct ImportTaking {
+    uint64_t report;
+    const RowRange *ranges; /* of those rows, rising; NULL: all the report holds */
+    size_t range_count;
+    const uint64_t *numbers; /* what each row of the source was called there */
+    size_t number_count;
+} ImportTaking;
+
 typedef struct ImportOptions {
-    const char *path;     /* "-" is standard input */
-    const char *layer;    /* of a file with several, or NULL */
-    const char *encoding; /* of a CSV that is not UTF-8, or NULL */
-    Text source_name;     /* how the source is called in the report; empty: the file's base name */
-    Text type;            /* or empty when the mapping gives it */
-    Text mapping;         /* name of a shipped mapping, or a file's path; empty: columns match by name */
+    const char *path;           /* "-" is standard input */
+    const char *layer;          /* of a file with several, or NULL */
+    const char *encoding;       /* of a CSV that is not UTF-8, or NULL */
+    Text source_name;           /* how the source is called in the report; empty: the file's base name */
+    Text type;                  /* or empty when the mapping gives it */
+    Text mapping;               /* name of a shipped mapping, or a file's path; empty: columns match by name */
+    const ImportTaking *taking; /* NULL: none; else a report is written even if every row is known */
     bool approve;
     Text reason; /* of the approval */
     Actor actor;

@@ -530,7 +530,9 @@ static void row_map(DraftPlan *plan, const Row *row, Arena *arena, Draft *out)
 
 void draft_make(DraftPlan *plan, const Row *row, Arena *arena, Draft *out)
 {
-    *out = (Draft){.row = row->number, .raw = row->raw};
+    bool renamed = row->number <= plan->row_number_count;
+
+    *out = (Draft){.row = renamed ? plan->row_numbers[row->number - 1] : row->number, .raw = row->raw};
     row_map(plan, row, arena, out);
     ptrdiff_t column = out->held && !row->broken ? column_blamed(plan, out->type, out->column, arena) : -1;
     out->where = source_where(plan->source, row, column, arena);

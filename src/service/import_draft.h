@@ -40,6 +40,8 @@ typedef struct DraftPlan {
     GeoContext *geo;
     int32_t today;
     Arena arena;
+    const uint64_t *row_numbers; /* what the rows are called elsewhere; NULL: as they are counted */
+    size_t row_number_count;
     size_t column_count; /* of the source, as bound */
     struct BoundType *types;
     Text *folded;            /* names of columns, folded */

@@ -73,7 +73,12 @@ Status report_begin(ReportWriter *report, Writer *writer, const ReportHeader *he
                                  {PART_MAPPING, header->mapping},
                                  {PART_SYSTEM, header->system}};
     const PartText restricted[] = {{PART_AUTHOR, header->author}};
-    EntryDraft draft = {.kind = ENTRY_REPORT, .timed = true, .observed = header->observed};
+    EntryDraft draft = {.kind = ENTRY_REPORT,
+                        .timed = true,
+                        .observed = header->observed,
+                        .target = header->takes_up,
+                        .rows = header->rows,
+                        .row_count = header->row_count};
 
     report->writer = writer;
     report->observed = header->observed;

@@ -12,6 +12,9 @@
 typedef struct ReportHeader {
     Text kind, title, source, mapping, system, author;
     Date observed;
+    Position takes_up;    /* the report whose held rows it takes up; 0: none */
+    const RowRange *rows; /* those of them; NULL: all */
+    size_t row_count;
 } ReportHeader;
 
 /* A name of a record in a system of somebody else's. */

@@ -1,6 +1,7 @@
 #include "service/reports.h"
 
 #include "project/history.h"
+#include "project/taking.h"
 #include "service/propose.h"
 #include "service/withdrawal.h"
 #include "store/entries.h"
@@ -17,7 +18,7 @@ const char *report_state_name(ReportState state)
     return names[state];
 }
 
-static void summary_of(const ReportRow *row, ReportSummary *out)
+static void summary_of(Reader *reader, const ReportRow *row, ReportSummary *out)
 {
     *out = (ReportSummary){.number = row->position,
                            .state = (ReportState)row->state,
@@ -38,7 +39,9 @@ static void summary_of(const ReportRow *row, ReportSummary *out)
                            .unchanged = row->counts[3],
                            .held = row->counts[4],
                            .refused = row->counts[5],
-                           .changes = row->changes};
+                           .changes = row->changes,
+                           .takes_up = taking_target(row, reader_nodes(reader)),
+                           .taken_up = row->taken_up};
 }
 
 Status reports_list(Reader *reader, Arena *arena, int state, uint64_t before, size_t limit, ReportSummary **out,
@@ -49,7 +52,7 @@ Status reports_list(Reader *reader, Arena *arena, int state, uint64_t before, si
     TRY(reports_read(reader_database(reader), state, before, limit, arena, &rows, count, err));
     *out = ARENA_ARRAY(arena, ReportSummary, *count + 1);
     for (size_t i = 0; i < *count; i++) {
-        summary_of(&rows[i], &(*out)[i]);
+        summary_of(reader, &rows[i], &(*out)[i]);
     }
     return ST_OK;
 }
@@ -69,9 +72,18 @@ static Status report_row(Database *db, Arena *arena, uint64_t number, ReportRow 
 Status report_get(Reader *reader, Arena *arena, uint64_t number, ReportSummary *out, Error *err)
 {
     ReportRow row;
+    Taker *takers;
+    size_t count;
 
     TRY(report_row(reader_database(reader), arena, number, &row, err));
-    summary_of(&row, out);
+    summary_of(reader, &row, out);
+    TRY(takers_read(reader_database(reader), reader_nodes(reader), &row, arena, &takers, &count, err));
+    uint64_t *numbers = ARENA_ARRAY(arena, uint64_t, count + 1);
+    for (size_t i = 0; i < count; i++) {
+        numbers[i] = takers[i].position;
+    }
+    out->taken_up_by = numbers;
+    out->taken_up_by_count = count;
     return ST_OK;
 }
 
@@ -93,6 +105,8 @@ typedef struct Listing {
     size_t limit, count;
     uint64_t after, next;
     StatementRow *rows;
+    Taker *takers;
+    size_t taker_count;
     ReportChange *changes;
     Entry entry;
 } Listing;
@@ -102,22 +116,43 @@ static Text entry_keep(const Listing *listing, uint64_t key)
     return text_copy(listing->arena, entry_text(&listing->entry, key));
 }
 
+static StatementRow held_row(const Listing *listing)
+{
+    uint64_t row = listing->entry.row;
+    const Taker *taker = taker_find(listing->takers, listing->taker_count, row);
+
+    return (StatementRow){.row = row,
+                          .outcome = entry_keep(listing, PART_OUTCOME),
+                          .column = entry_keep(listing, PART_COLUMN),
+                          .value = entry_keep(listing, PART_VALUE),
+                          .reason = entry_keep(listing, PART_REASON),
+                          .proposal = entry_keep(listing, PART_PROPOSAL),
+                          .where = entry_keep(listing, PART_WHERE),
+                          .raw = entry_keep(listing, PART_RAW),
+                          .taken_up_by = taker == NULL ? 0 : taker->position};
+}
+
+/* Rows that waited for others of their file are held after them: the smallest numbers are kept, in order. */
 static Status hold_visit(void *context, uint64_t position, Text body, Error *err)
 {
     Listing *listing = context;
     Entry *entry = &listing->entry;
+    size_t at = listing->count;
 
     TRY(entry_decode(position, body.at, body.length, listing->nodes, entry, err));
-    if (entry->kind == ENTRY_HOLD && entry->row > listing->after && listing->count < listing->limit) {
-        listing->rows[listing->count++] = (StatementRow){.row = entry->row,
-                                                         .outcome = entry_keep(listing, PART_OUTCOME),
-                                                         .column = entry_keep(listing, PART_COLUMN),
-                                                         .value = entry_keep(listing, PART_VALUE),
-                                                         .reason = entry_keep(listing, PART_REASON),
-                                                         .proposal = entry_keep(listing, PART_PROPOSAL),
-                                                         .where = entry_keep(listing, PART_WHERE),
-                                                         .raw = entry_keep(listing, PART_RAW)};
+    if (entry->kind != ENTRY_HOLD || entry->row <= listing->after) {
+        return ST_OK;
     }
+    while (at > 0 && listing->rows[at - 1].row > entry->row) {
+        at--;
+    }
+    if (at == listing->limit) {
+        return ST_OK;
+    }
+    size_t kept = listing->count < listing->limit ? listing->count : listing->limit - 1;
+    memmove(&listing->rows[at + 1], &listing->rows[at], (kept - at) * sizeof *listing->rows);
+    listing->rows[at] = held_row(listing);
+    listing->count = kept + 1;
     return ST_OK;
 }
 
@@ -129,6 +164,8 @@ Status report_statement(Reader *reader, Arena *arena, uint64_t number, uint64_t 
     TRY(report_row(reader_database(reader), arena, number, &report, err));
     Listing listing = {.nodes = reader_nodes(reader), .arena = arena, .limit = limit, .after = after_row};
     listing.rows = ARENA_ARRAY(arena, StatementRow, limit + 1);
+    TRY(takers_read(reader_database(reader), listing.nodes, &report, arena, &listing.takers, &listing.taker_count,
+                    err));
     if (report.counts[4] + report.counts[5] > 0) {
         TRY(entries_each(reader_database(reader), report.position, report.last_position, hold_visit, &listing, err));
     }

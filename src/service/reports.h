@@ -28,6 +28,10 @@ typedef struct ReportSummary {
     Date observed;
     uint64_t read, stored, updated, unchanged, held, refused;
     uint64_t changes;
+    uint64_t takes_up;           /* number of the report whose held rows it takes up; 0: none */
+    uint64_t taken_up;           /* of its own held rows, by reports that wait or are approved */
+    const uint64_t *taken_up_by; /* their numbers; report_get alone fills them */
+    size_t taken_up_by_count;
 } ReportSummary;
 
 /* Newest first; `before` 0 starts, else reports with a smaller number. `state` -1 is any. */
@@ -35,7 +39,10 @@ Status reports_list(Reader *reader, Arena *arena, int state, uint64_t before, si
                     size_t *count, Error *err) CHECKED;
 Status report_get(Reader *reader, Arena *arena, uint64_t number, ReportSummary *out, Error *err) CHECKED;
 
-/* How many reports wait for a decision, and how many rows are held in reports that still count. */
+/*
+ * How many reports wait for a decision, and how many rows are held: in reports that still count, and taken up by no
+ * other that does.
+ */
 Status reports_open(Reader *reader, uint64_t *waiting, uint64_t *held, Error *err) CHECKED;
 
 /* A row of a report's statement that was held or refused, with the row as it stood. */
@@ -45,7 +52,10 @@ typedef struct StatementRow {
     Text column, value, reason, proposal;
     Text where; /* "Sheet1!C7" of a spreadsheet; else empty */
     Text raw;
+    uint64_t taken_up_by; /* number of the report that took it up and stands; 0: none */
 } StatementRow;
+
+/* Rows after `after_row`, rising. */
 Status report_statement(Reader *reader, Arena *arena, uint64_t number, uint64_t after_row, size_t limit,
                         StatementRow **out, size_t *count, Error *err) CHECKED;
 

@@ -24,9 +24,11 @@ typedef struct ResubmitOptions {
 
 /*
  * Imports the held rows of a report once more, under its source and mapping: those given as they are given, the others
- * as they stood, so that what still cannot be read is held by the new report. Sealed rows come only when given. What
- * the report stored already is found again. Nothing touches the disk unsealed. ST_NOT_FOUND when the report holds no
- * row that could come; else as import_run.
+ * as they stood, so that what still cannot be read is held by the new report, under its old number. Sealed rows come
+ * only when given. What the report stored already is found again. The new report says whose rows it takes up: they are
+ * no longer held by the old one while it stands. Nothing is written when every row is held as before. Nothing touches
+ * the disk unsealed. ST_NOT_FOUND when the report holds no row that could come, ST_CONFLICT when a later report took
+ * them up; else as import_run.
  */
 Status report_resubmit(Programme *programme, const ResubmitOptions *options, Arena *arena, ImportStatement *out,
                        Error *err) CHECKED;

@@ -3,7 +3,7 @@
 #define REPORT_COLUMNS                                                                                                 \
     "position,last_position,state,kind,title,source,mapping,system,author,decided_by,reason,observed_day,"             \
     "observed_precision,time,read,stored,updated,unchanged,held,refused,changes,decision_position,decided,"            \
-    "self_approved"
+    "self_approved,takes_up_node,takes_up_sequence,taken_up"
 
 enum {
     AT_POSITION,
@@ -25,6 +25,9 @@ enum {
     AT_DECISION,
     AT_DECIDED,
     AT_SELF,
+    AT_TAKES_UP_NODE,
+    AT_TAKES_UP_SEQUENCE,
+    AT_TAKEN_UP,
     REPORT_COLUMN_COUNT
 };
 
@@ -40,7 +43,7 @@ static void texts_bind(Statement *insert, const ReportRow *report)
     }
 }
 
-#define REPORT_PARAMETERS "?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?"
+#define REPORT_PARAMETERS "?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?"
 
 static void report_bind(Statement *insert, const ReportRow *report)
 {
@@ -62,6 +65,11 @@ static void report_bind(Statement *insert, const ReportRow *report)
         statement_int(insert, AT_DECIDED + 1, (int64_t)report->decided);
         statement_int(insert, AT_SELF + 1, report->self_approved);
     }
+    if (report->takes_up) {
+        statement_bytes(insert, AT_TAKES_UP_NODE + 1, report->takes_up_node.bytes, sizeof report->takes_up_node.bytes);
+        statement_int(insert, AT_TAKES_UP_SEQUENCE + 1, (int64_t)report->takes_up_sequence);
+    }
+    statement_int(insert, AT_TAKEN_UP + 1, (int64_t)report->taken_up);
 }
 
 Status report_store(Database *db, const ReportRow *report, Error *err)
@@ -95,7 +103,14 @@ static void report_from_row(Statement *select, Arena *arena, ReportRow *out)
                        .changes = (uint64_t)column_int(select, AT_CHANGES),
                        .decision_position = (uint64_t)column_int(select, AT_DECISION),
                        .decided = (HybridTime)column_int(select, AT_DECIDED),
-                       .self_approved = column_int(select, AT_SELF) != 0};
+                       .self_approved = column_int(select, AT_SELF) != 0,
+                       .takes_up_sequence = (uint64_t)column_int(select, AT_TAKES_UP_SEQUENCE),
+                       .taken_up = (uint64_t)column_int(select, AT_TAKEN_UP)};
+    Text node = column_bytes(select, AT_TAKES_UP_NODE);
+    out->takes_up = node.length == sizeof out->takes_up_node.bytes;
+    if (out->takes_up) {
+        memcpy(out->takes_up_node.bytes, node.at, node.length);
+    }
     Text *texts[] = {&out->kind,   &out->title,  &out->source,     &out->mapping,
                      &out->system, &out->author, &out->decided_by, &out->reason};
     for (int i = 0; i < (int)COUNT_OF(texts); i++) {
@@ -150,6 +165,50 @@ Status reports_read(Database *db, int state, uint64_t before, size_t limit, Aren
     }
 }
 
+Status report_takers(Database *db, const NodeKey *node, uint64_t sequence, const int states[2], Arena *arena,
+                     uint64_t **out, size_t *count, Error *err)
+{
+    Statement *select;
+    size_t capacity = 4;
+    bool row;
+
+    TRY(database_statement(db,
+                           "SELECT position FROM report WHERE takes_up_sequence=? AND takes_up_node=? AND state IN(?,?)"
+                           " ORDER BY position",
+                           &select, err));
+    statement_int(select, 1, (int64_t)sequence);
+    statement_bytes(select, 2, node->bytes, sizeof node->bytes);
+    statement_int(select, 3, states[0]);
+    statement_int(select, 4, states[1]);
+    *out = ARENA_ARRAY(arena, uint64_t, capacity);
+    for (*count = 0;;) {
+        TRY(statement_step(select, &row, err));
+        if (!row) {
+            return ST_OK;
+        }
+        if (*count == capacity) {
+            uint64_t *larger = ARENA_ARRAY(arena, uint64_t, capacity * 2);
+            memcpy(larger, *out, sizeof **out * capacity);
+            capacity *= 2;
+            *out = larger;
+        }
+        (*out)[(*count)++] = (uint64_t)column_int(select, 0);
+    }
+}
+
+Status report_has_takers(Database *db, const NodeKey *node, uint64_t sequence, bool *out, Error *err)
+{
+    Statement *select;
+
+    TRY(database_statement(db, "SELECT 1 FROM report WHERE takes_up_sequence=? AND takes_up_node=? LIMIT 1", &select,
+                           err));
+    statement_int(select, 1, (int64_t)sequence);
+    statement_bytes(select, 2, node->bytes, sizeof node->bytes);
+    TRY(statement_step(select, out, err));
+    statement_reset(select);
+    return ST_OK;
+}
+
 static Status one_number(Statement *select, int64_t *out, Error *err)
 {
     bool row;
@@ -182,7 +241,7 @@ Status reports_held(Database *db, int withdrawn_state, int rejected_state, int64
 {
     Statement *select;
 
-    TRY(database_statement(db, "SELECT sum(held) FROM report WHERE state<>? AND state<>?", &select, err));
+    TRY(database_statement(db, "SELECT sum(held-taken_up) FROM report WHERE state<>? AND state<>?", &select, err));
     statement_int(select, 1, withdrawn_state);
     statement_int(select, 2, rejected_state);
     return one_number(select, out, err);

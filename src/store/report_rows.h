@@ -20,6 +20,10 @@ typedef struct ReportRow {
     uint64_t decision_position; /* of the approval or rejection that stands; 0: none */
     HybridTime decided;
     bool self_approved;
+    bool takes_up; /* held rows of another report, whose header has this name */
+    NodeKey takes_up_node;
+    uint64_t takes_up_sequence;
+    uint64_t taken_up; /* of its own held rows, by reports that stand */
 } ReportRow;
 
 Status report_store(Database *db, const ReportRow *report, Error *err) CHECKED;
@@ -30,6 +34,13 @@ Status report_is_exactly(Database *db, const ReportRow *report, bool *out, Error
 /* The report at `position`, or the last one at or before it when `containing`. Texts are lent by the arena. */
 Status report_read(Database *db, uint64_t position, bool containing, Arena *arena, ReportRow *out, bool *found,
                    Error *err) CHECKED;
+
+/* Positions of the reports of either state that take up rows of the one of this name, in order; in the arena. */
+Status report_takers(Database *db, const NodeKey *node, uint64_t sequence, const int states[2], Arena *arena,
+                     uint64_t **out, size_t *count, Error *err) CHECKED;
+
+/* Is there any, of whatever state? */
+Status report_has_takers(Database *db, const NodeKey *node, uint64_t sequence, bool *out, Error *err) CHECKED;
 
 /* A decision that came before its report, kept under the node and sequence it names. */
 Status waiting_store(Database *db, const NodeKey *node, uint64_t sequence, uint64_t position, Error *err) CHECKED;
@@ -48,7 +59,7 @@ Status deciders_count(Database *db, int64_t *out, Error *err) CHECKED;
 
 Status reports_total(Database *db, int64_t *out, Error *err) CHECKED;
 
-/* Reports in a state, and rows held in reports that were not withdrawn or rejected. */
+/* Reports in a state, and rows held in reports that were not withdrawn or rejected and that no report took up. */
 Status reports_count(Database *db, int state, int64_t *out, Error *err) CHECKED;
 Status reports_held(Database *db, int withdrawn_state, int rejected_state, int64_t *out, Error *err) CHECKED;
 

@@ -262,7 +262,15 @@ static inline void part_begin(TestNode *node, Buffer *part, size_t pairs)
     cbor_map(part, pairs);
 }
 
-static inline Status node_header(TestNode *node, const char *system, Date observed, const char *author, Position *out)
+/* The held rows of another report that a report takes up: all without ranges. */
+typedef struct TestTaking {
+    Position target;
+    const RowRange *rows;
+    size_t row_count;
+} TestTaking;
+
+static inline Status node_header_taking(TestNode *node, const char *system, Date observed, const char *author,
+                                        TestTaking taking, Position *out)
 {
     BUFFER internal = {0};
     BUFFER restricted = {0};
@@ -275,10 +283,34 @@ static inline Status node_header(TestNode *node, const char *system, Date observ
     part_begin(node, &restricted, 1);
     cbor_uint(&restricted, PART_AUTHOR);
     cbor_text(&restricted, text_of(author));
-    EntryDraft draft = {.kind = ENTRY_REPORT, .timed = true, .observed = observed};
+    EntryDraft draft = {.kind = ENTRY_REPORT,
+                        .timed = true,
+                        .observed = observed,
+                        .target = taking.target,
+                        .rows = taking.rows,
+                        .row_count = taking.row_count};
     draft.parts[CLASS_INTERNAL] = buffer_view(&internal);
     draft.parts[CLASS_RESTRICTED] = buffer_view(&restricted);
     return node_append(node, &draft, out);
+}
+
+static inline Status node_header(TestNode *node, const char *system, Date observed, const char *author, Position *out)
+{
+    return node_header_taking(node, system, observed, author, (TestTaking){0}, out);
+}
+
+/* A row that could not be proposed. */
+static inline Status node_hold(TestNode *node, uint64_t row, const char *outcome)
+{
+    BUFFER internal = {0};
+    Position position;
+    EntryDraft draft = {.kind = ENTRY_HOLD, .row = row};
+
+    part_begin(node, &internal, 1);
+    cbor_uint(&internal, PART_OUTCOME);
+    cbor_text(&internal, text_of(outcome));
+    draft.parts[CLASS_INTERNAL] = buffer_view(&internal);
+    return node_append(node, &draft, &position);
 }
 
 static inline void marks_encode(const TestChange *change, Buffer *part)
@@ -333,13 +365,18 @@ static inline Status node_propose(TestNode *node, const TestChange *change, Posi
     return status;
 }
 
-static inline Status node_submit(TestNode *node, uint64_t stored)
+static inline Status node_submit_held(TestNode *node, uint64_t stored, uint64_t held)
 {
-    uint64_t counts[6] = {stored, stored};
+    uint64_t counts[6] = {stored + held, stored, 0, 0, held, 0};
     EntryDraft draft = {.kind = ENTRY_SUBMIT, .timed = true, .counts = counts};
     Position position;
 
     return node_append(node, &draft, &position);
+}
+
+static inline Status node_submit(TestNode *node, uint64_t stored)
+{
+    return node_submit_held(node, stored, 0);
 }
 
 static inline Status node_judge(TestNode *node, Position report, EntryKind kind, uint64_t decision, const char *author)

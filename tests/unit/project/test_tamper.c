@@ -383,7 +383,7 @@ static void rows_the_journal_does_not_know_are_found(void **state)
         "INSERT INTO part(fid,id,missing_fields,journal_entry) VALUES(77777,'x',0,1)",
         "INSERT INTO plot(fid,id,missing_fields,journal_entry) VALUES(-5,'x',0,1)",
         "INSERT INTO rtree_plot_outline VALUES(77777,0,1,0,1)",
-        "INSERT INTO report(position,state,time,last_position,changes) VALUES(77777,2,1,77778,0)",
+        "INSERT INTO report(position,state,time,last_position,changes,taken_up) VALUES(77777,2,1,77778,0,0)",
         "INSERT INTO record_head VALUES(zeroblob(16),3)",
         "INSERT INTO identifier VALUES(1,'K',-1,zeroblob(16))",
         "INSERT INTO identifier_system VALUES(1,2,'K')",

@@ -22,7 +22,7 @@ typedef struct World {
     bool at_once; /* nodes act at the same moment: ties */
     Dice dice;
     uint64_t seed;
-    int applied, known, quarantined, stale;
+    int applied, known, quarantined, stale, taken;
 } World;
 
 static TestModel model;
@@ -58,14 +58,53 @@ static Value *random_values(World *world, TestNode *node, const RecordType *type
     return values;
 }
 
+/* The report of a random journal entry this file has. */
+static bool report_pick(World *world, TestNode *node, ReportRow *out)
+{
+    bool found;
+    uint32_t chain = below(world, node->journal.nodes.count);
+    Position position = position_of(chain, 1 + below(world, 20));
+
+    ok(report_read(node->db, position, true, &node->arena, out, &found, &node->err), &node->err);
+    return found && out->state != STATE_SAVED;
+}
+
+/* Sometimes all or some of the rows another report holds, if it holds any. */
+static TestTaking random_taking(World *world, TestNode *node)
+{
+    static const RowRange first = {1, 1}, middle[] = {{2, 2}, {4, 9}};
+    static const TestTaking takings[] = {{0}, {.rows = &first, .row_count = 1}, {.rows = middle, .row_count = 2}};
+    TestTaking taking = takings[below(world, COUNT_OF(takings))];
+    ReportRow report;
+
+    if (below(world, 3) > 0 || !report_pick(world, node, &report)) {
+        return (TestTaking){0};
+    }
+    taking.target = report.position;
+    return taking;
+}
+
+static uint32_t rows_hold(World *world, TestNode *node)
+{
+    uint32_t rows = below(world, 2) == 0 ? 0 : below(world, 5), held = 0;
+
+    for (uint32_t row = 1; row <= rows; row++) {
+        bool refused = below(world, 4) == 0;
+        ok(node_hold(node, row, refused ? "refused" : "held"), &node->err);
+        held += !refused;
+    }
+    return held;
+}
+
 static void report_write(World *world, TestNode *node)
 {
     Position report, position;
     uint32_t changes = 1 + below(world, 3);
     Date observed = {19700 + (int32_t)below(world, 3), (DatePrecision)(1 + below(world, 3))};
+    TestTaking taking = random_taking(world, node);
 
-    ok(node_header(node, below(world, 2) == 0 ? "register" : "", below(world, 3) == 0 ? (Date){0} : observed, "awa",
-                   &report),
+    ok(node_header_taking(node, below(world, 2) == 0 ? "register" : "", below(world, 3) == 0 ? (Date){0} : observed,
+                          "awa", taking, &report),
        &node->err);
     for (uint32_t i = 0; i < changes; i++) {
         TestChange change = {.type = PLOT, .id = test_id(below(world, RECORDS))};
@@ -78,18 +117,7 @@ static void report_write(World *world, TestNode *node)
             ok(journal_commit(&node->journal, &node->err), &node->err); /* a slice may end here */
         }
     }
-    ok(node_submit(node, changes), &node->err);
-}
-
-/* The report of a random journal entry this file has. */
-static bool report_pick(World *world, TestNode *node, ReportRow *out)
-{
-    bool found;
-    uint32_t chain = below(world, node->journal.nodes.count);
-    Position position = position_of(chain, 1 + below(world, 20));
-
-    ok(report_read(node->db, position, true, &node->arena, out, &found, &node->err), &node->err);
-    return found && out->state != STATE_SAVED;
+    ok(node_submit_held(node, changes, rows_hold(world, node)), &node->err);
 }
 
 static void judge(World *world, TestNode *node)
@@ -229,14 +257,14 @@ static void lines_read(Lines *lines, TestNode *node)
         "SELECT 'plot',id,date_of_information,missing_fields,self_approved," GLOBAL(
             "journal_entry") ",code,shade,since,until,size,in_area,fenced,hex(outline) FROM plot",
         "SELECT 'rtree',(SELECT id FROM plot WHERE fid=r.id),minx,maxx,miny,maxy FROM rtree_plot_outline r",
-        "SELECT 'report'," GLOBAL("position") ",state,kind,title,source,mapping,system,author,observed_day,"
-                                              "observed_precision,time," GLOBAL(
-                                                  "last_position") ",read,stored,updated,unchanged,held,"
-                                                                   "refused,changes," GLOBAL(
-                                                                       "decision_position") ",decided,decided_"
-                                                                                            "by,reason,self_"
-                                                                                            "approved FROM "
-                                                                                            "report",
+        "SELECT 'report'," GLOBAL(
+            "position") ",state,kind,title,source,mapping,system,author,observed_day,"
+                        "observed_precision,time," GLOBAL(
+                            "last_position") ",read,stored,updated,unchanged,held,"
+                                             "refused,changes," GLOBAL(
+                                                 "decision_position") ",decided,decided_by,reason,"
+                                                                      "self_approved,hex(takes_up_node),takes_up_"
+                                                                      "sequence,taken_up FROM report",
         "SELECT 'head',hex(record)," GLOBAL("position") " FROM record_head",
         "SELECT 'identifier',system,value,ordinal,hex(record) FROM identifier",
         "SELECT 'system',number,type,name FROM identifier_system",
@@ -284,6 +312,18 @@ static void assert_same(World *world, TestNode *a, TestNode *b)
     }
     arena_done(&left.arena);
     arena_done(&right.arena);
+}
+
+static int taken_rows(TestNode *node)
+{
+    Statement *select;
+    bool row;
+
+    ok(database_statement(node->db, "SELECT sum(taken_up) FROM report", &select, &node->err), &node->err);
+    ok(statement_step(select, &row, &node->err), &node->err);
+    int taken = (int)column_int(select, 0);
+    statement_reset(select);
+    return taken;
 }
 
 static void assert_heads_equal(World *world)
@@ -340,6 +380,7 @@ static void world_run(World *world)
         assert_same(world, &world->nodes[0], &world->nodes[n]);
     }
     assert_heads_equal(world);
+    world->taken = taken_rows(&world->nodes[checked]);
     if (below(world, 8) == 0) {
         assert_whole(&world->nodes[checked]);
         assert_rebuilds_equal(&world->nodes[checked]);
@@ -359,7 +400,7 @@ static void nodes_that_have_the_same_entries_show_the_same(void **state)
     uint64_t first = number_from_environment("WHITESTONE_SEED", 1);
     uint64_t count = getenv("WHITESTONE_SEED") != NULL ? 1 : number_from_environment("WHITESTONE_SEEDS", SEEDS);
     World world;
-    int applied = 0, known = 0, quarantined = 0, stale = 0;
+    int applied = 0, known = 0, quarantined = 0, stale = 0, taken = 0;
 
     (void)state;
     for (uint64_t seed = first; seed < first + count; seed++) {
@@ -370,10 +411,12 @@ static void nodes_that_have_the_same_entries_show_the_same(void **state)
         known += world.known;
         quarantined += world.quarantined;
         stale += world.stale;
+        taken += world.taken;
     }
-    print_message("%llu histories: %d slices applied, %d known, %d quarantined, %d came too early\n",
-                  (unsigned long long)count, applied, known, quarantined, stale);
-    assert_true(count == 1 || (applied > 0 && known > 0 && quarantined > 0 && stale > 0));
+    print_message(
+        "%llu histories: %d slices applied, %d known, %d quarantined, %d came too early, %d held rows taken up\n",
+        (unsigned long long)count, applied, known, quarantined, stale, taken);
+    assert_true(count == 1 || (applied > 0 && known > 0 && quarantined > 0 && stale > 0 && taken > 0));
 }
 
 static int setup(void **state)

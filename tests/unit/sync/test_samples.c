@@ -8,8 +8,8 @@
 #define SAMPLES "docs/formats/samples/journal/"
 
 static const char *const NAMES[] = {"1-genesis", "2-model",  "3-report",   "4-propose", "5-hold",
-                                    "6-submit",  "7-decide", "8-withdraw", "9-edit"};
-enum { KINDS = COUNT_OF(NAMES) };
+                                    "6-submit",  "7-decide", "8-withdraw", "9-edit",    "10-again"};
+enum { AGAIN = COUNT_OF(NAMES) - 1, KINDS = AGAIN }; /* the last one stands behind the commit */
 
 static TestModel model;
 static char folder[64];
@@ -99,8 +99,10 @@ static uint64_t sample_number(Sample *sample, const char *word)
 }
 
 /* Says again what the entry says; the writer's clock is set so that it gives the same time. */
-static void entry_repeat(const Entry *entry, JournalWriter *journal, EntryDraft *out)
+static void entry_repeat(const Entry *entry, Arena *arena, JournalWriter *journal, EntryDraft *out)
 {
+    RowRange *rows;
+
     *out = (EntryDraft){.kind = (EntryKind)entry->kind,
                         .timed = entry->time != 0,
                         .record = entry->has_record ? &entry->record : NULL,
@@ -114,6 +116,7 @@ static void entry_repeat(const Entry *entry, JournalWriter *journal, EntryDraft 
                         .decision = entry->decision,
                         .counts = entry->kind == ENTRY_SUBMIT ? entry->counts : NULL,
                         .row = entry->row,
+                        .row_count = entry_rows(entry, arena, &rows),
                         .self = entry->self,
                         .forced = entry->forced,
                         .demonstration = entry->demonstration,
@@ -121,6 +124,7 @@ static void entry_repeat(const Entry *entry, JournalWriter *journal, EntryDraft 
                         .seal_key = entry->seal_key,
                         .model_digest = entry->model_digest,
                         .node_key = entry->node_key};
+    out->rows = rows;
     journal->time = entry->time - 1;
     journal->clock_ms = 1;
     for (int class = 0; class < CLASS_COUNT; class ++) {
@@ -170,7 +174,7 @@ static void sample_check(const char *name, TestNode *node, Hash *head)
     node->journal.head = *head;
     entry_chain(&entry, head, head);
     assert_true(hash_equal(head, &hash));
-    entry_repeat(&entry, &node->journal, &draft);
+    entry_repeat(&entry, &sample.arena, &node->journal, &draft);
     node->journal.sequence = sequence - 1;
     node->journal.signed_sequence = sequence - 1;
     ok(database_run(node->db, "DELETE FROM journal_entry", &node->err), &node->err);
@@ -228,6 +232,7 @@ static void the_samples_are_what_the_program_writes(void **state)
         sample_check(NAMES[i], &node, &head);
     }
     commit_sample_check(&node, &head);
+    sample_check(NAMES[AGAIN], &node, &head);
     node_remove(&node);
 }
 
@@ -449,6 +454,20 @@ static void chain_put(TestNode *node)
     edit_put(node);
 }
 
+/* A report that takes up the row the first one held. */
+static void again_put(TestNode *node)
+{
+    static const uint64_t header[] = {PART_TEXT_KIND, PART_TITLE, PART_SOURCE, PART_SYSTEM}, author[] = {PART_AUTHOR};
+    static const RowRange rows[] = {{2, 2}};
+    BUFFER internal = {0};
+    BUFFER restricted = {0};
+    EntryDraft again = {.kind = ENTRY_REPORT, .timed = true, .target = 3, .rows = rows, .row_count = 1};
+
+    texts_part(node, &internal, header, (const char *const[]){"import", "plots.csv", "plots.csv", "register"}, 4);
+    texts_part(node, &restricted, author, (const char *const[]){"awa"}, 1);
+    entry_put(node, &again, buffer_view(&internal), buffer_view(&restricted));
+}
+
 static void commit_and_slice_write(TestNode *node)
 {
     StoredCommit commit;
@@ -487,6 +506,8 @@ static void samples_write(void)
     chain_start(&node.journal.key, &writer.head);
     ok(entries_each(node.db, 0, INT64_MAX, sample_write, &writer, &node.err), &node.err);
     commit_and_slice_write(&node);
+    again_put(&node);
+    ok(entries_each(node.db, AGAIN + 1, AGAIN + 1, sample_write, &writer, &node.err), &node.err);
     node_remove(&node);
 }
 

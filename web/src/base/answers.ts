@@ -52,6 +52,8 @@ export interface ReportSummary {
   unchanged?: number;
   held?: number;
   refused?: number;
+  takes_up?: number | null;
+  taken_up?: number;
   changes?: number;
 }
 
@@ -132,6 +134,7 @@ export interface StatementRow {
   value?: string;
   reason?: string;
   proposal?: string;
+  taken_up_by?: number | null;
 }
 
 export interface ReportChange {
@@ -143,6 +146,7 @@ export interface ReportChange {
 
 export interface ReportAnswer extends Omit<ReportSummary, "changes"> {
   changes?: ReportChange[] | number;
+  taken_up_by?: number[];
   next?: string | number | null;
 }
 

@@ -9,6 +9,11 @@ export function reportTitle(report: ReportSummary | { report: number; title?: st
   return report.title ? `${report.report} · ${report.title}` : String(report.report);
 }
 
+/** Rows that are still held: no report took them up. */
+export function heldOpen(report: ReportSummary): number {
+  return (report.held ?? 0) - (report.taken_up ?? 0);
+}
+
 export function ReportTable({ reports, caption }: { reports: ReportSummary[]; caption: string }) {
   const { t, language } = useLanguage();
   const columns: Column<ReportSummary>[] = [
@@ -22,7 +27,7 @@ export function ReportTable({ reports, caption }: { reports: ReportSummary[]; ca
     { id: "kind", label: t("report.kind"), cell: (row) => textOf(language, `report.kind.${row.kind}`) ?? row.kind },
     { id: "author", label: t("report.author"), cell: (row) => row.author || t("value.absent") },
     { id: "recorded", label: t("report.recorded"), cell: (row) => formatMoment(row.recorded, language) },
-    { id: "held", label: t("report.heldRows"), numeric: true, cell: (row) => formatNumber(row.held ?? 0, language) },
+    { id: "held", label: t("report.heldRows"), numeric: true, cell: (row) => formatNumber(heldOpen(row), language) },
   ];
   return <Table caption={caption} columns={columns} rows={reports} rowKey={(row) => row.report} />;
 }

@@ -29,6 +29,21 @@ export function StatementCounts({ counts }: { counts: Partial<Counts> }) {
   );
 }
 
+function Outcome({ row }: { row: StatementRow }) {
+  const { t, language } = useLanguage();
+  return (
+    <>
+      {textOf(language, `statement.${row.outcome}`) ?? row.outcome}
+      {row.taken_up_by && (
+        <>
+          {" · "}
+          <a href={`/reports/${row.taken_up_by}`}>{t("statement.takenUpBy", { number: String(row.taken_up_by) })}</a>
+        </>
+      )}
+    </>
+  );
+}
+
 export function StatementRows({ rows, caption }: { rows: StatementRow[]; caption: string }) {
   const { t, language } = useLanguage();
   const columns: Column<StatementRow>[] = [
@@ -42,7 +57,7 @@ export function StatementRows({ rows, caption }: { rows: StatementRow[]; caption
     {
       id: "outcome",
       label: t("statement.outcome"),
-      cell: (row) => textOf(language, `statement.${row.outcome}`) ?? row.outcome,
+      cell: (row) => <Outcome row={row} />,
     },
     { id: "column", label: t("statement.column"), cell: (row) => row.column || t("value.absent") },
     { id: "value", label: t("statement.value"), cell: (row) => <code>{row.value ?? ""}</code> },

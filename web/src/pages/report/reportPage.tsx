@@ -66,6 +66,35 @@ function Result({ report, path }: { report: ReportAnswer; path: string }) {
   );
 }
 
+/** Which report's held rows this one takes up, and which reports took up its own. */
+function Takings({ report }: { report: ReportAnswer }) {
+  const { t } = useLanguage();
+  const links = (numbers: number[]) =>
+    numbers.map((number, i) => (
+      <>
+        {i > 0 && ", "}
+        <a href={`/reports/${number}`}>{`${t("report.one")} ${number}`}</a>
+      </>
+    ));
+  const by = report.taken_up_by ?? [];
+  return (
+    <>
+      {report.takes_up && (
+        <div>
+          <dt>{t("report.takesUp")}</dt>
+          <dd>{links([report.takes_up])}</dd>
+        </div>
+      )}
+      {by.length > 0 && (
+        <div>
+          <dt>{t("report.takenUp", { count: report.taken_up ?? 0 })}</dt>
+          <dd>{links(by)}</dd>
+        </div>
+      )}
+    </>
+  );
+}
+
 function Summary({ report }: { report: ReportAnswer }) {
   const { t, language } = useLanguage();
   const facts: [string, string | undefined][] = [
@@ -97,6 +126,7 @@ function Summary({ report }: { report: ReportAnswer }) {
             <dd>{value}</dd>
           </div>
         ))}
+      <Takings report={report} />
     </dl>
   );
 }

@@ -4,7 +4,7 @@ import { useResource, withQuery } from "../../base/api";
 import { useLanguage } from "../../base/i18n";
 import { currentTrail, navigate } from "../../base/router";
 import { Heading } from "../../parts/heading";
-import { ReportTable } from "../../parts/reportTable";
+import { heldOpen, ReportTable } from "../../parts/reportTable";
 import { Empty, Ready } from "../../parts/states";
 
 const PAGE_SIZE = 50;
@@ -82,7 +82,7 @@ function StateForm({ query }: { query: Query }) {
 
 function Result({ data, query }: { data: Page; query: Query }) {
   const { t } = useLanguage();
-  const reports = query.held ? data.reports.filter((report) => (report.held ?? 0) > 0) : data.reports;
+  const reports = query.held ? data.reports.filter((report) => heldOpen(report) > 0) : data.reports;
   return (
     <>
       {reports.length === 0 ? (
