@@ -277,6 +277,7 @@ Status csv_source_start(Source *source, Error *err)
     if (delimiter == '\0') {
         delimiter = csv_sniff(input_view(&source->input), source->input.ended);
     }
+    source->facts.delimiter = delimiter;
     csv_scan_init(&state->scan, delimiter);
     Status status = read_header(source, err);
     return status == ST_OK ? ST_OK : fail_at_line(source, err);

@@ -133,6 +133,8 @@ static Status open_next(Source *source, FolderState *state, Error *err)
     state->mapped = 0;
     state->straight = true;
     source->format = source_format(state->inner);
+    source->facts = (SourceFacts){.encoding = source_facts(state->inner)->encoding,
+                                  .delimiter = source_facts(state->inner)->delimiter};
     TRY(map_columns(source, state, err));
     SourcePlace place = source_place(state->inner);
     source->place = (SourcePlace){mapped_column(state, place.lon), mapped_column(state, place.lat),

@@ -45,6 +45,9 @@ void rows_encode_header(const RowsHeader *header, Buffer *out)
     put_text(out, header->format);
     put_text(out, header->layer);
     put_number(out, header->expected);
+    put_text(out, header->layers);
+    put_text(out, header->system);
+    put_text(out, header->programme);
     frame_end(out, start);
 }
 
@@ -152,8 +155,13 @@ static Status corrupt(Error *err)
 
 Status rows_decode_header(Text body, RowsHeader *out, Error *err)
 {
-    bool fine = take_text(&body, &out->format) && take_text(&body, &out->layer) && take_number(&body, &out->expected);
+    Text *const texts[] = {&out->format, &out->layer, &out->layers, &out->system, &out->programme};
+    bool fine = true;
 
+    for (size_t i = 0; i < COUNT_OF(texts) && fine; i++) {
+        fine = take_text(&body, texts[i]) && text_is_utf8(*texts[i], NULL) &&
+               (i != 1 || take_number(&body, &out->expected));
+    }
     return fine && body.length == 0 ? ST_OK : corrupt(err);
 }
 

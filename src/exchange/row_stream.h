@@ -26,6 +26,9 @@ typedef struct RowsFrame {
 typedef struct RowsHeader {
     Text format, layer;
     uint64_t expected; /* 0: unknown */
+    Text layers;       /* names of all layers, a line break between two */
+    Text system;       /* the coordinate system as the file names it; empty: it names none */
+    Text programme;    /* of a Whitestone programme file: the programme's code; else empty */
 } RowsHeader;
 
 /* A row as it travels; the body lends all of it except the array of cells. */

@@ -31,6 +31,7 @@ static Status settle_encoding(Source *source, const Content *content, Error *err
         }
         wanted = content->encoding;
     }
+    source->facts.encoding = wanted;
     input_consume(&source->input, content->mark_size);
     return input_set_encoding(&source->input, wanted, err);
 }
@@ -170,6 +171,16 @@ const char *source_format(const Source *source)
 SourcePlace source_place(const Source *source)
 {
     return source->place;
+}
+
+const SourceFacts *source_facts(const Source *source)
+{
+    return &source->facts;
+}
+
+const char *source_encoding_name(const Source *source)
+{
+    return encoding_name(source->facts.encoding == ENCODING_DETECT ? ENCODING_UTF8 : source->facts.encoding);
 }
 
 uint64_t source_bytes_read(const Source *source)

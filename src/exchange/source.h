@@ -63,6 +63,7 @@ typedef struct SourceOptions {
     Text wkt;            /* name of the CSV column with its WKT; not with lon and lat */
     bool place_columns;  /* when none of these is given, take the obvious ones (source_place) if there are any */
     Text layer;          /* of a file with several layers or sheets */
+    bool first_layer;    /* of several filled layers take the first instead of asking for a choice */
     uint64_t row_limit;  /* rows a file of a foreign library may have; 0: LIMIT_SOURCE_ROWS */
     uint32_t timeout_ms; /* without a sign of life from the worker that reads it; 0: LIMIT_WORKER_SILENCE_MS */
 } SourceOptions;
@@ -125,6 +126,23 @@ size_t source_notes(const Source *source, Arena *arena, SourceNote out[SOURCE_NO
 
 /* "sheets_left"… */
 const char *source_note_key(SourceNoteKind kind);
+
+/* What a source says of itself beside its rows; lent by the source. */
+typedef struct SourceFacts {
+    Text layer;         /* that is read; empty where the format has none */
+    const Text *layers; /* all there are, when there are several */
+    size_t layer_count;
+    Text system;             /* coordinate system as the file names it; empty: it names none */
+    uint64_t expected;       /* rows; 0 when unknown */
+    SourceEncoding encoding; /* of the file's bytes, once text was read */
+    char delimiter;          /* of CSV, else 0 */
+    Text programme;          /* of a Whitestone programme file: the code of its programme; else empty */
+} SourceFacts;
+
+const SourceFacts *source_facts(const Source *source);
+
+/* "UTF-8", "Windows-1252"… as people write it. */
+const char *source_encoding_name(const Source *source);
 
 /* For progress; 0 when unknown. */
 uint64_t source_bytes_read(const Source *source);

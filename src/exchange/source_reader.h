@@ -25,6 +25,7 @@ struct Source {
     const char *format;
     SourceOptions options;
     SourcePlace place;
+    SourceFacts facts;
     Input input;
     Columns columns;
     Row row;

@@ -49,7 +49,8 @@ static Status start_worker(Source *source, WorkerState *state, Error *err)
     TRY(find_worker(source, &program, err));
     snprintf(rows, sizeof rows, "%llu", (unsigned long long)row_limit);
     char *layer = text_string(&source->arena, source->options.layer);
-    char *arguments[] = {(char *)"whitestone-gdal", source->path, layer, rows, NULL};
+    char *first = source->options.first_layer ? (char *)"first" : NULL;
+    char *arguments[] = {(char *)"whitestone-gdal", source->path, layer, rows, first, NULL};
     TRY(child_start(&state->child, program, arguments, err));
     input_done(&source->input);
     input_adopt(&source->input, state->child.out);
@@ -112,6 +113,30 @@ static Status next_frame(Source *source, WorkerState *state, RowsFrame *out, siz
     return ST_OK;
 }
 
+static void keep_layers(Source *source, Text names)
+{
+    Text *layers = ARENA_ARRAY(&source->arena, Text, names.length + 1);
+    ptrdiff_t end;
+
+    source->facts.layers = layers;
+    while ((end = text_index(names, '\n')) >= 0) {
+        layers[source->facts.layer_count++] = text_copy(&source->arena, (Text){names.at, (size_t)end});
+        names = (Text){names.at + end + 1, names.length - (size_t)end - 1};
+    }
+    layers[source->facts.layer_count++] = text_copy(&source->arena, names);
+}
+
+static void keep_facts(Source *source, const RowsHeader *header)
+{
+    source->facts.layer = text_copy(&source->arena, header->layer);
+    source->facts.system = text_copy(&source->arena, header->system);
+    source->facts.programme = text_copy(&source->arena, header->programme);
+    source->facts.expected = header->expected;
+    if (header->layers.length > 0) {
+        keep_layers(source, header->layers);
+    }
+}
+
 static Status read_header(Source *source, WorkerState *state, Error *err)
 {
     RowsFrame frame = {0};
@@ -124,6 +149,7 @@ static Status read_header(Source *source, WorkerState *state, Error *err)
     }
     source->format = text_string(&source->arena, header.format);
     state->expected = header.expected;
+    keep_facts(source, &header);
     input_consume(&source->input, size);
     return ST_OK;
 }

@@ -115,8 +115,17 @@ static Status check_unpacked_size(const char *path, const char *zip, char **entr
     return ST_OK;
 }
 
+/* Keeps the name of a layer, where it is one that can be told. */
+static void keep_name(Buffer *names, const char *name)
+{
+    if (text_is_utf8(text_of(name), NULL) && strchr(name, '\n') == NULL) {
+        buffer_format(names, "%s%s", names->size > 0 ? "\n" : "", name);
+    }
+}
+
 /* The entry to read: the only data file, or the one that has the layer's name. */
-static Status choose_entry(const char *zip, char **entries, const char *layer_name, const char **out, Error *err)
+static Status choose_entry(Dataset *dataset, const char *zip, char **entries, const char *layer_name, const char **out,
+                           Error *err)
 {
     BUFFER all = {0}, data = {0};
     int all_count = 0, data_count = 0, fit_count = 0;
@@ -128,6 +137,10 @@ static Status choose_entry(const char *zip, char **entries, const char *layer_na
             continue;
         }
         list_name(&data, &data_count, CPLGetBasename(entries[i]));
+        keep_name(&dataset->layers, CPLGetBasename(entries[i]));
+        if (dataset->first_layer && layer_name[0] == '\0' && data_count > 1) {
+            continue;
+        }
         bool fits = layer_name[0] == '\0' || strcmp(CPLGetBasename(entries[i]), layer_name) == 0;
         fit_count += fits;
         *out = fits || data_count == 1 ? entries[i] : *out;
@@ -135,6 +148,9 @@ static Status choose_entry(const char *zip, char **entries, const char *layer_na
     if (data_count == 0) {
         return error_set(err, ST_INVALID, "\"%s\" holds nothing that can be read from an archive (%.*s): unpack it",
                          base_name(zip), TEXT_ARG(buffer_view(&all)));
+    }
+    if (data_count == 1) {
+        buffer_clear(&dataset->layers);
     }
     if (data_count > 1 && fit_count != 1) {
         return error_set(err, ST_USAGE, "\"%s\" holds %d data sets: choose one of %.*s with --layer", base_name(zip),
@@ -144,7 +160,7 @@ static Status choose_entry(const char *zip, char **entries, const char *layer_na
 }
 
 /* Turns the path of an archive into the path of the data set in it; any other is left. */
-static Status enter_zip(const char **path, const char *layer_name, Error *err)
+static Status enter_zip(Dataset *dataset, const char **path, const char *layer_name, Error *err)
 {
     char head[4] = "";
     VSILFILE *file = VSIFOpenL(*path, "rb");
@@ -163,7 +179,7 @@ static Status enter_zip(const char **path, const char *layer_name, Error *err)
         return error_set(err, ST_INVALID, "\"%s\" is a damaged zip archive", base_name(*path));
     }
     TRY(check_unpacked_size(*path, zip, entries, err));
-    TRY(choose_entry(*path, entries, layer_name, &entry, err));
+    TRY(choose_entry(dataset, *path, entries, layer_name, &entry, err));
     *path = CPLStrdup(CPLFormFilename(zip, entry, NULL));
     return ST_OK;
 }
@@ -177,7 +193,7 @@ static OGRLayerH only_filled_layer(const Dataset *dataset, int count)
         OGRLayerH layer = GDALDatasetGetLayer(dataset->handle, i);
         if (OGR_L_GetFeatureCount(layer, TRUE) > 0) {
             if (found != NULL) {
-                return NULL;
+                return dataset->first_layer ? found : NULL;
             }
             found = layer;
         }
@@ -190,6 +206,9 @@ static Status find_layer(Dataset *dataset, const char *path, const char *layer_n
     BUFFER names = {0};
     int count = GDALDatasetGetLayerCount(dataset->handle), listed = 0;
 
+    for (int i = 0; count > 1 && i < count; i++) {
+        keep_name(&dataset->layers, OGR_L_GetName(GDALDatasetGetLayer(dataset->handle, i)));
+    }
     if (layer_name[0] != '\0') {
         dataset->layer = GDALDatasetGetLayerByName(dataset->handle, layer_name);
     } else {
@@ -220,6 +239,42 @@ static bool is_undefined(OGRSpatialReferenceH system)
     return name != NULL && strncmp(name, "Undefined", 9) == 0;
 }
 
+/* "EPSG:32735 WGS 84 / UTM zone 35S", as far as the file says it. */
+static void name_system(Dataset *dataset, OGRSpatialReferenceH system)
+{
+    const char *name = OSRGetName(system), *authority = OSRGetAuthorityName(system, NULL);
+    const char *code = OSRGetAuthorityCode(system, NULL);
+
+    if (authority != NULL && code != NULL) {
+        buffer_format(&dataset->system, "%s:%s ", authority, code);
+    }
+    if (name != NULL && text_is_utf8(text_of(name), NULL)) {
+        buffer_string(&dataset->system, name);
+    }
+}
+
+/* A file of this very kind says whose it is: what is in it came from a journal, and is not for another's. */
+static void name_programme(Dataset *dataset)
+{
+    bool package = strcmp(dataset->format, "GPKG") == 0;
+    OGRLayerH found =
+        package ? GDALDatasetExecuteSQL(dataset->handle, "SELECT value FROM setting WHERE name='programme'", NULL, NULL)
+                : NULL;
+    OGRFeatureH feature = found == NULL ? NULL : OGR_L_GetNextFeature(found);
+
+    if (feature != NULL && OGR_F_GetFieldCount(feature) > 0) {
+        const char *code = OGR_F_GetFieldAsString(feature, 0);
+        buffer_string(&dataset->programme, text_is_utf8(text_of(code), NULL) ? code : "");
+    }
+    if (feature != NULL) {
+        OGR_F_Destroy(feature);
+    }
+    if (found != NULL) {
+        GDALDatasetReleaseResultSet(dataset->handle, found);
+    }
+    dataset->complaint[0] = '\0';
+}
+
 /* What turns the layer's coordinates into longitude and latitude on WGS 84. */
 static Status find_turn(Dataset *dataset, Error *err)
 {
@@ -231,6 +286,7 @@ static Status find_turn(Dataset *dataset, Error *err)
     if (dataset->placeless) {
         return ST_OK;
     }
+    name_system(dataset, theirs);
     OGRSpatialReferenceH from = OSRClone(theirs), to = OSRNewSpatialReference(NULL);
     if (OSRImportFromEPSG(to, 4326) != OGRERR_NONE) {
         return error_set(err, ST_INTERNAL, "the coordinate systems of PROJ are missing (proj.db)");
@@ -251,13 +307,14 @@ Status dataset_open(Dataset *dataset, const char *path, const char *layer_name, 
 {
     const char *inner = path;
 
-    TRY(enter_zip(&inner, layer_name, err));
+    TRY(enter_zip(dataset, &inner, layer_name, err));
     dataset->complaint[0] = '\0';
     dataset->handle = GDALOpenEx(inner, GDAL_OF_VECTOR | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR, NULL, NULL, NULL);
     if (dataset->handle == NULL) {
         return error_set(err, ST_INVALID, "\"%s\" cannot be read: %s", base_name(path), dataset->complaint);
     }
     dataset->format = GDALGetDriverShortName(GDALGetDatasetDriver(dataset->handle));
+    name_programme(dataset);
     TRY(find_layer(dataset, path, layer_name, err));
     return find_turn(dataset, err);
 }

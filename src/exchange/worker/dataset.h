@@ -7,6 +7,7 @@
 #include <gdal.h>
 #include <stdbool.h>
 
+#include "base/buffer.h"
 #include "base/error.h"
 
 typedef struct FieldPlan {
@@ -22,6 +23,10 @@ typedef struct Dataset {
     bool placeless;                    /* the layer does not say in what its coordinates are */
     FieldPlan *fields;                 /* see layer_columns */
     int field_count;
+    bool first_layer;                   /* of several take the first; set before dataset_open */
+    Buffer layers;                      /* names of all, a line break between two */
+    Buffer system;                      /* the layer's coordinate system, as the file names it */
+    Buffer programme;                   /* of a Whitestone programme file: its code */
     bool keyed;                         /* the rows' last cell is the key that GDAL keeps apart from the fields */
     char complaint[ERROR_MESSAGE_SIZE]; /* GDAL's last error since it was cleared; empty for none */
 } Dataset;

@@ -1,7 +1,8 @@
 /*
  * whitestone-gdal - reads one layer of a foreign file and writes it as rows (docs/formats/rows.md) to standard output.
  *
- * usage: whitestone-gdal FILE [LAYER [ROW_LIMIT]]
+ * usage: whitestone-gdal FILE [LAYER [ROW_LIMIT [first]]]
+ * Of several layers one has to be named; with "first" the first that has anything in it is read.
  * Its parser libraries stay out of the server's process; see confine.h for what it may do.
  */
 #include <errno.h>
@@ -43,8 +44,10 @@ static Status output_flush(Output *output, Error *err)
 static void put_header(Dataset *dataset, Arena *kept, Output *output)
 {
     GIntBig count = OGR_L_GetFeatureCount(dataset->layer, FALSE);
-    RowsHeader header = {text_of(dataset->format), text_of(OGR_L_GetName(dataset->layer)),
-                         count > 0 ? (uint64_t)count : 0};
+    Text name = text_of(OGR_L_GetName(dataset->layer));
+    RowsHeader header = {text_of(dataset->format),        text_is_utf8(name, NULL) ? name : (Text){0},
+                         count > 0 ? (uint64_t)count : 0, buffer_view(&dataset->layers),
+                         buffer_view(&dataset->system),   buffer_view(&dataset->programme)};
 
     rows_encode_header(&header, &output->pending);
     layer_columns(dataset, kept, &output->pending);
@@ -84,7 +87,7 @@ static Status put_features(Dataset *dataset, uint64_t row_limit, Arena *arena, O
     return status == ST_OK ? output_flush(output, err) : status;
 }
 
-static Status run(const char *path, const char *layer, uint64_t row_limit, Error *err)
+static Status run(const char *path, const char *layer, uint64_t row_limit, bool first, Error *err)
 {
     Dataset dataset;
     Output output = {0};
@@ -93,6 +96,7 @@ static Status run(const char *path, const char *layer, uint64_t row_limit, Error
     arena_init(&arena, 0);
     arena_init(&kept, 0);
     dataset_prepare(&dataset);
+    dataset.first_layer = first;
     char *folder = arena_copy(&arena, path, (size_t)(strrchr(path, '/') - path) + 1);
     worker_confine(folder);
     TRY(dataset_open(&dataset, path, layer, err));
@@ -113,11 +117,11 @@ int main(int argc, char **argv)
     Status status = ST_USAGE;
 
     if (argc < 2) {
-        error_set(&err, ST_USAGE, "usage: whitestone-gdal FILE [LAYER [ROW_LIMIT]]");
+        error_set(&err, ST_USAGE, "usage: whitestone-gdal FILE [LAYER [ROW_LIMIT [first]]]");
     } else if (realpath(argv[1], real) == NULL || strncmp(real, "/vsi", 4) == 0) {
         status = error_set(&err, ST_NOT_FOUND, "there is no file \"%s\"", argv[1]);
     } else {
-        status = run(real, argc > 2 ? argv[2] : "", row_limit, &err);
+        status = run(real, argc > 2 ? argv[2] : "", row_limit, argc > 4, &err);
     }
     if (status != ST_OK) {
         dprintf(STDERR_FILENO, "%s\n", err.message);

@@ -59,7 +59,9 @@ static void a_broken_row_has_nothing_but_its_fault(void **state)
 
 static void headers_and_ends_come_back(void **state)
 {
-    RowsHeader header = {TEXT("GPKG"), TEXT("hazard"), UINT64_MAX}, back;
+    RowsHeader header = {TEXT("GPKG"),         TEXT("hazard"),           UINT64_MAX,
+                         TEXT("hazard\nunit"), TEXT("EPSG:4326 WGS 84"), TEXT("COD")},
+               back;
     BUFFER first = {0}, last = {0};
     uint64_t count;
 
@@ -67,6 +69,8 @@ static void headers_and_ends_come_back(void **state)
     rows_encode_header(&header, &first);
     assert_int_equal(rows_decode_header(scan_whole(&first).body, &back, NULL), ST_OK);
     assert_true(text_equal(back.format, header.format) && text_equal(back.layer, header.layer));
+    assert_true(text_equal(back.layers, header.layers) && text_equal(back.system, header.system));
+    assert_true(text_equal(back.programme, header.programme));
     assert_true(back.expected == UINT64_MAX);
     rows_encode_end(300, &last);
     assert_int_equal(rows_decode_end(scan_whole(&last).body, &count, NULL), ST_OK);

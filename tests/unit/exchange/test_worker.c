@@ -181,9 +181,10 @@ static void a_worker_is_not_trusted(void **state)
 
     (void)state;
     pretend("#!/bin/sh\necho nonsense\n", "wrote what is not a row", ST_CORRUPT);
-    pretend("#!/bin/sh\nprintf 'H\\003\\000\\000\\000\\000\\000\\000'\n", "could not be read to its end", ST_INVALID);
-    pretend("#!/bin/sh\nprintf 'H\\003\\000\\000\\000\\000\\000\\000E\\001\\000\\000\\000\\005'\n", "not a row",
-            ST_CORRUPT);
+    pretend("#!/bin/sh\nprintf 'H\\006\\000\\000\\000\\000\\000\\000\\000\\000\\000'\n", "could not be read to its end",
+            ST_INVALID);
+    pretend("#!/bin/sh\nprintf 'H\\006\\000\\000\\000\\000\\000\\000\\000\\000\\000E\\001\\000\\000\\000\\005'\n",
+            "not a row", ST_CORRUPT);
     pretend("#!/bin/sh\necho first >&2\necho the reason >&2\nexit 107\n", "the reason", ST_TOO_LARGE);
     pretend("#!/bin/sh\nkill -SEGV $$\n", "it crashed: the file is probably damaged", ST_INVALID);
     c.options.timeout_ms = 200;
