@@ -17,14 +17,15 @@
 #include "model/model.h"
 
 typedef enum EntryKind {
-    ENTRY_GENESIS = 1, /* begins a chain: programme, its sealing key, the model */
-    ENTRY_MODEL = 2,   /* from here on entries are written under this model */
-    ENTRY_REPORT = 3,  /* header of a report; its proposals follow */
-    ENTRY_PROPOSE = 4, /* a proposed record or change of one, part of the last report before it */
-    ENTRY_HOLD = 5,    /* a row of the report that could not be proposed, as it stood */
-    ENTRY_SUBMIT = 6,  /* ends the last report before it and counts it */
-    ENTRY_DECIDE = 7,  /* approves or rejects a report */
-    ENTRY_WITHDRAW = 8 /* takes a report back */
+    ENTRY_GENESIS = 1,  /* begins a chain: programme, its sealing key, the model */
+    ENTRY_MODEL = 2,    /* from here on entries are written under this model */
+    ENTRY_REPORT = 3,   /* header of a report; its proposals follow */
+    ENTRY_PROPOSE = 4,  /* a proposed record or change of one, part of the last report before it */
+    ENTRY_HOLD = 5,     /* a row of the report that could not be proposed, as it stood */
+    ENTRY_SUBMIT = 6,   /* ends the last report before it and counts it */
+    ENTRY_DECIDE = 7,   /* approves or rejects a report */
+    ENTRY_WITHDRAW = 8, /* takes a report back */
+    ENTRY_MAPPING = 9   /* saves an import mapping under a name, or takes it away */
 } EntryKind;
 
 /* Permanent keys of the core. */
@@ -50,7 +51,7 @@ enum {
     CORE_ROWS = 18    /* of the target, that a report takes up: [first, last, first, last, …]; without it all */
 };
 
-/* Keys of the parts of a report, hold, decide, withdraw and model entry. */
+/* Keys of the parts of a report, hold, decide, withdraw, model and mapping entry. */
 enum {
     PART_TEXT_KIND = 1, /* internal */
     PART_TITLE = 2,     /* internal */
@@ -65,6 +66,7 @@ enum {
     PART_RAW = 11,      /* as PART_VALUE */
     PART_OUTCOME = 12,  /* internal: "held" or "refused" */
     PART_OVERLAY = 13,  /* public: the overlay document */
+    PART_DOCUMENT = 14, /* internal: a mapping's document; without it the mapping is taken away */
     PART_WHERE = 15     /* internal: of a held row, what its file's users call the place */
 };
 

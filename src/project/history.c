@@ -139,9 +139,8 @@ static Status walk_visit(Walk *walk, Position position, Error *err)
     return ST_OK;
 }
 
-/* Order of writing, the same in every file. */
-static int written_compare(HybridTime time_a, const NodeKey *node_a, uint64_t sequence_a, HybridTime time_b,
-                           const NodeKey *node_b, uint64_t sequence_b)
+int written_compare(HybridTime time_a, const NodeKey *node_a, uint64_t sequence_a, HybridTime time_b,
+                    const NodeKey *node_b, uint64_t sequence_b)
 {
     if (time_a != time_b) {
         return time_a < time_b ? -1 : 1;

@@ -59,6 +59,10 @@ bool fingerprint_is_replaced(const History *history, size_t index);
 /* The versions the fold takes: approved entries. Returns their number; `out` has room for history->count. */
 size_t history_versions(const History *history, const NodeList *nodes, Version *out);
 
+/* Order of writing, the same in every file: by time, node key, sequence. */
+int written_compare(HybridTime time_a, const NodeKey *node_a, uint64_t sequence_a, HybridTime time_b,
+                    const NodeKey *node_b, uint64_t sequence_b);
+
 /*
  * Does a decide or withdraw entry change what was decided? A withdrawal outranks decisions; of two of a rank the
  * greater in (time, node, sequence) counts, so that every file comes to the same whatever arrives first.

@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "geo/wkb.h"
 #include "project/history.h"
+#include "project/mapping_entry.h"
 #include "project/record_row.h"
 #include "project/record_set.h"
 #include "project/taking.h"
@@ -634,6 +635,8 @@ Status project_entry(Projector *projector, const Entry *entry, Error *err)
     case ENTRY_DECIDE:
     case ENTRY_WITHDRAW:
         return decide_apply(projector, entry, true, err);
+    case ENTRY_MAPPING:
+        return mapping_entry_apply(projector->db, entry, projector->nodes, err);
     default:
         return ST_OK; /* genesis, model, and kinds this program does not know */
     }

@@ -38,6 +38,7 @@ static Status reports_pass(void *context, uint64_t position, Text body, Error *e
         return ST_OK;
     case ENTRY_REPORT:
     case ENTRY_HOLD:
+    case ENTRY_MAPPING:
         return project_entry(&rebuild->projector, entry, err);
     case ENTRY_SUBMIT:
         return project_submission(&rebuild->projector, entry, err);

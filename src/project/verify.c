@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "geo/wkb.h"
 #include "project/history.h"
+#include "project/mapping_entry.h"
 #include "project/record_row.h"
 #include "project/record_set.h"
 #include "project/verify_search.h"
@@ -36,6 +37,7 @@ typedef struct Verify {
     Cursor *cursors;    /* per type, over its table in order of fid */
     uint64_t *expected; /* rows per type */
     Tally tally;
+    MappingList mappings;
     Sums sums;
     SearchCheck search;
     bool tables_missing;
@@ -293,8 +295,12 @@ static Status count_visit(void *context, uint64_t position, Text body, Error *er
 
     (void)err;
     Error local;
-    if (entry_decode(position, body.at, body.length, verify->nodes, entry, &local) == ST_OK &&
-        entry->kind == ENTRY_PROPOSE && entry->has_record) {
+    if (entry_decode(position, body.at, body.length, verify->nodes, entry, &local) != ST_OK) {
+        return ST_OK;
+    }
+    if (entry->kind == ENTRY_MAPPING) {
+        mapping_list_add(&verify->mappings, entry, verify->nodes);
+    } else if (entry->kind == ENTRY_PROPOSE && entry->has_record) {
         record_set_add(&verify->records, entry->record, entry->type)->builds |= entry->previous_count > 0;
     }
     return ST_OK;
@@ -488,6 +494,7 @@ static Status verify_run(Verify *verify, Error *err)
     TRY(row_counts_check(verify, err));
     TRY(reports_verify(verify->db, verify->nodes, verify->visit, verify->context, &verify->sums.waiting, err));
     TRY(search_check_finish(&verify->search, verify->db, verify->visit, verify->context, err));
+    TRY(mapping_list_verify(&verify->mappings, verify->db, verify->visit, verify->context, err));
     return sums_check(verify, err);
 }
 
@@ -498,6 +505,7 @@ Status projections_verify(Database *db, const Model *model, const TypeTables *ta
 
     arena_init(&verify.arena, 0);
     arena_init(&verify.report_texts, 0);
+    arena_init(&verify.mappings.texts, 0);
     tally_init(&verify.tally);
     verify.cursors = ARENA_ARRAY(&verify.report_texts, Cursor, tables->count + 1);
     verify.expected = ARENA_ARRAY(&verify.report_texts, uint64_t, tables->count + 1);
@@ -508,6 +516,7 @@ Status projections_verify(Database *db, const Model *model, const TypeTables *ta
         }
     }
     record_set_done(&verify.records);
+    mapping_list_done(&verify.mappings);
     memory_free(verify.systems);
     memory_free(verify.named);
     tally_done(&verify.tally);

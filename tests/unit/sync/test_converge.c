@@ -136,6 +136,25 @@ static void judge(World *world, TestNode *node)
        &node->err);
 }
 
+/* Saves a mapping or takes it away: few names, so that nodes meet. */
+static void mapping_write(World *world, TestNode *node)
+{
+    BUFFER internal = {0};
+    EntryDraft draft = {.kind = ENTRY_MAPPING, .timed = true};
+    Position position;
+    bool removed = below(world, 4) == 0;
+
+    part_begin(node, &internal, removed ? 1 : 2);
+    cbor_uint(&internal, PART_MAPPING);
+    cbor_text(&internal, below(world, 2) == 0 ? TEXT("list_a") : TEXT("list_b"));
+    if (!removed) {
+        cbor_uint(&internal, PART_DOCUMENT);
+        cbor_text(&internal, text_of(arena_format(&node->arena, "{\"n\":%u}", below(world, 1000))));
+    }
+    draft.parts[CLASS_INTERNAL] = buffer_view(&internal);
+    ok(node_append(node, &draft, &position), &node->err);
+}
+
 static void act(World *world, int n)
 {
     TestNode *node = &world->nodes[n];
@@ -148,6 +167,9 @@ static void act(World *world, int n)
         } else {
             judge(world, node);
         }
+    }
+    if (below(world, 3) == 0) {
+        mapping_write(world, node);
     }
     node_commit(node);
 }
@@ -269,6 +291,7 @@ static void lines_read(Lines *lines, TestNode *node)
         "SELECT 'identifier',system,value,ordinal,hex(record) FROM identifier",
         "SELECT 'system',number,type,name FROM identifier_system",
         "SELECT 'waiting',hex(node),sequence," GLOBAL("position") " FROM decision_waiting",
+        "SELECT 'mapping',name," GLOBAL("position") ",time,document,author FROM saved_mapping",
         "SELECT 'count',type,field,code,records FROM kept_count",
         "SELECT 'references',type,field,target,records FROM reference_count",
         "SELECT 'month',type,month,code,hex(days) FROM kept_month",
