@@ -50,6 +50,7 @@ CREATE VIRTUAL TABLE search_word USING fts5vocab(search, instance);
 -- Rows first to last of a type that a load wrote and the index does not have yet; records: how many there are.
 CREATE TABLE search_pending (type INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,
   records INTEGER NOT NULL, PRIMARY KEY (type, first)) WITHOUT ROWID;
+
 -- Import mappings people saved, of each name the one that stands; without a document it was taken away.
 CREATE TABLE saved_mapping (name TEXT PRIMARY KEY, position INTEGER NOT NULL, time INTEGER NOT NULL, document TEXT NOT NULL,
   author TEXT NOT NULL) WITHOUT ROWID;

@@ -15,9 +15,10 @@
 
 typedef struct Work Work;
 typedef struct Imports Imports;
+typedef struct Uploads Uploads;
 
 /* Bodies of decisions hold a reason. */
-enum { DECISION_BYTES = 64 * 1024 };
+enum { DECISION_BYTES = 64 * 1024, MAPPING_BODY_BYTES = 1024 * 1024 };
 
 struct ApiServer {
     ServeOptions options;
@@ -25,8 +26,10 @@ struct ApiServer {
     HttpServer *http;
     HttpOptions http_options;
     Assets *assets;
-    Work *work; /* decisions, which wait for the disk */
+    Work *work;    /* decisions, which wait for the disk */
+    Work *looking; /* at files that wait to be imported */
     Imports *imports;
+    Uploads *uploads;
     Actor actor;
     Scope scope;
     Crs crs[CRS_OFFER_MAX]; /* offered, CRS84 first */

@@ -5,9 +5,11 @@
 #include <unistd.h>
 
 #include "api/list_query.h"
+#include "api/uploads.h"
 #include "base/memory.h"
 #include "base/time.h"
 #include "http/problem.h"
+#include "http/upload.h"
 #include "service/import.h"
 
 enum {
@@ -24,6 +26,9 @@ typedef struct ImportJob {
     Arena arena; /* options and statement */
     Programme *programme;
     ImportOptions options;
+    Uploads *uploads;
+    Text upload; /* name of the file among those that wait; empty: the file is the job's own */
+    int held;    /* keeps the file from being swept */
     atomic_bool cancel;
     atomic_ullong rows, bytes_read, bytes_total;
     pthread_t thread;
@@ -57,6 +62,9 @@ static void job_free(ImportJob *job)
 {
     if (!job->joined) {
         pthread_join(job->thread, NULL);
+    }
+    if (job->held >= 0) {
+        close(job->held);
     }
     buffer_done(&job->statement);
     arena_done(&job->arena);
@@ -94,6 +102,16 @@ static JobState state_after(Status status)
     return status == ST_OK ? JOB_DONE : status == ST_CANCELLED ? JOB_CANCELLED : JOB_FAILED;
 }
 
+/* A file that waits goes once it is in; after a failure or a cancelled import it can be tried again. */
+static void file_leave(ImportJob *job, Status status)
+{
+    if (job->upload.length == 0) {
+        unlink(job->options.path);
+    } else if (status == ST_OK) {
+        uploads_remove(job->uploads, job->upload);
+    }
+}
+
 static void *job_run(void *context)
 {
     ImportJob *job = context;
@@ -102,7 +120,7 @@ static void *job_run(void *context)
     Error err = {0};
 
     Status status = import_run(job->programme, &job->options, &job->arena, &statement, &err);
-    unlink(job->options.path);
+    file_leave(job, status);
     if (status == ST_OK) {
         statement_json(&statement, &text);
         atomic_store(&job->rows, statement.read);
@@ -138,7 +156,14 @@ static bool jobs_tidy(Imports *imports)
     return running;
 }
 
-static ImportJob *job_create(ApiServer *server, Request *req, const ImportOptions *options)
+/* What an import takes: the request's own body, or a file that waits. */
+typedef struct ImportFile {
+    Text upload;
+    const char *path;
+    uint64_t size;
+} ImportFile;
+
+static ImportJob *job_create(ApiServer *server, const ImportFile *file, const ImportOptions *options)
 {
     ImportJob *job = memory_resize(NULL, sizeof *job);
 
@@ -147,7 +172,12 @@ static ImportJob *job_create(ApiServer *server, Request *req, const ImportOption
     job->programme = server->programme;
     job->lock = &server->imports->lock;
     job->options = *options;
-    job->options.path = text_string(&job->arena, text_of(req->upload_path));
+    job->uploads = server->uploads;
+    job->upload = text_copy(&job->arena, file->upload);
+    job->options.path = text_string(&job->arena, text_of(file->path));
+    job->held = upload_hold(job->options.path);
+    job->options.layer = options->layer == NULL ? NULL : text_string(&job->arena, text_of(options->layer));
+    job->options.encoding = options->encoding == NULL ? NULL : text_string(&job->arena, text_of(options->encoding));
     job->options.source_name = text_copy(&job->arena, options->source_name);
     job->options.type = text_copy(&job->arena, options->type);
     job->options.mapping = text_copy(&job->arena, options->mapping);
@@ -155,11 +185,12 @@ static ImportJob *job_create(ApiServer *server, Request *req, const ImportOption
     job->options.progress = job_progress;
     job->options.context = job;
     job->options.cancel = &job->cancel;
-    atomic_store(&job->bytes_total, req->upload_size);
+    atomic_store(&job->bytes_total, file->size);
     return job;
 }
 
-static Status job_start(ApiServer *server, Request *req, const ImportOptions *options, uint64_t *number, Error *err)
+static Status job_start(ApiServer *server, const ImportFile *file, const ImportOptions *options, uint64_t *number,
+                        Error *err)
 {
     Imports *imports = server->imports;
     Status status = ST_OK;
@@ -168,10 +199,9 @@ static Status job_start(ApiServer *server, Request *req, const ImportOptions *op
     if (jobs_tidy(imports)) {
         status = error_set(err, ST_BUSY, "another import is running; wait for it or cancel it");
     } else {
-        ImportJob *job = job_create(server, req, options);
+        ImportJob *job = job_create(server, file, options);
         job->number = *number = ++imports->last_number;
         if (pthread_create(&job->thread, NULL, job_run, job) == 0) {
-            req->upload_taken = true;
             job->next = imports->first;
             imports->first = job;
         } else {
@@ -194,12 +224,22 @@ static Status mapping_check(Text mapping, Error *err)
     return ST_OK;
 }
 
+/* NULL when it is not given. */
+static const char *param_string(Request *req, Text name)
+{
+    Text value = {0};
+
+    return request_param(req, name, &value) && value.length > 0 ? text_string(&req->arena, value) : NULL;
+}
+
 static Status options_read(Request *req, ImportOptions *out, Error *err)
 {
     *out = (ImportOptions){.actor = server_of(req)->actor};
     request_param(req, TEXT("mapping"), &out->mapping);
     request_param(req, TEXT("type"), &out->type);
     request_param(req, TEXT("reason"), &out->reason);
+    out->layer = param_string(req, TEXT("layer"));
+    out->encoding = param_string(req, TEXT("encoding"));
     if (!request_param(req, TEXT("name"), &out->source_name)) {
         out->source_name = TEXT("upload");
     }
@@ -207,16 +247,34 @@ static Status options_read(Request *req, ImportOptions *out, Error *err)
     return mapping_check(out->mapping, err);
 }
 
+static Status file_choose(Request *req, ImportFile *out, ImportOptions *options, Error *err)
+{
+    UploadFacts facts;
+
+    *out = (ImportFile){.path = req->upload_path, .size = req->upload_size};
+    if (!request_param(req, TEXT("upload"), &out->upload)) {
+        return req->upload_size == 0 ? error_set(err, ST_INVALID, "the file is empty") : ST_OK;
+    }
+    if (req->upload_size > 0) {
+        return error_set(err, ST_INVALID, "there is a file in the body and one that waits: send one of them");
+    }
+    TRY(uploads_find(server_of(req)->uploads, out->upload, &req->arena, &facts, err));
+    out->path = facts.path;
+    out->size = facts.size;
+    options->source_name = text_of(facts.name);
+    return ST_OK;
+}
+
 Status import_post(Request *req, Response *res, Error *err)
 {
     ImportOptions options;
+    ImportFile file;
     uint64_t number = 0;
 
     TRY(options_read(req, &options, err));
-    if (req->upload_size == 0) {
-        return error_set(err, ST_INVALID, "the file is empty");
-    }
-    TRY(job_start(server_of(req), req, &options, &number, err));
+    TRY(file_choose(req, &file, &options, err));
+    TRY(job_start(server_of(req), &file, &options, &number, err));
+    req->upload_taken = file.upload.length == 0;
     JsonWriter w = answer_json(res);
     json_object_begin(&w);
     json_member_int(&w, "job", (int64_t)number);

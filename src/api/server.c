@@ -6,6 +6,7 @@
 #include "api/api.h"
 #include "api/guard.h"
 #include "api/imports.h"
+#include "api/uploads.h"
 #include "api/work.h"
 #include "base/hash.h"
 #include "base/memory.h"
@@ -70,7 +71,11 @@ Status api_start(Programme *programme, const ServeOptions *options, ApiServer **
     server_fill(server, programme, options);
     server->assets = assets_open(options->web_dir);
     server->imports = imports_open();
+    server->uploads = uploads_open();
     Status status = work_start(&server->work, err);
+    if (status == ST_OK) {
+        status = work_start(&server->looking, err);
+    }
     if (status == ST_OK) {
         status = http_server_start(&server->http_options, &server->http, err);
     }
@@ -99,8 +104,10 @@ void api_stop(ApiServer *server)
         return;
     }
     http_server_stop(server->http);
+    work_stop(server->looking);
     work_stop(server->work);
     imports_close(server->imports);
+    uploads_close(server->uploads);
     assets_close(server->assets);
     memory_free(server->upload_prefix);
     memory_free(server);

@@ -6,11 +6,11 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/file.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
-enum { ENDING_MAX = 12, DAY_SECONDS = 24 * 60 * 60 };
+enum { ENDING_MAX = 12 };
 
 static bool is_plain(char c)
 {
@@ -45,7 +45,29 @@ Status upload_open(Upload *upload, const char *prefix, Text name, Error *err)
         upload->path[0] = '\0';
         return error_set(err, ST_IO, "cannot store the upload beside the programme file: %s", strerror(errno));
     }
+    flock(upload->fd, LOCK_SH);
     return ST_OK;
+}
+
+int upload_hold(const char *path)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+
+    if (fd >= 0) {
+        flock(fd, LOCK_SH);
+    }
+    return fd;
+}
+
+static bool is_held(const char *path)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    bool held = fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) != 0;
+
+    if (fd >= 0) {
+        close(fd);
+    }
+    return held;
 }
 
 Status upload_write(Upload *upload, const void *bytes, size_t size, Error *err)
@@ -94,7 +116,7 @@ void upload_sweep(const char *prefix)
         return;
     }
     for (size_t i = 0; i < found.gl_pathc; i++) {
-        if (lstat(found.gl_pathv[i], &info) == 0 && S_ISREG(info.st_mode) && time(NULL) - info.st_mtime > DAY_SECONDS) {
+        if (lstat(found.gl_pathv[i], &info) == 0 && S_ISREG(info.st_mode) && !is_held(found.gl_pathv[i])) {
             unlink(found.gl_pathv[i]);
         }
     }

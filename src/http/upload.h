@@ -29,7 +29,13 @@ void upload_close(Upload *upload);
 /* Closes and removes it. Nothing happens when there is none. */
 void upload_remove(Upload *upload);
 
-/* Removes what a server that was killed left behind: files of that prefix older than a day. */
+/*
+ * Keeps a file from being swept until the descriptor is closed, by whichever server of the same programme file. -1 when
+ * it cannot be opened.
+ */
+int upload_hold(const char *path);
+
+/* Removes what a server that has ended left behind: files of that prefix nobody holds. */
 void upload_sweep(const char *prefix);
 
 #endif

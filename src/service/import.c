@@ -8,6 +8,7 @@
 #include "service/country.h"
 #include "service/import_apply.h"
 #include "service/import_feed.h"
+#include "service/inspect.h"
 #include "store/counts.h"
 #include "store/entries.h"
 #include "store/identifiers.h"
@@ -41,7 +42,7 @@ static Status mapping_choose(Importer *importer, Mapping *mapping, Error *err)
         mapping_plain(&importer->arena, type, mapping);
         return ST_OK;
     }
-    TRY(mapping_load(&importer->arena, options->mapping, model, mapping, err));
+    TRY(mapping_load(&importer->arena, importer->writer->db, options->mapping, model, mapping, err));
     if (type != NULL && mapping_feeds(mapping, type) == NULL) {
         return error_set(err, ST_USAGE, "the mapping '%.*s' makes no records of type '%.*s'", TEXT_ARG(mapping->name),
                          TEXT_ARG(options->type));
@@ -440,7 +441,10 @@ Status import_run(Programme *programme, const ImportOptions *options, Arena *are
     *out = (ImportStatement){0};
     TRY(source_options(options, &reading, err));
     TRY(source_open(options->path, &reading, &source, err));
-    Status status = writer_begin(programme, &writer, err);
+    Status status = source_programme_check(source, programme_code(programme), err);
+    if (status == ST_OK) {
+        status = writer_begin(programme, &writer, err);
+    }
     if (status == ST_OK) {
         writer_expect_load(writer);
         status = import_in(writer, options, source, arena, out, err);

@@ -5,6 +5,7 @@
 #include "base/embedded.h"
 #include "json/document.h"
 #include "service/mapping_feed.h"
+#include "service/mapping_save.h"
 
 static Text member_text(const JsonValue *object, const char *key)
 {
@@ -312,7 +313,7 @@ static Status document_read(Arena *arena, const JsonValue *document, const Model
     static const char *const allowed[] = {
         "mapping", "name",       "label",    "description", "source",         "type",     "programme",
         "key",     "authority",  "observed", "fields",      "fields_by_type", "geometry", "place_limit_km",
-        "ignore",  "duplicates", NULL};
+        "ignore",  "duplicates", "id",       NULL};
     const JsonValue *version = json_get(document, "mapping");
 
     TRY(mapping_members_check(arena, document, allowed, err));
@@ -322,6 +323,7 @@ static Status document_read(Arena *arena, const JsonValue *document, const Model
     *out = (Mapping){.name = member_text(document, "name"),
                      .source_name = member_text(json_get(document, "source"), "name"),
                      .programme = member_text(document, "programme"),
+                     .id_column = member_text(document, "id"),
                      .label = label_read(json_get(document, "label")),
                      .description = label_read(json_get(document, "description"))};
     TRY(types_read(arena, json_get(document, "type"), model, out, err));
@@ -359,20 +361,24 @@ static Status file_read(Arena *arena, const char *path, Text *out, Error *err)
     if (file == NULL) {
         return error_set_at(
             err, ST_NOT_FOUND, path,
-            "there is no shipped mapping and no file of this name; 'whitestone import --help' lists the shipped ones");
+            "no mapping of this name is saved in the programme or shipped, and there is no such file; 'whitestone import "
+            "--help' lists the shipped ones");
     }
     *out = (Text){bytes, fread(bytes, 1, MAPPING_BYTES_MAX + 1, file)};
     fclose(file);
     return ST_OK;
 }
 
-Status mapping_load(Arena *arena, Text name, const Model *model, Mapping *out, Error *err)
+Status mapping_load(Arena *arena, Database *db, Text name, const Model *model, Mapping *out, Error *err)
 {
     char *path = arena_format(arena, "maps/%.*s.json", TEXT_ARG(name));
     const EmbeddedFile *shipped = embedded_find(path);
     Text document = {0};
 
-    if (shipped != NULL) {
+    TRY(mapping_saved_document(db, arena, name, &document, err));
+    if (document.length > 0) {
+        path = text_string(arena, name);
+    } else if (shipped != NULL) {
         document = (Text){(const char *)shipped->bytes, shipped->size};
     } else {
         path = text_string(arena, name);

@@ -8,6 +8,7 @@
 
 #include "model/model.h"
 #include "model/value_text.h"
+#include "store/database.h"
 
 enum { MAPPING_COLUMNS_MAX = 8, MAPPING_WHERE_MAX = 4, MAPPING_BYTES_MAX = 1024 * 1024 };
 
@@ -96,8 +97,8 @@ void mapping_plain(Arena *arena, const RecordType *type, Mapping *out);
 Status mapping_read(Arena *arena, Text document, const char *file, const Model *model, Mapping *out,
                     Error *err) CHECKED;
 
-/* The mapping called `name`: a shipped one, else the file of this path. */
-Status mapping_load(Arena *arena, Text name, const Model *model, Mapping *out, Error *err) CHECKED;
+/* The mapping called `name`: one saved in the file, a shipped one, else the file of this path. */
+Status mapping_load(Arena *arena, Database *db, Text name, const Model *model, Mapping *out, Error *err) CHECKED;
 
 /* The i-th shipped mapping's name; false past the last. */
 bool mapping_shipped(size_t index, Arena *arena, Text *name);

@@ -12,6 +12,7 @@ import { pageCases } from "./cases/pages.mjs";
 import { recordCases } from "./cases/records.mjs";
 import { reportCases } from "./cases/reports.mjs";
 import { unitCases } from "./cases/units.mjs";
+import { uploadCases } from "./cases/uploads.mjs";
 import { get } from "./client.mjs";
 import { startServer } from "./server.mjs";
 
@@ -39,6 +40,7 @@ test("the HTTP interface", async (t) => {
     await t.test("reports", (group) => reportCases(group, server));
     await t.test("records", (group) => recordCases(group, server));
     await t.test("units", (group) => unitCases(group, server));
+    await t.test("files that wait and mappings", (group) => uploadCases(group, server));
     await t.test("a new type on a running server", (group) => overlayCases(group, server));
     await t.test("no route has gone unasked", async () => {
       const counts = requestsByRoute((await get(server, "/metrics")).text);

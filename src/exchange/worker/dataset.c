@@ -213,6 +213,9 @@ static Status find_layer(Dataset *dataset, const char *path, const char *layer_n
         dataset->layer = GDALDatasetGetLayerByName(dataset->handle, layer_name);
     } else {
         dataset->layer = count == 1 ? GDALDatasetGetLayer(dataset->handle, 0) : only_filled_layer(dataset, count);
+        if (dataset->layer == NULL && dataset->first_layer) {
+            dataset->layer = GDALDatasetGetLayer(dataset->handle, 0);
+        }
     }
     if (dataset->layer != NULL) {
         return ST_OK;
