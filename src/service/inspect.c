@@ -276,10 +276,11 @@ Status source_programme_check(const Source *source, Text code, Error *err)
     if (theirs.length == 0 || text_equal(theirs, code)) {
         return ST_OK;
     }
-    return error_set(err, ST_CONFLICT,
-                     "this is the Whitestone file of programme %.*s, and here is programme %.*s: what belongs to another "
-                     "programme is not imported. Ask for an export of what is meant for you",
-                     (int)(theirs.length > 40 ? 40 : theirs.length), theirs.at, TEXT_ARG(code));
+    return error_set(
+        err, ST_CONFLICT,
+        "this is the Whitestone file of programme %.*s, and here is programme %.*s: what belongs to another "
+        "programme is not imported. Ask for an export of what is meant for you",
+        (int)(theirs.length > 40 ? 40 : theirs.length), theirs.at, TEXT_ARG(code));
 }
 
 static Status inspect(const InspectOptions *options, Gathering *all, Error *err)

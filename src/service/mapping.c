@@ -359,10 +359,10 @@ static Status file_read(Arena *arena, const char *path, Text *out, Error *err)
     char *bytes = arena_raw(arena, MAPPING_BYTES_MAX + 1);
 
     if (file == NULL) {
-        return error_set_at(
-            err, ST_NOT_FOUND, path,
-            "no mapping of this name is saved in the programme or shipped, and there is no such file; 'whitestone import "
-            "--help' lists the shipped ones");
+        return error_set_at(err, ST_NOT_FOUND, path,
+                            "no mapping of this name is saved in the programme or shipped, and there is no such file; "
+                            "'whitestone import "
+                            "--help' lists the shipped ones");
     }
     *out = (Text){bytes, fread(bytes, 1, MAPPING_BYTES_MAX + 1, file)};
     fclose(file);

@@ -145,8 +145,7 @@ export async function uploadCases(t, server) {
   await t.test("a preview says which columns are missing, what is left, and which places nobody knows", async () => {
     const doc = structuredClone(mapping);
     doc.fields.hazard_name.column = "Nom du lieu";
-    doc.fields.admin_unit = { reference: { column: "Province", match: "name" } };
-    delete doc.fields.admin_1_name;
+    doc.fields.admin_unit = { reference: { column: "Lieu-dit", match: "name" } };
     doc.ignore = [];
     const { body } = await preview(doc);
     assert.deepEqual(body.missing_columns, ["Nom du lieu"]);
@@ -155,8 +154,9 @@ export async function uploadCases(t, server) {
     assert.deepEqual(
       units.texts.map((one) => [one.text, one.found]),
       [
-        ["Nord-Kivu", 0],
-        ["Sud-Kivu", 0],
+        ["Pont Kiwa", 0],
+        ["École", 0],
+        ["Marché", 0],
       ],
     );
   });
