@@ -27,6 +27,8 @@ enum {
     LIMIT_FIELDS = 500,
     /* Features on one page of a list or collection. */
     LIMIT_PAGE = 10000,
+    /* What is typed into a search; the longest name of a place here has 60. */
+    LIMIT_SEARCH_BYTES = 400,
     /* One stored journal entry; geometry is the bulk of it. */
     LIMIT_ENTRY_BYTES = 64 * 1024 * 1024,
     /* A slice of a journal: SLICE_BYTES_ENOUGH, the entries up to the next commit and one entry of any size. */

@@ -7,7 +7,7 @@
 #ifndef PROJECT_SEARCH_TURN_H
 #define PROJECT_SEARCH_TURN_H
 
-#include "store/search.h"
+#include "store/search_index.h"
 
 /* Beginning with so many new rows of one type in one transaction the others wait. */
 enum { SEARCH_AT_ONCE_MAX = 200 };

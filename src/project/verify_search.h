@@ -5,7 +5,7 @@
 #define PROJECT_VERIFY_SEARCH_H
 
 #include "journal/chain.h"
-#include "store/search.h"
+#include "store/search_index.h"
 
 /* What the index must hold: the sum of digests of every word of every row that does not wait. */
 typedef struct SearchCheck {

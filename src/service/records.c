@@ -4,6 +4,7 @@
 #include "model/role.h"
 #include "project/history.h"
 #include "service/reports.h"
+#include "service/search.h"
 #include "service/write_turn.h"
 #include "store/counts.h"
 #include "store/heads.h"
@@ -27,6 +28,13 @@ static void row_scope(const RecordType *type, const Scope *scope, const RecordRo
     scope_apply(type, scope, (Value *)(uintptr_t)row->values);
 }
 
+void records_scope(const RecordType *type, const Scope *scope, RecordRow *rows, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        row_scope(type, scope, &rows[i]);
+    }
+}
+
 static RowQuery row_query(Reader *reader, const RecordQuery *query)
 {
     return (RowQuery){.table = reader_table(reader, query->type),
@@ -43,7 +51,10 @@ static RowQuery row_query(Reader *reader, const RecordQuery *query)
                       .filters = query->filters,
                       .filter_count = query->filter_count,
                       .filter = query->filter,
+                      .words = query->words,
+                      .sort = query->sort,
                       .after = query->after,
+                      .after_value = query->after_value,
                       .newest_first = query->newest_first};
 }
 
@@ -54,8 +65,8 @@ static bool kept_key(Reader *reader, const RecordQuery *query, int64_t *field, T
 
     *field = query->incomplete_only ? COUNT_INCOMPLETE : query->placeless_only ? COUNT_PLACELESS : COUNT_ALL;
     *code = (Text){0};
-    if (query->has_box || query->has_dates || query->dated.given || query->ended != ENDED_OR_NOT ||
-        query->within.asked || query->filter != NULL || flags + query->filter_count > 1) {
+    if (query->words.words.length > 0 || query->has_box || query->has_dates || query->dated.given ||
+        query->ended != ENDED_OR_NOT || query->within.asked || query->filter != NULL || flags + query->filter_count > 1) {
         return false;
     }
     if (query->filter_count == 1) {
@@ -66,15 +77,16 @@ static bool kept_key(Reader *reader, const RecordQuery *query, int64_t *field, T
     return true;
 }
 
-static Status matched_count(Reader *reader, const RecordQuery *query, uint64_t *out, Error *err)
+static Status matched_count(Reader *reader, const RecordQuery *query, uint64_t *out, bool *exact, Error *err)
 {
     RowQuery rows = row_query(reader, query);
     int64_t field, count;
     Text code;
 
     if (!kept_key(reader, query, &field, &code)) {
-        return rows_count(reader_database(reader), &rows, out, err);
+        return rows_count(reader_database(reader), &rows, out, exact, err);
     }
+    *exact = true;
     TRY(count_read(reader_database(reader), query->type->number, field, code, &count, err));
     *out = (uint64_t)count;
     return ST_OK;
@@ -91,11 +103,13 @@ Status records_search(Reader *reader, Arena *arena, const RecordQuery *query, Re
     if (out->row_count > limit) {
         out->row_count = limit;
         out->next = out->rows[limit - 1].position;
+        out->next_value = row_sort_value(&query->sort, &out->rows[limit - 1], arena);
     }
-    for (size_t i = 0; i < out->row_count; i++) {
-        row_scope(query->type, &query->scope, &out->rows[i]);
+    records_scope(query->type, &query->scope, out->rows, out->row_count);
+    if (query->words.words.length > 0) {
+        TRY(search_waiting(reader, query->type, &out->waiting, err));
     }
-    return query->wants_count ? matched_count(reader, query, &out->matched, err) : ST_OK;
+    return query->wants_count ? matched_count(reader, query, &out->matched, &out->matched_exact, err) : ST_OK;
 }
 
 typedef struct ScopedVisit {

@@ -12,6 +12,7 @@
 typedef struct RecordQuery {
     const RecordType *type;
     Scope scope;
+    RowWords words; /* see search_words */
     bool has_box;
     Box box;
     bool has_dates;           /* on the is_dated field of the type, else on the date of information */
@@ -24,18 +25,26 @@ typedef struct RecordQuery {
     const FieldFilter *filters;
     size_t filter_count;
     const Filter *filter; /* or NULL; a question that takes too long is ST_BUSY */
-    size_t limit;         /* 1..LIMIT_PAGE */
-    int64_t after;        /* keyset: records after this one; 0 starts */
-    bool wants_count;     /* numberMatched */
-    bool newest_first;    /* by position instead of oldest first; `after` then means before */
+    size_t limit;      /* 1..LIMIT_PAGE */
+    RowSort sort;      /* zeroed: in order of position */
+    int64_t after;     /* keyset: records after this one; 0 starts */
+    Text after_value;  /* what that one was sorted by: next_value of the page before */
+    bool wants_count;  /* numberMatched */
+    bool newest_first; /* the order backwards; `after` then means before */
 } RecordQuery;
 
 typedef struct RecordPage {
     RecordRow *rows;
     size_t row_count;
-    uint64_t matched; /* when wanted */
-    int64_t next;     /* `after` of the next page; 0 when this is the last */
+    uint64_t matched;   /* when wanted */
+    bool matched_exact; /* else there are at least so many */
+    int64_t next;       /* `after` of the next page; 0 when this is the last */
+    Text next_value;    /* its `after_value` */
+    int64_t waiting;    /* of a search: records of the type that are not searchable yet */
 } RecordPage;
+
+/* Takes values above the scope's class out of rows that nobody else has yet. */
+void records_scope(const RecordType *type, const Scope *scope, RecordRow *rows, size_t count);
 
 Status records_search(Reader *reader, Arena *arena, const RecordQuery *query, RecordPage *out, Error *err) CHECKED;
 

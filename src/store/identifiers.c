@@ -26,6 +26,22 @@ Status identifier_system_store(Database *db, uint32_t number, uint32_t type, Tex
     return statement_run(insert, err);
 }
 
+Status identifier_systems_each(Database *db, uint32_t type, SystemVisitor visit, void *context, Error *err)
+{
+    Statement *select;
+    bool row;
+
+    TRY(database_statement(db, "SELECT number FROM identifier_system WHERE type=? ORDER BY number", &select, err));
+    statement_int(select, 1, type);
+    for (;;) {
+        TRY(statement_step(select, &row, err));
+        if (!row) {
+            return ST_OK;
+        }
+        visit(context, (uint32_t)column_int(select, 0));
+    }
+}
+
 bool is_plain_integer(Text text, int64_t *out)
 {
     bool zero_first = text.length > 1 && text.at[0] == '0';

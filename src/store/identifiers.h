@@ -16,6 +16,10 @@ Status identifier_system_store(Database *db, uint32_t number, uint32_t type, Tex
 /* Is `text` an integer as it would be printed again, of fewer than 19 digits? Such values are kept as numbers. */
 bool is_plain_integer(Text text, int64_t *out);
 
+/* The systems whose names records of a type go by. */
+typedef void (*SystemVisitor)(void *context, uint32_t number);
+Status identifier_systems_each(Database *db, uint32_t type, SystemVisitor visit, void *context, Error *err) CHECKED;
+
 /* Two values are the same key when their texts are; a text that is a plain integer is kept as one. */
 Status identifier_store(Database *db, uint32_t system, Text value, Id record, Error *err) CHECKED;
 Status identifier_delete(Database *db, uint32_t system, Text value, Id record, Error *err) CHECKED;

@@ -7,39 +7,49 @@
 #include "store/bindings.h"
 #include "store/counts.h"
 #include "store/query_filter.h"
+#include "store/query_plan.h"
+#include "store/search_index.h"
 #include "store/spatial.h"
 
-/* Above so many matches, walking the table in order beats sorting what an index gives. */
-enum { RARE_MAX = 20000 };
+/* A count that would walk far stops here and says so. */
+enum { COUNT_ENOUGH = 1000 };
 
-static void filter_sql(const FieldFilter *filter, Buffer *sql, Bindings *bindings)
+static void filter_value_bind(const FieldFilter *filter, Bindings *bindings)
 {
     int64_t integer;
     double number;
 
-    /* As in type_table.c: the plus lets an index over substr() answer for references. */
-    buffer_string(sql, filter->field->kind == FIELD_REFERENCE && filter->value.length > 0 ? " AND +" : " AND ");
-    sql_name(sql, filter->field->id);
-    if (filter->value.length == 0) {
-        buffer_string(sql, " IS NULL");
-        return;
-    }
-    buffer_string(sql, "=?");
-    if (filter->field->kind == FIELD_REFERENCE) {
-        bind_text(bindings, filter->value);
-        buffer_string(sql, " AND substr(");
-        sql_name(sql, filter->field->id);
-        buffer_string(sql, ",25)=substr(?,25) AND ");
-        sql_name(sql, filter->field->id);
-        buffer_string(sql, " IS NOT NULL");
-        bind_text(bindings, filter->value);
-    } else if (filter->field->kind == FIELD_BOOLEAN) {
+    if (filter->field->kind == FIELD_BOOLEAN) {
         bind_int(bindings, text_equal(filter->value, TEXT("true")));
     } else if (filter->field->kind == FIELD_INTEGER && text_to_int64(filter->value, &integer)) {
         bind_int(bindings, integer);
     } else if (filter->field->kind == FIELD_NUMBER && text_to_double(filter->value, &number)) {
         bind_double(bindings, number);
     } else {
+        bind_text(bindings, filter->value);
+    }
+}
+
+/* A plus before a column keeps its index out of the plan. */
+static void filter_sql(const FieldFilter *filter, bool plus, Buffer *sql, Bindings *bindings)
+{
+    bool refers = filter->field->kind == FIELD_REFERENCE && filter->value.length > 0;
+
+    /* As in type_table.c: the plus lets an index over substr() answer for references. */
+    buffer_string(sql, refers || plus ? " AND +" : " AND ");
+    sql_name(sql, filter->field->id);
+    if (filter->value.length == 0) {
+        buffer_string(sql, " IS NULL");
+        return;
+    }
+    buffer_string(sql, "=?");
+    filter_value_bind(filter, bindings);
+    if (refers) {
+        buffer_string(sql, plus ? " AND +substr(" : " AND substr(");
+        sql_name(sql, filter->field->id);
+        buffer_string(sql, ",25)=substr(?,25) AND ");
+        sql_name(sql, filter->field->id);
+        buffer_string(sql, " IS NOT NULL");
         bind_text(bindings, filter->value);
     }
 }
@@ -138,25 +148,25 @@ static bool dates_are_rare(Database *db, const RowQuery *query, Arena *arena)
     buffer_string(&sql, " WHERE ");
     date_range_sql(query, arena, &sql, &bindings);
     buffer_string(&sql, " LIMIT ?)");
-    bind_int(&bindings, RARE_MAX + 1);
+    bind_int(&bindings, (int64_t)query_rare_max(query) + 1);
     buffer_byte(&sql, '\0');
-    return count_with(db, sql.at, &bindings, &hits, NULL) == ST_OK && hits <= RARE_MAX;
+    return count_with(db, sql.at, &bindings, &hits, NULL) == ST_OK && hits <= query_rare_max(query);
 }
 
-static void dates_sql(Database *db, const RowQuery *query, bool ordered, Arena *arena, Buffer *sql, Bindings *bindings)
+static void dates_sql(const Plan *plan, Arena *arena, Buffer *sql, Bindings *bindings)
 {
-    bool rare = ordered && dates_are_rare(db, query, arena);
+    bool gather = plan->in_order && plan->dates_rare && !plan->sorted_by_date;
 
     buffer_string(sql, " AND ");
-    if (rare) {
+    if (gather) {
         buffer_string(sql, "fid IN (SELECT fid FROM ");
-        sql_name(sql, query->table->type->id);
+        sql_name(sql, plan->query->table->type->id);
         buffer_string(sql, " WHERE ");
-    } else if (ordered) {
-        buffer_string(sql, "+"); /* keeps the walk in order of fid */
+    } else if (plan->in_order && !plan->sorted_by_date) {
+        buffer_string(sql, "+"); /* keeps the walk in its order */
     }
-    date_range_sql(query, arena, sql, bindings);
-    if (rare) {
+    date_range_sql(plan->query, arena, sql, bindings);
+    if (gather) {
         buffer_byte(sql, ')');
     }
 }
@@ -222,15 +232,66 @@ static void ended_sql(const RowQuery *query, Buffer *sql, Bindings *bindings)
     buffer_string(sql, "),0)");
 }
 
-/* `ordered`: rows are wanted in order of fid, not only counted. */
-static void conditions_sql(Database *db, const RowQuery *query, bool ordered, Arena *arena, Buffer *sql,
-                           Bindings *bindings)
+static void search_expression_bind(const RowQuery *query, Arena *arena, Bindings *bindings)
 {
+    BUFFER expression = {0};
+
+    search_expression(query->table->type, query->words.words, query->words.open, &expression);
+    bind_text(bindings, text_copy(arena, buffer_view(&expression)));
+}
+
+static void named_sql(const RowWords *words, const char *before, Buffer *sql, Bindings *bindings)
+{
+    for (size_t i = 0; i < words->named_count; i++) {
+        buffer_format(sql, "%s?", before);
+        bind_int(bindings, words->named[i]);
+    }
+}
+
+/* A page of what the index has alone, in its own order: no more than the page is asked of it. */
+static void words_page_sql(const RowQuery *query, Arena *arena, Buffer *sql, Bindings *bindings)
+{
+    buffer_string(sql, " AND fid IN (SELECT rowid FROM search WHERE search MATCH ?");
+    search_expression_bind(query, arena, bindings);
+    if (query->after != 0) {
+        buffer_string(sql, query->newest_first ? " AND rowid<?" : " AND rowid>?");
+        bind_int(bindings, query->after);
+    }
+    buffer_string(sql, query->newest_first ? " ORDER BY rowid DESC LIMIT ?)" : " ORDER BY rowid LIMIT ?)");
+    bind_int(bindings, (int64_t)query->limit);
+}
+
+static void words_sql(const Plan *plan, Arena *arena, Buffer *sql, Bindings *bindings)
+{
+    const RowQuery *query = plan->query;
+
+    if (plan->words == WORDS_PAGE) {
+        words_page_sql(query, arena, sql, bindings);
+        return;
+    }
+    if (plan->words == WORDS_EVERYWHERE) {
+        buffer_string(sql, " AND EXISTS (SELECT 1 FROM search WHERE search MATCH ? AND rowid=fid)");
+        search_expression_bind(query, arena, bindings);
+        return;
+    }
+    buffer_string(sql, " AND fid IN (SELECT rowid FROM search WHERE search MATCH ?");
+    search_expression_bind(query, arena, bindings);
+    named_sql(&query->words, " UNION ALL SELECT ", sql, bindings);
+    buffer_byte(sql, ')');
+}
+
+void conditions_sql(const Plan *plan, Arena *arena, Buffer *sql, Bindings *bindings)
+{
+    const RowQuery *query = plan->query;
+
+    if (plan->words != WORDS_NONE) {
+        words_sql(plan, arena, sql, bindings);
+    }
     for (size_t i = 0; i < query->filter_count; i++) {
-        filter_sql(&query->filters[i], sql, bindings);
+        filter_sql(&query->filters[i], plan->filters_plus && !plan->filter_rare[i], sql, bindings);
     }
     if (query->has_dates || query->dated.given) {
-        dates_sql(db, query, ordered, arena, sql, bindings);
+        dates_sql(plan, arena, sql, bindings);
     }
     if (query->ended != ENDED_OR_NOT) {
         ended_sql(query, sql, bindings);
@@ -244,17 +305,15 @@ static void conditions_sql(Database *db, const RowQuery *query, bool ordered, Ar
         buffer_string(sql, " AND (missing_fields>0)=1 AND missing_fields>0");
     }
     if (query->within.asked) {
-        within_condition(query->table, &query->within, sql);
+        within_condition(query->table, &plan->within, sql);
     }
     if (query->has_box && query->table->rtree != NULL) {
-        uint64_t hits = 0;
-        bool few = box_count(db, query->table, query->box, RARE_MAX + 1, &hits, NULL) != ST_OK || hits <= RARE_MAX;
         buffer_string(sql, " AND ");
-        box_condition(query->table, query->box, few, sql, bindings);
+        box_condition(query->table, query->box, plan->box_few, sql, bindings);
     }
     if (query->filter != NULL) {
         buffer_string(sql, " AND ");
-        filter_condition(db, query->table, query->filter, arena, sql, bindings);
+        filter_condition(plan->db, query->table, query->filter, arena, sql, bindings);
     }
 }
 
@@ -262,18 +321,18 @@ bool query_is_filtered(const RowQuery *query)
 {
     return query->has_box || query->has_dates || query->dated.given || query->ended != ENDED_OR_NOT ||
            query->placeless_only || query->incomplete_only || query->within.asked || query->filter_count > 0 ||
-           query->filter != NULL;
+           query->filter != NULL || query->words.words.length > 0;
 }
 
 /* A stranger's condition may cost more than anybody waits for. */
-static void patience_begin(Database *db, const RowQuery *query)
+void patience_begin(Database *db, const RowQuery *query)
 {
     if (query->filter != NULL) {
         database_patience(db, query->patience_ms == 0 ? LIMIT_FILTER_MS : query->patience_ms);
     }
 }
 
-static void patience_end(Database *db, const RowQuery *query)
+void patience_end(Database *db, const RowQuery *query)
 {
     if (query->filter != NULL) {
         database_patience(db, 0);
@@ -286,45 +345,120 @@ static bool never_matches(const RowQuery *query)
            (query->within.asked && !table_has_units(query->table));
 }
 
-/* The query with what kept counts tell of its unit: are there so few that looking them up beats a walk? */
-static RowQuery query_planned(Database *db, const RowQuery *query)
+/* How many rows one filter matches, counted no further than rare ones go. */
+static bool filter_is_rare(Database *db, const RowQuery *query, const FieldFilter *filter)
+{
+    const TypeTable *table = query->table;
+    uint64_t most = query_rare_max(query);
+    BUFFER sql = {0};
+    BINDINGS bindings = {0};
+    uint64_t hits = 0;
+    int64_t kept = 0;
+
+    if (table->counted[filter->field->index]) {
+        return count_read(db, table->type->number, filter->field->number, filter->value, &kept, NULL) == ST_OK &&
+               kept <= (int64_t)most;
+    }
+    buffer_string(&sql, "SELECT count(*) FROM (SELECT 1 FROM ");
+    sql_name(&sql, table->type->id);
+    buffer_string(&sql, " WHERE 1");
+    filter_sql(filter, false, &sql, &bindings);
+    buffer_string(&sql, " LIMIT ?)");
+    bind_int(&bindings, (int64_t)most + 1);
+    buffer_byte(&sql, '\0');
+    return count_with(db, sql.at, &bindings, &hits, NULL) == ST_OK && hits <= most;
+}
+
+static bool unit_is_rare(Database *db, const RowQuery *query)
 {
     enum { RARE_SHARE = 4 };
-    RowQuery planned = *query;
     uint64_t hits = 0;
     int64_t rows = 0;
 
-    if (query->within.asked && query->within.unit.length > 0) {
-        planned.within.rare = count_read(db, query->table->type->number, COUNT_ALL, (Text){0}, &rows, NULL) == ST_OK &&
-                              within_count(db, query->table, &query->within, &hits, NULL) == ST_OK &&
-                              hits <= RARE_MAX && hits < (uint64_t)rows / RARE_SHARE;
-    }
-    return planned;
+    return query->within.asked && query->within.unit.length > 0 &&
+           count_read(db, query->table->type->number, COUNT_ALL, (Text){0}, &rows, NULL) == ST_OK &&
+           within_count(db, query->table, &query->within, &hits, NULL) == ST_OK && hits <= query_rare_max(query) &&
+           hits < (uint64_t)rows / RARE_SHARE;
 }
 
-static void select_sql(Database *db, const RowQuery *query, Arena *arena, Buffer *sql, Bindings *bindings)
+/* How the index is asked: common words are not gathered, but met on a walk. */
+static WordsPlan words_plan(Database *db, const RowQuery *query, bool in_order)
 {
+    uint64_t hits = 0;
+    RowQuery wordless = *query;
+
+    wordless.words.words.length = 0;
+    if (words_count(db, query, query_gathered_max(query) + 1, &hits, NULL) != ST_OK) {
+        return WORDS_GATHERED;
+    }
+    if (hits <= query_rare_max(query)) {
+        return WORDS_RARE;
+    }
+    if (in_order && query->limit > 0 && query->sort.key == SORT_POSITION && !query_is_filtered(&wordless)) {
+        return WORDS_PAGE;
+    }
+    return hits <= query_gathered_max(query) ? WORDS_GATHERED : WORDS_EVERYWHERE;
+}
+
+static void filters_plan(Database *db, const RowQuery *query, bool few, Arena *arena, Plan *out)
+{
+    bool alone = query->filter_count == 1 && !few && query->sort.key == SORT_POSITION;
+    bool any = few;
+
+    out->filter_rare = ARENA_ARRAY(arena, bool, query->filter_count + 1);
+    for (size_t i = 0; i < query->filter_count && !alone; i++) {
+        out->filter_rare[i] = filter_is_rare(db, query, &query->filters[i]);
+        any = any || out->filter_rare[i];
+    }
+    out->looked_up = any;
+    out->filters_plus = any || query->sort.key != SORT_POSITION;
+}
+
+/* Either some condition finds so few rows that they are gathered and sorted, or the rows are walked in their order. */
+void plan_make(Database *db, const RowQuery *query, bool in_order, Arena *arena, Plan *out)
+{
+    uint64_t hits = 0;
+
+    *out = (Plan){.db = db, .query = query, .in_order = in_order, .within = query->within};
+    out->sorted_by_date = (query->sort.key == SORT_FIELD && query->sort.field == query->table->date) ||
+                          (query->sort.key == SORT_OBSERVED && query->table->date == NULL);
+    if (query->words.words.length > 0) {
+        out->words = words_plan(db, query, in_order);
+    }
+    if (query->has_box && query->table->rtree != NULL) {
+        out->box_few = box_count(db, query->table, query->box, query_rare_max(query) + 1, &hits, NULL) != ST_OK ||
+                       hits <= query_rare_max(query);
+    }
+    if (in_order && (query->has_dates || query->dated.given) && !out->sorted_by_date) {
+        out->dates_rare = dates_are_rare(db, query, arena);
+    }
+    out->within.rare = unit_is_rare(db, query);
+    bool few = out->words == WORDS_RARE || out->box_few || out->dates_rare || out->within.rare;
+    filters_plan(db, query, few, arena, out);
+}
+
+static void select_sql(const Plan *plan, const RowStretch *stretch, Arena *arena, Buffer *sql, Bindings *bindings)
+{
+    const RowQuery *query = plan->query;
+
     if (query->within.asked) {
-        within_prefix(query->table, &query->within, sql, bindings);
+        within_prefix(query->table, &plan->within, sql, bindings);
     }
     buffer_format(sql, "SELECT %s FROM ", query->table->columns);
     sql_name(sql, query->table->type->id);
     buffer_string(sql, " WHERE 1");
-    if (query->after != 0) {
-        buffer_string(sql, query->newest_first ? " AND fid<?" : " AND fid>?");
-        bind_int(bindings, query->after);
-    }
-    conditions_sql(db, query, true, arena, sql, bindings);
-    buffer_string(sql, query->newest_first ? " ORDER BY fid DESC" : " ORDER BY fid");
+    stretch_condition(plan, stretch, sql, bindings);
+    conditions_sql(plan, arena, sql, bindings);
+    stretch_order(plan, stretch, sql);
     if (query->limit > 0) {
         buffer_string(sql, " LIMIT ?");
-        bind_int(bindings, (int64_t)query->limit);
+        bind_int(bindings, (int64_t)stretch->limit);
     }
     buffer_byte(sql, '\0');
 }
 
 static Status rows_walk(Statement *select, const RowQuery *query, Arena *rows, bool keep, RowVisitor visit,
-                        void *context, Error *err)
+                        void *context, size_t *seen, Error *err)
 {
     for (;;) {
         RecordRow record;
@@ -344,31 +478,50 @@ static Status rows_walk(Statement *select, const RowQuery *query, Arena *rows, b
             statement_reset(select);
             return status;
         }
+        ++*seen;
     }
 }
 
-static Status rows_select(Database *db, const RowQuery *query, Arena *rows, bool keep, RowVisitor visit, void *context,
-                          Error *err)
+static Status stretch_walk(Database *db, const Plan *plan, const RowStretch *stretch, Arena *rows, bool keep,
+                           RowVisitor visit, void *context, size_t *seen, Error *err)
 {
     Arena scratch;
     BUFFER sql = {0};
     BINDINGS bindings = {0};
     Statement *select;
 
-    if (never_matches(query)) {
-        return ST_OK;
-    }
     arena_init(&scratch, 0);
-    patience_begin(db, query);
-    RowQuery planned = query_planned(db, query);
-    select_sql(db, &planned, &scratch, &sql, &bindings);
+    select_sql(plan, stretch, &scratch, &sql, &bindings);
     Status status = database_statement(db, sql.at, &select, err);
     if (status == ST_OK) {
         bindings_apply(&bindings, select);
-        status = rows_walk(select, query, rows, keep, visit, context, err);
+        status = rows_walk(select, plan->query, rows, keep, visit, context, seen, err);
+    }
+    arena_done(&scratch);
+    return status;
+}
+
+static Status rows_select(Database *db, const RowQuery *query, Arena *rows, bool keep, RowVisitor visit, void *context,
+                          Error *err)
+{
+    Arena arena;
+    Plan plan;
+    RowStretch stretch = {.limit = query->limit};
+    size_t seen = 0;
+    Status status = ST_OK;
+
+    if (never_matches(query)) {
+        return ST_OK;
+    }
+    arena_init(&arena, 0);
+    patience_begin(db, query);
+    plan_make(db, query, true, &arena, &plan);
+    while (status == ST_OK && (query->limit == 0 || seen < query->limit) && stretch_next(query, &stretch)) {
+        stretch.limit = query->limit - seen;
+        status = stretch_walk(db, &plan, &stretch, rows, keep, visit, context, &seen, err);
     }
     patience_end(db, query);
-    arena_done(&scratch);
+    arena_done(&arena);
     return status;
 }
 
@@ -406,42 +559,95 @@ Status rows_page(Database *db, const RowQuery *query, Arena *arena, RecordRow **
     return ST_OK;
 }
 
-Status rows_count(Database *db, const RowQuery *query, uint64_t *out, Error *err)
+/* Counts rows of the table; `most` of 0 counts all. */
+static Status plan_count(Database *db, const Plan *plan, uint64_t most, Arena *arena, uint64_t *out, Error *err)
 {
-    Arena scratch;
     BUFFER sql = {0};
     BINDINGS bindings = {0};
 
-    *out = 0;
-    if (never_matches(query)) {
-        return ST_OK;
+    if (plan->query->within.asked) {
+        within_prefix(plan->query->table, &plan->within, &sql, &bindings);
     }
-    RowQuery anywhere = *query;
-    anywhere.within.asked = false;
-    if (query->within.asked && !query_is_filtered(&anywhere)) {
-        return within_count(db, query->table, &query->within, out, err);
-    }
-    arena_init(&scratch, 0);
-    patience_begin(db, query);
-    RowQuery unboxed = *query;
-    unboxed.has_box = false;
-    if (query->has_box && !query_is_filtered(&unboxed) && query->box.west <= query->box.east) {
-        buffer_format(&sql, "SELECT count(*) FROM \"%s\" WHERE ", query->table->rtree);
-        rtree_condition(query->box, &sql, &bindings);
-    } else {
-        RowQuery planned = query_planned(db, query);
-        if (planned.within.asked) {
-            within_prefix(planned.table, &planned.within, &sql, &bindings);
-        }
-        buffer_string(&sql, "SELECT count(*) FROM ");
-        sql_name(&sql, planned.table->type->id);
-        buffer_string(&sql, " WHERE 1");
-        conditions_sql(db, &planned, false, &scratch, &sql, &bindings);
+    buffer_string(&sql, most > 0 ? "SELECT count(*) FROM (SELECT 1 FROM " : "SELECT count(*) FROM ");
+    sql_name(&sql, plan->query->table->type->id);
+    buffer_string(&sql, " WHERE 1");
+    conditions_sql(plan, arena, &sql, &bindings);
+    if (most > 0) {
+        buffer_string(&sql, " LIMIT ?)");
+        bind_int(&bindings, (int64_t)most);
     }
     buffer_byte(&sql, '\0');
-    Status status = count_with(db, sql.at, &bindings, out, err);
+    return count_with(db, sql.at, &bindings, out, err);
+}
+
+/* One condition alone that something else than the table can count; `*done` tells whether it was so. */
+static Status alone_count(Database *db, const RowQuery *query, Arena *arena, uint64_t *out, bool *done, Error *err)
+{
+    BUFFER sql = {0};
+    BINDINGS bindings = {0};
+    RowQuery rest = *query;
+
+    rest.within.asked = rest.has_box = false;
+    rest.words.words.length = 0;
+    bool box = query->has_box && query->box.west <= query->box.east, words = query->words.words.length > 0;
+    *done = !query_is_filtered(&rest) && query->within.asked + query->has_box + words == 1;
+    if (*done && query->within.asked) {
+        return within_count(db, query->table, &query->within, out, err);
+    }
+    if (*done && box) {
+        buffer_format(&sql, "SELECT count(*) FROM \"%s\" WHERE ", query->table->rtree);
+        rtree_condition(query->box, &sql, &bindings);
+    } else if (*done && words && query->words.named_count == 0) {
+        buffer_string(&sql, "SELECT count(*) FROM search WHERE search MATCH ?");
+        search_expression_bind(query, arena, &bindings);
+    } else {
+        *done = false;
+        return ST_OK;
+    }
+    buffer_byte(&sql, '\0');
+    return count_with(db, sql.at, &bindings, out, err);
+}
+
+Status rows_count(Database *db, const RowQuery *query, uint64_t *out, bool *exact, Error *err)
+{
+    Arena arena;
+    Plan plan;
+    bool done = never_matches(query);
+
+    *out = 0;
+    if (exact != NULL) {
+        *exact = true;
+    }
+    if (done) {
+        return ST_OK;
+    }
+    arena_init(&arena, 0);
+    patience_begin(db, query);
+    Status status = alone_count(db, query, &arena, out, &done, err);
+    if (status == ST_OK && !done) {
+        plan_make(db, query, false, &arena, &plan);
+        bool far = exact != NULL && plan.words == WORDS_EVERYWHERE;
+        status = plan_count(db, &plan, far ? COUNT_ENOUGH : 0, &arena, out, err);
+        if (far && *out >= COUNT_ENOUGH) {
+            *exact = false;
+        }
+    }
     patience_end(db, query);
-    arena_done(&scratch);
+    arena_done(&arena);
+    return status;
+}
+
+Status words_count(Database *db, const RowQuery *query, uint64_t most, uint64_t *out, Error *err)
+{
+    Arena arena;
+    BINDINGS bindings = {0};
+
+    arena_init(&arena, 0);
+    search_expression_bind(query, &arena, &bindings);
+    bind_int(&bindings, (int64_t)most);
+    Status status =
+        count_with(db, "SELECT count(*) FROM (SELECT 1 FROM search WHERE search MATCH ? LIMIT ?)", &bindings, out, err);
+    arena_done(&arena);
     return status;
 }
 

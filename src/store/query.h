@@ -29,8 +29,29 @@ typedef struct DateSpan {
 /* Whether the state of a record says that the matter is over (codes that end); without a state it is not. */
 typedef enum Ended { ENDED_OR_NOT, ENDED_NO, ENDED_YES } Ended;
 
+/*
+ * What rows come in order of: their position, or a column with an index; then by position, and rows without a value
+ * last, whichever way the order goes.
+ */
+typedef enum SortKey { SORT_POSITION, SORT_FIELD, SORT_OBSERVED } SortKey;
+
+typedef struct RowSort {
+    SortKey key;
+    const Field *field; /* of SORT_FIELD; see sort_field */
+    bool by_code;       /* the field is the local code: sorted in small letters */
+} RowSort;
+
+/* Words as words_fold wrote them; all must be in the full-text index. `open`: the last may be a beginning. */
+typedef struct RowWords {
+    Text words;
+    bool open;
+    const int64_t *named; /* rows that match whether the index has them or not */
+    size_t named_count;
+} RowWords;
+
 typedef struct RowQuery {
     const TypeTable *table;
+    RowWords words; /* none: no words */
     bool has_box;
     Box box;                  /* west > east crosses the antimeridian */
     bool has_dates;           /* on the type's date, else on the date of information */
@@ -44,22 +65,49 @@ typedef struct RowQuery {
     size_t filter_count;
     const Filter *filter; /* or NULL */
     int patience_ms;      /* with a filter: ST_BUSY after so long; 0: LIMIT_FILTER_MS */
-    int64_t after;        /* keyset; 0 starts */
-    bool newest_first;
-    size_t limit; /* 0: all */
+    RowSort sort;
+    int64_t after;     /* keyset: position of the last row seen; 0 starts */
+    Text after_value;  /* of the column sorted by, as row_sort_value gives it; without `at`: it had none */
+    bool newest_first; /* the order backwards */
+    size_t limit;      /* 0: all */
     bool without_geometry;
+    uint64_t rare_max; /* so many matches are looked up and sorted, more are met on a walk; 0: as measured best */
 } RowQuery;
 
 typedef Status (*RowVisitor)(void *context, const RecordRow *row, Error *err);
 
-/* Visits matching rows in order of position; a row is lent (its arena is reset) until the visitor returns. */
+/* The field of this id if lists can be sorted by it, else NULL: the code, the date, filters that are no references. */
+const Field *sort_field(const TypeTable *table, Text id);
+RowSort sort_by_field(const TypeTable *table, const Field *field);
+
+/* Visits the fields lists can be sorted by, each once. */
+typedef void (*SortVisitor)(void *context, const Field *field);
+void sort_fields_each(const TypeTable *table, SortVisitor visit, void *context);
+
+/* The value a row is sorted by, to go on after it; without `at` when it has none. */
+Text row_sort_value(const RowSort *sort, const RecordRow *row, Arena *arena);
+
+/* Visits matching rows in their order; a row is lent (its arena is reset) until the visitor returns. */
 Status rows_each(Database *db, const RowQuery *query, RowVisitor visit, void *context, Error *err) CHECKED;
 
 /* The same into an array in `arena`; at most query->limit. */
 Status rows_page(Database *db, const RowQuery *query, Arena *arena, RecordRow **out, size_t *count, Error *err) CHECKED;
 
-/* How many match, keyset and limit aside. */
-Status rows_count(Database *db, const RowQuery *query, uint64_t *out, Error *err) CHECKED;
+/* How many match, keyset and limit aside. `*exact` (may be NULL) is false when only so many were counted. */
+Status rows_count(Database *db, const RowQuery *query, uint64_t *out, bool *exact, Error *err) CHECKED;
+
+/* How many rows have the query's words, whatever else it asks; no further than `most`. */
+Status words_count(Database *db, const RowQuery *query, uint64_t most, uint64_t *out, Error *err) CHECKED;
+
+/*
+ * Matching rows by what each of some fields has (`code` is empty: nothing): all of them counted when few match, else
+ * estimated from rows spread over the table's `all_rows`, to two figures; then `*estimated`. The fields have codes or
+ * booleans ("true", "false").
+ */
+enum { SHARED_FIELDS_MAX = 32 };
+typedef void (*ShareVisitor)(void *context, const Field *field, Text code, uint64_t rows);
+Status rows_shares(Database *db, const RowQuery *query, const Field *const *fields, size_t field_count,
+                   uint64_t all_rows, ShareVisitor visit, void *context, bool *estimated, Error *err) CHECKED;
 
 /* Does the query ask for anything but all records? */
 bool query_is_filtered(const RowQuery *query);

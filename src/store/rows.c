@@ -290,16 +290,25 @@ Status row_find(Database *db, const TypeTable *table, Id id, int64_t *fid, uint6
     return ST_OK;
 }
 
-Status code_is_taken(Database *db, const TypeTable *table, Text code, int64_t except, bool *taken, Error *err)
+Status code_find_row(Database *db, const TypeTable *table, Text code, int64_t *fid, bool *found, Error *err)
 {
     Statement *select;
-    bool row;
 
     TRY(database_statement(db, table->select_fid_of_code, &select, err));
     statement_text(select, 1, code);
-    TRY(statement_step(select, &row, err));
-    *taken = row && column_int(select, 0) != except;
+    TRY(statement_step(select, found, err));
+    *fid = *found ? column_int(select, 0) : 0;
     statement_reset(select);
+    return ST_OK;
+}
+
+Status code_is_taken(Database *db, const TypeTable *table, Text code, int64_t except, bool *taken, Error *err)
+{
+    int64_t fid;
+    bool found;
+
+    TRY(code_find_row(db, table, code, &fid, &found, err));
+    *taken = found && fid != except;
     return ST_OK;
 }
 

@@ -38,6 +38,9 @@ Status row_find(Database *db, const TypeTable *table, Id id, int64_t *fid, uint6
 /* Is the local code taken (trimmed, case folded) by a record other than `except`? */
 Status code_is_taken(Database *db, const TypeTable *table, Text code, int64_t except, bool *taken, Error *err) CHECKED;
 
+/* The row of this local code (trimmed, case folded). */
+Status code_find_row(Database *db, const TypeTable *table, Text code, int64_t *fid, bool *found, Error *err) CHECKED;
+
 /*
  * Reads the row a select over table->columns stands on. `with_geometry` false leaves it absent. `lent` true keeps
  * texts in the statement (until its next step) instead of copying them.

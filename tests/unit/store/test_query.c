@@ -1,5 +1,8 @@
 #include "store_case.h"
 
+#include "base/words.h"
+#include "store/search_index.h"
+
 /* Rows whose values the test remembers, so that every answer can be found by looking at each of them. */
 enum { ROWS = 400 };
 
@@ -11,6 +14,7 @@ typedef struct Known {
     bool placed;
     SpatialItem box;
     uint32_t missing;
+    char code[32]; /* or empty: "Alpha-Bêta-3", whose words are searched */
 } Known;
 
 static StoreCase c;
@@ -44,6 +48,8 @@ static Value *value_at(Value *values, const char *field)
     return &values[type_field(c.type, text_of(field))->index];
 }
 
+static const char *const NAMES[] = {"Alpha", "Bêta", "alphabet"};
+
 static void row_put(Dice *dice, Known *row)
 {
     static const char *const shades[] = {NULL, "dark", "grey", "light"};
@@ -60,6 +66,11 @@ static void row_put(Dice *dice, Known *row)
     row->fenced = (int)dice_below(dice, 3) - 1;
     row->since = random_date(dice);
     row->placed = dice_below(dice, 5) > 0;
+    if (dice_below(dice, 5) > 0) {
+        snprintf(row->code, sizeof row->code, "%s-%s-%d", NAMES[dice_below(dice, 3)], NAMES[dice_below(dice, 3)],
+                 (int)dice_below(dice, 6));
+        *value_at(values, "code") = (Value){VALUE_SET, FIELD_TEXT, .text = text_of(row->code)};
+    }
     if (row->shade != NULL) {
         *value_at(values, "shade") = (Value){VALUE_SET, FIELD_CODE, .text = text_of(row->shade)};
     }
@@ -77,6 +88,9 @@ static void row_put(Dice *dice, Known *row)
         ok(spatial_insert(c.db, c.table, row->fid, geometry_box(geometry), &c.err), &c.err);
     }
     ok(row_insert(c.db, c.table, &record, buffer_view(&blob), &c.arena, &c.err), &c.err);
+    BUFFER words = {0};
+    search_row_words(c.table, values, &words);
+    ok(search_put(c.db, row->fid, buffer_view(&words), &c.err), &c.err);
 }
 
 static int setup(void **state)
@@ -155,8 +169,32 @@ static bool choices_match(const Known *row, const RowQuery *query)
            (query->ended == ENDED_OR_NOT || ended == (query->ended == ENDED_YES));
 }
 
+/* Looks for each word by itself, in the words of the code and what a hyphen joins. */
+static bool words_match(const Known *row, const RowWords *asked)
+{
+    BUFFER folded = {0};
+    Text words = asked->words;
+
+    words_fold(text_of(row->code), true, &folded);
+    while (words.length > 0) {
+        Text one = word_next(&words), all = buffer_view(&folded);
+        bool open = asked->open && words.length == 0 && one.length > 1, found = false;
+        while (all.length > 0 && !found) {
+            Text has = word_next(&all);
+            found = open ? text_starts(has, one) : text_equal(has, one);
+        }
+        if (!found) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static bool matches(const Known *row, const RowQuery *query)
 {
+    if (query->words.words.length > 0 && !words_match(row, &query->words)) {
+        return false;
+    }
     if (!choices_match(row, query)) {
         return false;
     }
@@ -197,6 +235,18 @@ static void random_choices(Dice *dice, RowQuery *out)
     out->placeless_only = dice_below(dice, 8) == 0;
 }
 
+/* Few or many matches: the answer is the same, however it is found. */
+static void random_sort(Dice *dice, RowQuery *out)
+{
+    static const char *const fields[] = {"shade", "fenced", "since", "code"};
+    static const uint64_t rare[] = {0, 1, 20, 100};
+
+    out->rare_max = rare[dice_below(dice, COUNT_OF(rare))];
+    if (dice_below(dice, 2) == 0) {
+        out->sort = sort_by_field(c.table, type_field(c.type, text_of(fields[dice_below(dice, COUNT_OF(fields))])));
+    }
+}
+
 static void random_query(Dice *dice, FieldFilter filters[2], RowQuery *out)
 {
     static const char *const shades[] = {"dark", "grey", "light", "", "none"};
@@ -211,6 +261,12 @@ static void random_query(Dice *dice, FieldFilter filters[2], RowQuery *out)
         filters[out->filter_count++] =
             (FieldFilter){type_field(c.type, TEXT("fenced")), text_of(fences[dice_below(dice, COUNT_OF(fences))])};
     }
+    if (dice_below(dice, 3) == 0) {
+        static const char *const words[] = {"alpha ",      "beta ", "be ", "alphabeta ",
+                                            "alphabet 3 ", "alp ",  "3 ",  "nothing "};
+        out->words = (RowWords){text_of(words[dice_below(dice, COUNT_OF(words))]), dice_below(dice, 2) == 0, NULL, 0};
+    }
+    random_sort(dice, out);
     out->incomplete_only = dice_below(dice, 5) == 0;
     random_choices(dice, out);
     if (dice_below(dice, 2) == 0) {
@@ -240,23 +296,82 @@ static size_t expected(const RowQuery *query, int64_t out[ROWS])
     return count;
 }
 
+/* What a row is sorted by, as text that compares like it; empty when it has none. */
+static void sort_text(const Known *row, const RowSort *sort, char out[40])
+{
+    out[0] = '\0';
+    if (text_equal(sort->field->id, TEXT("shade"))) {
+        snprintf(out, 40, "%s", row->shade == NULL ? "" : row->shade);
+    } else if (text_equal(sort->field->id, TEXT("fenced"))) {
+        snprintf(out, 40, "%s", row->fenced < 0 ? "" : row->fenced ? "1" : "0");
+    } else if (text_equal(sort->field->id, TEXT("since"))) {
+        out[date_format(row->since, out)] = '\0';
+    } else {
+        for (size_t i = 0; i <= strlen(row->code); i++) {
+            bool upper = row->code[i] >= 'A' && row->code[i] <= 'Z';
+            out[i] = upper ? (char)(row->code[i] + 32) : row->code[i];
+        }
+    }
+}
+
+static const Known *known_row(int64_t fid)
+{
+    for (int i = 0; i < ROWS; i++) {
+        if (known[i].fid == fid) {
+            return &known[i];
+        }
+    }
+    fail();
+    return NULL;
+}
+
+/* Does the row of `a` come before that of `b` in the query's order? */
+static bool comes_before(const RowQuery *query, int64_t a, int64_t b)
+{
+    char x[40] = "", y[40] = "";
+    bool back = query->newest_first;
+
+    if (query->sort.key != SORT_POSITION) {
+        sort_text(known_row(a), &query->sort, x);
+        sort_text(known_row(b), &query->sort, y);
+    }
+    if ((x[0] == '\0') != (y[0] == '\0')) {
+        return y[0] == '\0';
+    }
+    int order = strcmp(x, y);
+    return order != 0 ? (order < 0) != back : (a < b) != back;
+}
+
+static void sort_fids(const RowQuery *query, int64_t *fids, size_t count)
+{
+    for (size_t i = 1; i < count; i++) {
+        for (size_t j = i; j > 0 && comes_before(query, fids[j], fids[j - 1]); j--) {
+            int64_t kept = fids[j];
+            fids[j] = fids[j - 1];
+            fids[j - 1] = kept;
+        }
+    }
+}
+
 /* Pages through the answer from its beginning; each row must be the next expected. */
-static void assert_pages(RowQuery query, const int64_t *fids, size_t count, size_t limit, bool newest_first)
+static void assert_pages(RowQuery query, int64_t *fids, size_t count, size_t limit, bool newest_first)
 {
     size_t seen = 0, page_count;
     RecordRow *page;
 
     query.limit = limit;
     query.newest_first = newest_first;
+    sort_fids(&query, fids, count);
     do {
         ok(rows_page(c.db, &query, &c.row, &page, &page_count, &c.err), &c.err);
         assert_true(page_count <= limit);
         for (size_t i = 0; i < page_count; i++, seen++) {
             assert_true(seen < count);
-            assert_int_equal(page[i].position, newest_first ? fids[count - 1 - seen] : fids[seen]);
+            assert_int_equal(page[i].position, fids[seen]);
         }
         if (page_count > 0) {
             query.after = page[page_count - 1].position;
+            query.after_value = row_sort_value(&query.sort, &page[page_count - 1], &c.arena);
         }
         arena_reset(&c.row);
     } while (page_count == limit);
@@ -276,7 +391,7 @@ static void every_answer_is_that_of_looking_at_each_row(void **state)
     for (int i = 0; i < 1500; i++) {
         random_query(&dice, filters, &query);
         size_t count = expected(&query, fids);
-        ok(rows_count(c.db, &query, &counted, &c.err), &c.err);
+        ok(rows_count(c.db, &query, &counted, NULL, &c.err), &c.err);
         if (counted != count) {
             fail_msg("question %d: %llu rows instead of %zu", i, (unsigned long long)counted, count);
         }
@@ -284,6 +399,17 @@ static void every_answer_is_that_of_looking_at_each_row(void **state)
         some += count > 0;
     }
     assert_true(some > 500);
+}
+
+static void lists_are_sorted_by_what_has_an_index(void **state)
+{
+    (void)state;
+    assert_non_null(sort_field(c.table, TEXT("shade")));
+    assert_non_null(sort_field(c.table, TEXT("code")));
+    assert_non_null(sort_field(c.table, TEXT("since")));
+    assert_null(sort_field(c.table, TEXT("in_area"))); /* ids say nothing in order */
+    assert_null(sort_field(c.table, TEXT("fenced")));
+    assert_null(sort_field(c.table, TEXT("outline")));
 }
 
 static void boxes_and_grids_count_from_the_tree(void **state)
@@ -327,6 +453,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_answer_is_that_of_looking_at_each_row),
+        cmocka_unit_test(lists_are_sorted_by_what_has_an_index),
         cmocka_unit_test(boxes_and_grids_count_from_the_tree),
         cmocka_unit_test(a_page_ends_at_its_limit_and_a_type_without_places_has_none),
     };

@@ -1,13 +1,13 @@
 /*
- * search.h - the full-text index: which rows have which words, and which rows are not in it yet.
+ * search_index.h - the full-text index: which rows have which words, and which rows are not in it yet.
  *
  * One index serves all types: its rows are the fids, which no two types share, and every word stands behind a sign of
  * its type. It holds words only, no text: what is taken out must be given as it was put in. Rows of a large load are
  * not put in at once but noted as pending; a row that lies in a pending range of its type is not in the index.
  * Its tables are in share/sql/projections.sql.
  */
-#ifndef STORE_SEARCH_H
-#define STORE_SEARCH_H
+#ifndef STORE_SEARCH_INDEX_H
+#define STORE_SEARCH_INDEX_H
 
 #include "store/rows.h"
 

@@ -1,4 +1,4 @@
-#include "store/search.h"
+#include "store/search_index.h"
 
 #include "base/words.h"
 
