@@ -84,7 +84,7 @@ static Status matched_count(Reader *reader, const RecordQuery *query, uint64_t *
     Text code;
 
     if (!kept_key(reader, query, &field, &code)) {
-        return rows_count(reader_database(reader), &rows, out, exact, err);
+        return rows_count_near(reader_database(reader), &rows, out, exact, err);
     }
     *exact = true;
     TRY(count_read(reader_database(reader), query->type->number, field, code, &count, err));

@@ -608,7 +608,12 @@ static Status alone_count(Database *db, const RowQuery *query, Arena *arena, uin
     return count_with(db, sql.at, &bindings, out, err);
 }
 
-Status rows_count(Database *db, const RowQuery *query, uint64_t *out, bool *exact, Error *err)
+Status rows_count(Database *db, const RowQuery *query, uint64_t *out, Error *err)
+{
+    return rows_count_near(db, query, out, NULL, err);
+}
+
+Status rows_count_near(Database *db, const RowQuery *query, uint64_t *out, bool *exact, Error *err)
 {
     Arena arena;
     Plan plan;

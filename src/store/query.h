@@ -93,8 +93,11 @@ Status rows_each(Database *db, const RowQuery *query, RowVisitor visit, void *co
 /* The same into an array in `arena`; at most query->limit. */
 Status rows_page(Database *db, const RowQuery *query, Arena *arena, RecordRow **out, size_t *count, Error *err) CHECKED;
 
-/* How many match, keyset and limit aside. `*exact` (may be NULL) is false when only so many were counted. */
-Status rows_count(Database *db, const RowQuery *query, uint64_t *out, bool *exact, Error *err) CHECKED;
+/* How many match, keyset and limit aside. */
+Status rows_count(Database *db, const RowQuery *query, uint64_t *out, Error *err) CHECKED;
+
+/* The same, but what a count would walk far for is counted only so far: then `*exact` is false. */
+Status rows_count_near(Database *db, const RowQuery *query, uint64_t *out, bool *exact, Error *err) CHECKED;
 
 /* How many rows have the query's words, whatever else it asks; no further than `most`. */
 Status words_count(Database *db, const RowQuery *query, uint64_t most, uint64_t *out, Error *err) CHECKED;
