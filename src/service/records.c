@@ -66,7 +66,8 @@ static bool kept_key(Reader *reader, const RecordQuery *query, int64_t *field, T
     *field = query->incomplete_only ? COUNT_INCOMPLETE : query->placeless_only ? COUNT_PLACELESS : COUNT_ALL;
     *code = (Text){0};
     if (query->words.words.length > 0 || query->has_box || query->has_dates || query->dated.given ||
-        query->ended != ENDED_OR_NOT || query->within.asked || query->filter != NULL || flags + query->filter_count > 1) {
+        query->ended != ENDED_OR_NOT || query->within.asked || query->filter != NULL ||
+        flags + query->filter_count > 1) {
         return false;
     }
     if (query->filter_count == 1) {

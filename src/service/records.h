@@ -25,12 +25,12 @@ typedef struct RecordQuery {
     const FieldFilter *filters;
     size_t filter_count;
     const Filter *filter; /* or NULL; a question that takes too long is ST_BUSY */
-    size_t limit;      /* 1..LIMIT_PAGE */
-    RowSort sort;      /* zeroed: in order of position */
-    int64_t after;     /* keyset: records after this one; 0 starts */
-    Text after_value;  /* what that one was sorted by: next_value of the page before */
-    bool wants_count;  /* numberMatched */
-    bool newest_first; /* the order backwards; `after` then means before */
+    size_t limit;         /* 1..LIMIT_PAGE */
+    RowSort sort;         /* zeroed: in order of position */
+    int64_t after;        /* keyset: records after this one; 0 starts */
+    Text after_value;     /* what that one was sorted by: next_value of the page before */
+    bool wants_count;     /* numberMatched */
+    bool newest_first;    /* the order backwards; `after` then means before */
 } RecordQuery;
 
 typedef struct RecordPage {

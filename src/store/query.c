@@ -324,7 +324,7 @@ bool query_is_filtered(const RowQuery *query)
            query->filter != NULL || query->words.words.length > 0;
 }
 
-/* A stranger's condition may cost more than anybody waits for. */
+
 void patience_begin(Database *db, const RowQuery *query)
 {
     if (query->filter != NULL) {
