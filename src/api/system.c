@@ -8,6 +8,10 @@
 #include "api/page.h"
 #include "base/embedded.h"
 #include "base/time.h"
+#include "geo/geojson.h"
+#include "geo/packed.h"
+
+enum { OUTLINE_CODE_SHOWN = 20 };
 
 Status page_get(Request *req, Response *res, Error *err)
 {
@@ -46,6 +50,26 @@ Status style_get(Request *req, Response *res, Error *err)
     if (!response_unchanged(req, res, TEXT("plain-" WHITESTONE_VERSION))) {
         res->fixed = (Text){(const char *)file->bytes, file->size};
     }
+    return ST_OK;
+}
+
+/* The outline of a country as one GeoJSON geometry; the same as long as the program is the same. */
+Status outline_get(Request *req, Response *res, Error *err)
+{
+    Text country = req->captures[0];
+    const EmbeddedFile *file = embedded_find(arena_format(&req->arena, "outlines/%.*s.packed", TEXT_ARG(country)));
+    Geometry *outline;
+
+    if (file == NULL) {
+        return error_set(err, ST_NOT_FOUND, "there is no outline of a country \"%.*s\"",
+                         (int)(country.length > OUTLINE_CODE_SHOWN ? OUTLINE_CODE_SHOWN : country.length), country.at);
+    }
+    if (response_unchanged(req, res, TEXT("outline-" WHITESTONE_VERSION))) {
+        return ST_OK;
+    }
+    TRY(packed_decode(&req->arena, file->bytes, file->size, &outline, err));
+    res->content_type = "application/geo+json; charset=utf-8";
+    geojson_geometry_write(outline, &res->body);
     return ST_OK;
 }
 

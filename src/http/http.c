@@ -366,7 +366,7 @@ static enum MHD_Result exchange_answer(Exchange *ex)
 static const struct {
     const char *name, *value;
 } FIXED_HEADERS[] = {
-    {"Content-Security-Policy", "default-src 'self'; img-src 'self' data: blob:; worker-src 'self' blob:; "
+    {"Content-Security-Policy", "default-src 'self'; img-src 'self' data: blob:; worker-src 'self'; "
                                 "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"},
     {"X-Content-Type-Options", "nosniff"},
     {"Referrer-Policy", "no-referrer"},

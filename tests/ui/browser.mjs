@@ -22,8 +22,11 @@ const ARGS = [
 export const WIDE = { width: 1280, height: 900 };
 export const NARROW = { width: 360, height: 740 };
 
-/** {page, faults, close}: `faults` collects what a page printed or threw as an error. */
-export async function openBrowser({ locale = "en-GB", viewport = WIDE } = {}) {
+/**
+ * {page, faults, outside, close}: `faults` collects what a page printed or threw as an error, `outside` what it asked of
+ * other machines, which is refused. `simpleMap` shows maps as the simple picture.
+ */
+export async function openBrowser({ locale = "en-GB", viewport = WIDE, simpleMap = false } = {}) {
   assert.ok(existsSync(executablePath), `no browser at ${executablePath}`);
   const profile = mkdtempSync(join(tmpdir(), "whitestone-ui-"));
   const context = await chromium.launchPersistentContext(profile, {
@@ -35,6 +38,15 @@ export async function openBrowser({ locale = "en-GB", viewport = WIDE } = {}) {
     reducedMotion: "reduce",
   });
   context.setDefaultTimeout(30_000);
+  if (simpleMap) await context.addInitScript(() => localStorage.setItem("whitestone.simpleMap", "yes"));
+  const outside = [];
+  await context.route(
+    (url) => url.protocol.startsWith("http") && url.hostname !== "127.0.0.1",
+    (route) => {
+      outside.push(route.request().url());
+      return route.abort();
+    },
+  );
   const page = context.pages()[0] ?? (await context.newPage());
   const faults = [];
   page.on("pageerror", (error) => faults.push(String(error)));
@@ -46,7 +58,7 @@ export async function openBrowser({ locale = "en-GB", viewport = WIDE } = {}) {
     await context.close();
     rmSync(profile, { recursive: true, force: true });
   };
-  return { page, faults, close };
+  return { page, faults, outside, close };
 }
 
 /** Nothing is loading any more. */

@@ -49,8 +49,8 @@ describe("journeys on the demonstration", { skip: isBuilt ? false : `${binary} i
     const hazards = overview.types.find((one) => one.type === "hazard");
     assert.ok(hazards.records > 0);
     assert.equal(await shownCount("hazard"), hazards.records);
-    assert.ok((await page.locator(".picture .feature, .picture .cell").count()) > 0);
-    assert.ok((await page.locator(".picture .outline").count()) > 1);
+    await page.locator(".gl-frame canvas").waitFor();
+    assert.ok((await page.locator(".map-list li").count()) > 0);
     assert.match(await page.locator(".map-section").innerText(), /never safe/);
   });
 
@@ -66,6 +66,7 @@ describe("journeys on the demonstration", { skip: isBuilt ? false : `${binary} i
         reports: () => "/reports",
         report: () => `/reports/${latest.report}`,
         import: () => "/import",
+        map: () => "/map",
       };
       for (const [name, path] of Object.entries(pages)) {
         test(`${name} is accessible and fits in ${language} at ${viewport.width}`, async () => {

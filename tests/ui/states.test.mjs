@@ -21,7 +21,7 @@ describe("pages on made-up data", { skip: built ? false : "web/dist is not built
   let mock, browser, page;
   before(async () => {
     mock = await startMock();
-    browser = await openBrowser();
+    browser = await openBrowser({ simpleMap: true });
     page = browser.page;
   });
   after(async () => {

@@ -5,15 +5,18 @@ import { LANGUAGES, LanguageContext, useLanguage, useLanguageState } from "./bas
 import { ModelContext, type Model } from "./base/model";
 import { ProgrammeContext } from "./base/programme";
 import { routeOf, usePlace, type Place, type Route } from "./base/router";
-import { ImportPage } from "./pages/import/importPage";
-import { ListPage } from "./pages/list/listPage";
 import { MissingPage } from "./pages/missing/missingPage";
 import { OverviewPage } from "./pages/overview/overviewPage";
-import { RecordPage } from "./pages/record/recordPage";
-import { ReportPage } from "./pages/report/reportPage";
-import { ReportsPage } from "./pages/reports/reportsPage";
-import { UnitsPage } from "./pages/units/unitsPage";
+import { lazy } from "./parts/lazy";
 import { Ready } from "./parts/states";
+
+const ImportPage = lazy(() => import("./pages/import/importPage").then((module) => module.ImportPage));
+const ListPage = lazy(() => import("./pages/list/listPage").then((module) => module.ListPage));
+const MapPage = lazy(() => import("./pages/map/mapPage").then((module) => module.MapPage));
+const RecordPage = lazy(() => import("./pages/record/recordPage").then((module) => module.RecordPage));
+const ReportPage = lazy(() => import("./pages/report/reportPage").then((module) => module.ReportPage));
+const UnitsPage = lazy(() => import("./pages/units/unitsPage").then((module) => module.UnitsPage));
+const ReportsPage = lazy(() => import("./pages/reports/reportsPage").then((module) => module.ReportsPage));
 
 export function App() {
   const state = useLanguageState();
@@ -70,6 +73,8 @@ function Page({ route, place }: { route: Route; place: Place }) {
       return <ReportsPage search={place.search} />;
     case "report":
       return <ReportPage number={route.number} />;
+    case "map":
+      return <MapPage search={place.search} />;
     case "units":
       return <UnitsPage {...(route.unit === undefined ? {} : { unit: route.unit })} />;
     case "import":
@@ -103,6 +108,7 @@ function Navigation({ route }: { route: Route }) {
   const { t } = useLanguage();
   const links = [
     { href: "/", text: t("nav.overview"), current: route.page === "overview" },
+    { href: "/map", text: t("nav.map"), current: route.page === "map" },
     { href: "/units", text: t("nav.units"), current: route.page === "units" },
     { href: "/reports", text: t("nav.reports"), current: route.page === "reports" },
     { href: "/import", text: t("nav.import"), current: route.page === "import" },

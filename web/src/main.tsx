@@ -5,6 +5,7 @@ import "./style/frame.css";
 import "./style/table.css";
 import "./style/parts.css";
 import "./style/map.css";
+import "./style/mapPage.css";
 import "./style/print.css";
 
 render(<App />, document.getElementById("app") as HTMLElement);

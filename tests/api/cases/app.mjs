@@ -62,6 +62,17 @@ export async function appCases(t, server) {
     isProblem(await get(server, "/api/map/hazard?bbox=1"), 400);
   });
 
+  await t.test("a country's outline is one geometry, and there is none of what is no country", async () => {
+    const outline = await getOk(server, "/api/outlines/COD");
+    assert.match(outline.type, /Polygon$/);
+    const positions = outline.coordinates.flat(outline.type === "Polygon" ? 1 : 2);
+    assert.ok(positions.some(([lon]) => lon < 13) && positions.some(([lon]) => lon > 31));
+    const first = await get(server, "/api/outlines/COD");
+    const again = await get(server, "/api/outlines/COD", { "If-None-Match": first.headers.get("etag") });
+    assert.equal(again.status, 304);
+    for (const none of ["cod", "ZZZ", "..%2Fcountries", "x".repeat(1000)]) isProblem(await get(server, `/api/outlines/${none}`), 404);
+  });
+
   await t.test("a list pages both ways and names what is missing", async () => {
     const seen = { false: [], true: [] };
     for (const newest of [false, true]) {

@@ -54,6 +54,8 @@ export interface Code {
   code: string;
   label: Label;
   means?: string;
+  /** As a state: the matter is over. */
+  ends?: boolean;
   active_to?: string;
 }
 

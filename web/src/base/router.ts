@@ -12,6 +12,7 @@ export type Route =
   | { page: "record"; type: string; id: string }
   | { page: "reports" }
   | { page: "report"; number: string }
+  | { page: "map" }
   | { page: "units"; unit?: string }
   | { page: "import" }
   | { page: "missing" };
@@ -34,6 +35,7 @@ export function routeOf(path: string): Route {
   if (first === "records" && second) return { page: "list", type: second };
   if (first === "reports" && second && !third) return { page: "report", number: second };
   if (first === "reports" && !second) return { page: "reports" };
+  if (first === "map" && !second) return { page: "map" };
   if (first === "units" && !third) return second ? { page: "units", unit: second } : { page: "units" };
   if (first === "import" && !second) return { page: "import" };
   return { page: "missing" };

@@ -1,6 +1,6 @@
 // cells.ts - counts by cell of the server's grid, joined to what a screen can tell apart.
 import type { MapAnswer } from "../base/answers";
-import { toScreen, type Size, type View } from "./view";
+import type { Position } from "./geometry";
 
 export interface Heap {
   lon: number;
@@ -21,10 +21,10 @@ export function heapRadius(records: number): number {
 }
 
 /** Cells within one bin of the screen become one heap, at their middle weighted by records. */
-export function heapsOf(cells: Cell[], view: View, size: Size): Heap[] {
+export function heapsOf(cells: Cell[], toScreen: (at: Position) => [number, number]): Heap[] {
   const bins = new Map<string, { lon: number; lat: number; records: number }>();
   for (const cell of cells) {
-    const [x, y] = toScreen(view, size, [cell.lon, cell.lat]);
+    const [x, y] = toScreen([cell.lon, cell.lat]);
     const key = `${Math.floor(x / BIN_PIXELS)}/${Math.floor(y / BIN_PIXELS)}`;
     const bin = bins.get(key) ?? { lon: 0, lat: 0, records: 0 };
     bin.lon += cell.lon * cell.records;
@@ -33,7 +33,7 @@ export function heapsOf(cells: Cell[], view: View, size: Size): Heap[] {
     bins.set(key, bin);
   }
   return [...bins.values()].map(({ lon, lat, records }) => {
-    const [x, y] = toScreen(view, size, [lon / records, lat / records]);
+    const [x, y] = toScreen([lon / records, lat / records]);
     return { lon: lon / records, lat: lat / records, x, y, records };
   });
 }

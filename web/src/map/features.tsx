@@ -8,8 +8,8 @@ import { heapRadius, heapsOf, type Heap } from "./cells";
 import { anchorOf, partsOf } from "./geometry";
 import type { Layer } from "./layers";
 import { pathOf } from "./path";
-import { classOf, featureSymbol, stateIndex, stateOf } from "./meaning";
-import { dashOf, HeapShape, SymbolMark } from "./symbol";
+import { classOf, featureSymbol, stateLook, stateOf } from "./meaning";
+import { HeapShape, SymbolMark } from "./symbol";
 import { toScreen, zoomed, type Size, type View } from "./view";
 
 interface Props {
@@ -33,7 +33,7 @@ export function Features({ layer, view, size, symbolScale, onOpenCell }: Props) 
           scale={symbolScale}
         />
       ))}
-      {heapsOf(layer.answer.cells ?? [], view, size).map((heap) => (
+      {heapsOf(layer.answer.cells ?? [], (at) => toScreen(view, size, at)).map((heap) => (
         <HeapMark
           key={`${heap.lon},${heap.lat}`}
           symbolSet={layer.type.map?.symbol}
@@ -67,16 +67,26 @@ function Feature({ feature, type, view, size, scale }: FeatureProps) {
   const at = toScreen(view, size, anchor);
   if (!isNear(at, size)) return null;
   const symbol = featureSymbol(model, type, classOf(model, type, feature), language);
-  const dash = dashOf(stateIndex(model, type, stateOf(model, type, feature)));
+  const look = stateLook(model, type, stateOf(model, type, feature));
   const parts = partsOf(feature.geometry);
   const open = feature.id === undefined ? undefined : () => navigate(recordPath(type.type, String(feature.id)));
   return (
     <g class={open ? "feature opens" : "feature"} onClick={open}>
       <title>{feature.properties.title ?? ""}</title>
-      <path class="feature-area" fill={symbol.colour} stroke-dasharray={dash} d={pathOf(parts.rings, view, size)} />
+      <path
+        class={look.ended ? "feature-area ended" : "feature-area"}
+        fill={symbol.colour}
+        d={pathOf(parts.rings, view, size)}
+      />
+      <path
+        class="feature-edge"
+        stroke={look.colour}
+        stroke-dasharray={look.dash}
+        d={pathOf(parts.rings, view, size)}
+      />
       <path class="feature-line" d={pathOf(parts.lines, view, size, false)} />
       <g transform={`translate(${at[0]} ${at[1]}) scale(${scale})`}>
-        <SymbolMark symbol={symbol} dash={dash} />
+        <SymbolMark symbol={symbol} look={look} />
       </g>
     </g>
   );

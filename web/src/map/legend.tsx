@@ -11,9 +11,9 @@ import {
   type Model,
   type RecordType,
 } from "../base/model";
-import { classLabel, classOf, featureSymbol, stateIndex, stateOf } from "./meaning";
+import { classLabel, classOf, featureSymbol, stateLook, stateOf } from "./meaning";
 import type { Layer } from "./layers";
-import { dashOf, hasClasses, HeapShape, SymbolIcon } from "./symbol";
+import { hasClasses, HeapShape, SymbolIcon, type StateLook } from "./symbol";
 
 function distinct(features: MapFeature[], of: (feature: MapFeature) => string): string[] {
   return [...new Set(features.map(of))];
@@ -47,7 +47,13 @@ export function Legend({ layers, hasOutlines }: { layers: Layer[]; hasOutlines: 
   );
 }
 
-function LayerLegend({ layer }: { layer: Layer }) {
+interface LayerProps {
+  layer: Layer;
+  /** The name of the type stands above already. */
+  short?: boolean;
+}
+
+export function LayerLegend({ layer, short = false }: LayerProps) {
   const model = useModel();
   const { t, language } = useLanguage();
   const features = layer.answer.features ?? [];
@@ -68,7 +74,7 @@ function LayerLegend({ layer }: { layer: Layer }) {
         return (
           <li key={code}>
             <SymbolIcon symbol={featureSymbol(model, layer.type, code, language)} />
-            {label === name ? name : t("text.pair", { label: name, value: label })}
+            {short || label === name ? label : t("text.pair", { label: name, value: label })}
           </li>
         );
       })}
@@ -80,7 +86,7 @@ function LayerLegend({ layer }: { layer: Layer }) {
               9
             </text>
           </svg>
-          {t("text.pair", { label: name, value: t("map.cell") })}
+          {short ? t("map.cell") : t("text.pair", { label: name, value: t("map.cell") })}
         </li>
       )}
       <StateLegend type={layer.type} features={features} />
@@ -98,16 +104,20 @@ function StateLegend({ type, features }: { type: RecordType; features: MapFeatur
     <>
       {codes.map((code) => (
         <li key={code.code}>
-          <svg class="symbol-icon" viewBox="-13 -13 26 26" width="26" height="26" aria-hidden="true">
-            <path
-              class="symbol-shape hollow"
-              d="M-10-8H10V8H-10Z"
-              stroke-dasharray={dashOf(stateIndex(model, type, code.code))}
-            />
-          </svg>
+          <StateIcon look={stateLook(model, type, code.code)} />
           {codeLabel(model, field, code.code, language)}
         </li>
       ))}
     </>
+  );
+}
+
+/** As the edge of an area shows it: colour and pattern over a dark line; over a white ground when the matter is over. */
+function StateIcon({ look }: { look: StateLook }) {
+  return (
+    <svg class="symbol-icon" viewBox="-13 -13 26 26" width="26" height="26" aria-hidden="true">
+      <path class={look.ended ? "state-casing ended" : "state-casing"} d="M-10-8H10V8H-10Z" />
+      <path class="state-edge" d="M-10-8H10V8H-10Z" stroke={look.colour} stroke-dasharray={look.dash} />
+    </svg>
   );
 }

@@ -14,7 +14,7 @@ import {
   type Model,
   type RecordType,
 } from "../base/model";
-import { symbolOf, tableLetter, type MapSymbol } from "./symbol";
+import { stateLookOf, symbolOf, tableLetter, type MapSymbol, type StateLook } from "./symbol";
 
 function classField(type: RecordType): Field | undefined {
   return type.map?.class ? fieldOf(type, type.map.class) : undefined;
@@ -32,6 +32,20 @@ export function stateOf(model: Model, type: RecordType, feature: MapFeature): st
 export function stateIndex(model: Model, type: RecordType, state: string): number {
   const field = slotField(type, "has_state", "state");
   return field && state ? codesOf(model, field).findIndex((code) => code.code === state) : -1;
+}
+
+export function stateLook(model: Model, type: RecordType, state: string): StateLook {
+  const field = slotField(type, "has_state", "state");
+  const index = stateIndex(model, type, state);
+  const ended = field && index >= 0 ? (codesOf(model, field)[index]?.ends ?? false) : false;
+  return stateLookOf(type.map?.symbol, index, ended);
+}
+
+/** The abbreviation the field itself uses, which labels give in brackets: "CHA" in English, "ZDC" in French. */
+export function classAbbreviation(model: Model, type: RecordType, code: string, language: Language): string {
+  const field = classField(type);
+  if (!field || !code) return "";
+  return /\(([\p{Lu}\d]{2,5})\)\s*$/u.exec(codeLabel(model, field, code, language))?.[1] ?? "";
 }
 
 export function classLabel(model: Model, type: RecordType, code: string, language: Language): string {

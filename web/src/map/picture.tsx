@@ -1,22 +1,13 @@
 // picture.tsx - a small map: outlines of units under records and counts, moved by buttons, keys and dragging.
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import type { MapFeature } from "../base/answers";
 import { formatNumber } from "../base/format";
 import { useLanguage, type Key } from "../base/i18n";
-import { anchorOf, boxOf, type Box, type Position } from "./geometry";
+import { anchorOf, boxOf, type Position } from "./geometry";
 import { Features } from "./features";
 import { Outlines } from "./outlines";
 import type { Layer } from "./layers";
+import type { MapProps } from "./mapProps";
 import { boxInView, fit, panned, scaleBar, shapeOf, toScreen, WORLD, zoomed, type Size, type View } from "./view";
-
-interface Props {
-  label: string;
-  outlines: MapFeature[];
-  layers: Layer[];
-  /** What to show at first; the view follows it until the reader moves it. */
-  focus: Box | undefined;
-  onMove?: (box: Box) => void;
-}
 
 type Step = (view: View, size: Size) => View;
 
@@ -87,12 +78,13 @@ function isInView(position: Position | undefined, view: View, size: Size): boole
   return x >= 0 && y >= 0 && x <= size.width && y <= size.height;
 }
 
-export function Picture({ label, outlines, layers, focus, onMove }: Props) {
+export function Picture({ label, outlines, layers, focus, whole, onMove }: MapProps) {
   const { t } = useLanguage();
   const [chosen, setChosen] = useState<View | null>(null);
   const start = focus ?? boxOf(outlines.map((one) => one.geometry)) ?? WORLD;
   const [element, size] = useSize(shapeOf(start));
   const view = useMemo(() => chosen ?? fit(start, size), [chosen, start.join(), size.width, size.height]);
+  useEffect(() => setChosen(null), [focus?.join()]);
   const show = (next: View): void => {
     setChosen(next);
     onMove?.(boxInView(next, size));
@@ -139,7 +131,7 @@ export function Picture({ label, outlines, layers, focus, onMove }: Props) {
             <span aria-hidden="true">{one.sign}</span>
           </button>
         ))}
-        <button type="button" onClick={() => show(fit(start, size))}>
+        <button type="button" onClick={() => show(fit(whole ?? start, size))}>
           {t("map.reset")}
         </button>
       </div>

@@ -8,7 +8,7 @@ import { listPath, recordPath } from "../../base/router";
 import type { Box } from "../../map/geometry";
 import { Legend } from "../../map/legend";
 import { useExtent, useLayers, useOutlines, type Layer } from "../../map/layers";
-import { Picture } from "../../map/picture";
+import { MapView } from "../../map/mapView";
 import { WORLD } from "../../map/view";
 import { Failure } from "../../parts/states";
 
@@ -56,7 +56,7 @@ export function OverviewMap({ data, asOf }: { data: Overview; asOf: string }) {
       </p>
       {problem && <Failure problem={problem} />}
       <div class="map-columns">
-        <Picture
+        <MapView
           label={t("map.label")}
           outlines={outlines}
           layers={layers}
