@@ -41,6 +41,11 @@ CREATE TABLE finding (type INTEGER NOT NULL, fid INTEGER NOT NULL, rule TEXT NOT
 CREATE TABLE kept_month (type INTEGER NOT NULL, month INTEGER NOT NULL, code TEXT NOT NULL, days BLOB NOT NULL,
   PRIMARY KEY (type, month, code)) WITHOUT ROWID;
 
+-- How many records of a type, dated in a year and of a class, took how many days until their state ended. See
+-- src/store/answers.h.
+CREATE TABLE kept_answer (type INTEGER NOT NULL, year INTEGER NOT NULL, code TEXT NOT NULL, days BLOB NOT NULL,
+  PRIMARY KEY (type, year, code)) WITHOUT ROWID;
+
 -- The full-text index of all types: rowid is a row's fid, each word stands behind a sign of its type (src/store/search_index.c).
 -- It keeps rows, not places in them, and no text; words are folded before they come here, so the tokenizer only splits at
 -- blanks. The prefix index answers for two typed letters: the sign and they are three characters.

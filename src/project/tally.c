@@ -20,6 +20,7 @@ void tally_init(Tally *tally)
     memset(tally->cells, 0, sizeof *tally->cells * FIRST_SLOTS);
     arena_init(&tally->texts, 0);
     day_tally_init(&tally->days);
+    answer_tally_init(&tally->answers);
 }
 
 void tally_done(Tally *tally)
@@ -27,6 +28,7 @@ void tally_done(Tally *tally)
     memory_free(tally->cells);
     arena_done(&tally->texts);
     day_tally_done(&tally->days);
+    answer_tally_done(&tally->answers);
     *tally = (Tally){0};
 }
 
@@ -109,73 +111,6 @@ static Text counted_code(const Value *value)
     return value->text;
 }
 
-static size_t number_put(char *at, int number)
-{
-    char digits[12];
-    size_t count = 0;
-
-    do {
-        digits[count++] = (char)('0' + number % 10);
-        number /= 10;
-    } while (number > 0);
-    for (size_t i = 0; i < count; i++) {
-        at[i] = digits[count - 1 - i];
-    }
-    return count;
-}
-
-static bool is_day(const Value *value)
-{
-    return value->state == VALUE_SET && value->date.precision == PRECISION_DAY;
-}
-
-static bool row_has_ended(const TypeTable *table, const RecordRow *row)
-{
-    const Value *state = &row->values[table->state->index];
-    const Code *code = state->state == VALUE_SET ? code_find(table->state->list, state->text) : NULL;
-
-    return code != NULL && code->ends;
-}
-
-/* How it stands with the answer to what a record reports: see COUNT_ANSWERED. */
-static size_t answer_put(const TypeTable *table, const RecordRow *row, char *at)
-{
-    const Value *asked = &row->values[table->date->index], *since = &row->values[table->since->index];
-
-    if (!row_has_ended(table, row)) {
-        at[0] = ANSWER_WAITING;
-        return 1;
-    }
-    if (!is_day(asked) || !is_day(since) || since->date.day < asked->date.day) {
-        at[0] = ANSWER_UNTOLD;
-        return 1;
-    }
-    return number_put(at, since->date.day - asked->date.day);
-}
-
-static void answer_add(Tally *tally, const TypeTable *table, const RecordRow *row, int delta)
-{
-    enum { CODE_MAX = 64 };
-    char text[CODE_MAX + 32];
-    int year, month, day;
-    size_t length;
-
-    if (table->since == NULL || table->date == NULL || row->values[table->date->index].state != VALUE_SET) {
-        return;
-    }
-    day_to_civil(row->values[table->date->index].date.day, &year, &month, &day);
-    length = number_put(text, year);
-    text[length++] = ' ';
-    const Value *class = table->land_class == NULL ? NULL : &row->values[table->land_class->index];
-    if (class != NULL && class->state == VALUE_SET && class->text.length <= CODE_MAX) {
-        memcpy(text + length, class->text.at, class->text.length);
-        length += class->text.length;
-    }
-    text[length++] = ' ';
-    length += answer_put(table, row, text + length);
-    tally_add(tally, table->type->number, COUNT_ANSWERED, (Text){text, length}, delta);
-}
-
 void tally_row(Tally *tally, const TypeTable *table, const RecordRow *row, int delta)
 {
     const RecordType *type = table->type;
@@ -199,7 +134,7 @@ void tally_row(Tally *tally, const TypeTable *table, const RecordRow *row, int d
     if (table->place != NULL && row->values[table->unit->index].state != VALUE_SET) {
         tally_reference(tally, type->number, -(int64_t)table->place->number, &row->values[table->place->index], delta);
     }
-    answer_add(tally, table, row, delta);
+    answer_tally_row(&tally->answers, table, row, delta);
     day_tally_row(&tally->days, table, row, delta);
 }
 
@@ -216,7 +151,8 @@ Status tally_flush(Tally *tally, Database *db, Error *err)
     memset(tally->cells, 0, sizeof *tally->cells * tally->slots);
     tally->used = 0;
     arena_reset(&tally->texts);
-    return day_tally_flush(&tally->days, db, err);
+    TRY(day_tally_flush(&tally->days, db, err));
+    return answer_tally_flush(&tally->answers, db, err);
 }
 
 int64_t tally_count(const Tally *tally, TallyKind kind, uint32_t type, int64_t field, Text code)

@@ -4,6 +4,7 @@
 #ifndef PROJECT_TALLY_H
 #define PROJECT_TALLY_H
 
+#include "project/answer_tally.h"
 #include "project/day_tally.h"
 #include "store/counts.h"
 #include "store/reference_counts.h"
@@ -19,6 +20,7 @@ typedef struct Tally {
     size_t slots, used;
     Arena texts;
     DayTally days;
+    AnswerTally answers;
 } Tally;
 
 void tally_init(Tally *tally);

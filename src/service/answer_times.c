@@ -3,7 +3,7 @@
 #include "base/memory.h"
 #include "service/trends.h"
 #include "service/write_turn.h"
-#include "store/counts.h"
+#include "store/answers.h"
 
 /* So many records took so many days. */
 typedef struct DayCount {
@@ -59,48 +59,35 @@ static void days_add(AnswerFill *fill, DayCount count)
     fill->counts[fill->count++] = count;
 }
 
-static void answer_add(AnswerTime *time, Text answer, uint64_t records)
+static void answer_add(AnswerTime *time, const AnswerCount *count)
 {
-    time->waiting += answer.at[0] == ANSWER_WAITING ? records : 0;
-    time->untold += answer.at[0] == ANSWER_UNTOLD ? records : 0;
-    time->answered += answer.at[0] != ANSWER_WAITING && answer.at[0] != ANSWER_UNTOLD ? records : 0;
+    uint64_t records = (uint64_t)count->records;
+
+    time->waiting += count->days == ANSWER_WAITING ? records : 0;
+    time->untold += count->days == ANSWER_UNTOLD ? records : 0;
+    time->answered += count->days >= 0 ? records : 0;
 }
 
-static void answer_take(AnswerFill *fill, int year, Text class, Text answer, uint64_t records)
-{
-    int64_t days;
-
-    answer_add(time_get(fill, year, true, (Text){0}), answer, records);
-    if (fill->times->class != NULL) {
-        AnswerTime *time = time_get(fill, year, false, class);
-        answer_add(time, answer, records);
-        class = time->class;
-    }
-    if (text_to_int64(answer, &days)) {
-        days_add(fill, (DayCount){year, class, days, records});
-    }
-}
-
-/* "2026 sha 34": see COUNT_ANSWERED. */
-static Status count_take(void *context, uint32_t type, int64_t field, Text code, int64_t records, Error *err)
+static Status year_take(void *context, AnswerKey key, Text bytes, Error *err)
 {
     AnswerFill *fill = context;
-    int64_t year;
+    AnswerCount *counts;
+    size_t count;
 
-    (void)type;
-    (void)err;
-    ptrdiff_t first = text_index(code, ' ');
-    if (field != COUNT_ANSWERED || first < 0 || !text_to_int64((Text){code.at, (size_t)first}, &year) ||
-        year > fill->year || year < fill->year - 1) {
+    if (key.year > fill->year) {
         return ST_OK;
     }
-    Text rest = {code.at + first + 1, code.length - (size_t)first - 1};
-    ptrdiff_t second = text_index(rest, ' ');
-    if (second < 0 || (size_t)second + 1 >= rest.length) {
-        return ST_OK;
+    TRY(answers_decode(bytes, fill->arena, &counts, &count, err));
+    Text class = fill->times->class == NULL ? (Text){0} : time_get(fill, key.year, false, key.code)->class;
+    for (size_t i = 0; i < count; i++) {
+        answer_add(time_get(fill, key.year, true, (Text){0}), &counts[i]);
+        if (fill->times->class != NULL) {
+            answer_add(time_get(fill, key.year, false, class), &counts[i]);
+        }
+        if (counts[i].days >= 0) {
+            days_add(fill, (DayCount){key.year, class, counts[i].days, (uint64_t)counts[i].records});
+        }
     }
-    Text class = {rest.at, (size_t)second}, answer = {rest.at + second + 1, rest.length - (size_t)second - 1};
-    answer_take(fill, (int)year, class, answer, (uint64_t)records);
     return ST_OK;
 }
 
@@ -174,12 +161,10 @@ static void times_finish(AnswerFill *fill)
 static Status times_read(Reader *reader, Arena *arena, int year, const TypeTable *table, AnswerTimes *out, Error *err)
 {
     CLEANUP(fill_done) AnswerFill fill = {.arena = arena, .times = out, .year = year};
-    const char *from = arena_format(arena, "%d", year - 1);
 
     *out =
         (AnswerTimes){.type = table->type, .asked = table->date, .answered = table->since, .class = table->land_class};
-    TRY(counts_from(reader_database(reader), table->type->number, COUNT_ANSWERED, text_of(from), count_take, &fill,
-                    err));
+    TRY(answers_each(reader_database(reader), table->type->number, year - 1, year_take, &fill, err));
     times_finish(&fill);
     return ST_OK;
 }

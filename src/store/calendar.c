@@ -1,38 +1,6 @@
 #include "store/calendar.h"
 
-#include "base/buffer.h"
-
-enum { VARINT_BYTES = 10 };
-
-static void put_number(Buffer *out, int64_t value)
-{
-    uint64_t zigzag = (uint64_t)value << 1 ^ (uint64_t)(value >> 63);
-
-    for (; zigzag >= 0x80; zigzag >>= 7) {
-        buffer_byte(out, (uint8_t)(zigzag | 0x80));
-    }
-    buffer_byte(out, (uint8_t)zigzag);
-}
-
-/* False when it is cut off, overlong or over 64 bits. */
-static bool get_number(Text *bytes, int64_t *out)
-{
-    uint64_t zigzag = 0;
-
-    for (size_t i = 0; i < bytes->length && i < VARINT_BYTES; i++) {
-        uint8_t byte = (uint8_t)bytes->at[i];
-        if (i == VARINT_BYTES - 1 && byte > 1) {
-            return false;
-        }
-        zigzag |= (uint64_t)(byte & 0x7f) << (7 * i);
-        if (byte < 0x80) {
-            *bytes = (Text){bytes->at + i + 1, bytes->length - i - 1};
-            *out = (int64_t)(zigzag >> 1 ^ (0 - (zigzag & 1)));
-            return i == 0 || byte != 0;
-        }
-    }
-    return false;
-}
+#include "store/kept_number.h"
 
 static bool is_zero(const int64_t *day, size_t width)
 {
@@ -50,7 +18,7 @@ void calendar_encode(const CalendarMonth *month, size_t width, Buffer *out)
         if (!is_zero(month->days[day], width)) {
             buffer_byte(out, (uint8_t)day);
             for (size_t i = 0; i < width; i++) {
-                put_number(out, month->days[day][i]);
+                kept_number_put(out, month->days[day][i]);
             }
         }
     }
@@ -69,7 +37,7 @@ Status calendar_decode(Text bytes, size_t width, Arena *arena, CalendarMonth *ou
         }
         int64_t *numbers = ARENA_ARRAY(arena, int64_t, width);
         for (size_t i = 0; i < width; i++) {
-            if (!get_number(&bytes, &numbers[i])) {
+            if (!kept_number_get(&bytes, &numbers[i])) {
                 return error_set(err, ST_CORRUPT, "a kept month is cut off in day %d", day);
             }
         }

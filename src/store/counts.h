@@ -7,13 +7,7 @@
 #include "store/database.h"
 
 /* Numbers of what is counted beside a type's fields. */
-enum { COUNT_ALL = 0, COUNT_INCOMPLETE = -1, COUNT_PLACELESS = -2, COUNT_ANSWERED = -3 };
-
-/*
- * The codes of COUNT_ANSWERED, "2026 sha 34": the year a record is dated, its class, and the days until the state that
- * ends the matter; or, instead of the days, that it waits, or that two known days in order are not there.
- */
-enum { ANSWER_WAITING = 'w', ANSWER_UNTOLD = '?' };
+enum { COUNT_ALL = 0, COUNT_INCOMPLETE = -1, COUNT_PLACELESS = -2 };
 
 /* Adds `delta` to the count of `code` in `field` of a type; a count of zero is not kept. */
 Status count_add(Database *db, uint32_t type, int64_t field, Text code, int64_t delta, Error *err) CHECKED;

@@ -76,6 +76,13 @@ uint64_t summary_system(uint32_t number, uint32_t type, Text name)
     return add_bytes(add(add(6, number), type), name.at, name.length);
 }
 
+uint64_t summary_answer(const AnswerKey *key, Text bytes)
+{
+    uint64_t digest = add(add(add(7, key->type), (uint64_t)(uint32_t)key->year), key->code.length);
+
+    return add_bytes(add_bytes(digest, key->code.at, key->code.length), bytes.at, bytes.length);
+}
+
 static Id column_id(Statement *select, int column)
 {
     Text bytes = column_bytes(select, column);

@@ -5,6 +5,7 @@
 #define STORE_SUMMARY_H
 
 #include "base/id.h"
+#include "store/answers.h"
 #include "store/spatial.h"
 
 uint64_t summary_box(uint32_t type, const SpatialItem *item);
@@ -14,6 +15,8 @@ uint64_t summary_fingerprint(uint32_t system, uint64_t fingerprint, uint64_t ord
 uint64_t summary_head(Id record, uint64_t position);
 uint64_t summary_waiting(const uint8_t node[32], uint64_t sequence, uint64_t position);
 uint64_t summary_system(uint32_t number, uint32_t type, Text name);
+
+uint64_t summary_answer(const AnswerKey *key, Text bytes);
 
 typedef struct TableSums {
     uint64_t boxes, findings, identifiers, systems, heads, waiting;

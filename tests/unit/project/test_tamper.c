@@ -389,6 +389,7 @@ static void rows_the_journal_does_not_know_are_found(void **state)
         "INSERT INTO identifier_system VALUES(1,2,'K')",
         "INSERT INTO kept_count VALUES(9,0,'',4)",
         "INSERT INTO reference_count VALUES(9,1,'x',4)",
+        "INSERT INTO kept_answer VALUES(2,2024,'',x'0202')",
         "INSERT INTO kept_month VALUES(2,202401,'',x'0502')",
         "INSERT INTO kept_month VALUES(9,0,'',x'0002')",
         "INSERT INTO finding VALUES(2,3,'ends_after_start')",

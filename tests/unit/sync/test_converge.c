@@ -294,6 +294,7 @@ static void lines_read(Lines *lines, TestNode *node)
         "SELECT 'mapping',name," GLOBAL("position") ",time,document,author FROM saved_mapping",
         "SELECT 'count',type,field,code,records FROM kept_count",
         "SELECT 'references',type,field,target,records FROM reference_count",
+        "SELECT 'answer',type,year,code,hex(days) FROM kept_answer",
         "SELECT 'month',type,month,code,hex(days) FROM kept_month",
         "SELECT 'finding',type,(SELECT id FROM plot p WHERE p.fid=f.fid),rule FROM finding f",
         "SELECT 'contents',table_name,min_x,min_y,max_x,max_y FROM gpkg_contents WHERE 0",
