@@ -17,6 +17,20 @@ static void state_free(ModelState *state)
     memory_free(state);
 }
 
+/* What a programme added for itself may clash with what a later version ships. `err` names the member of the overlay.
+ */
+static Status overlay_misfit(Status status, Text overlay, Error *err)
+{
+    if (status != ST_INVALID || overlay.length == 0 || err == NULL) {
+        return status;
+    }
+    const Error misfit = *err;
+    return error_set_at(err, status, misfit.path,
+                        "the programme's own part of the model does not fit what this version ships: %s. Nothing was "
+                        "changed; mend it with the version used before ('whitestone model apply'), then come back",
+                        misfit.message);
+}
+
 static Status state_load(Programme *programme, Text overlay, ModelState **out, Error *err)
 {
     ModelState *state = memory_resize(NULL, sizeof *state);
@@ -28,7 +42,7 @@ static Status state_load(Programme *programme, Text overlay, ModelState **out, E
     if (status != ST_OK) {
         arena_done(&state->arena);
         memory_free(state);
-        return status;
+        return overlay_misfit(status, overlay, err);
     }
     type_tables_build(&state->arena, state->model, &state->tables);
     *out = state;

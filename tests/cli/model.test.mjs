@@ -54,6 +54,20 @@ test("model check", async (t) => {
   });
 });
 
+test("a later version that ships what a programme made for itself says which member clashes", (t) => {
+  const file = programme(t);
+  const share = join(folder(t), "share");
+  ok("model", "apply", file, overlay(t, [WELL]));
+  const head = verified(file).head;
+  cpSync(join(root, "share"), share, { recursive: true });
+  put(join(share, "model", "types", "spring.json"), { ...WELL, type: "spring", number: 900 });
+  const clash = /overlay#\/types\/0\/code_part: .*does not fit what this version ships: "WEL" is the code part of .*model apply/;
+  for (const words of [["serve", file, "--listen", "127.0.0.1:0"], ["verify", file]]) {
+    fails(65, clash, ...words, "--share", share);
+  }
+  assert.equal(verified(file).head, head);
+});
+
 test("a folder given instead of the built-in share/ is used", (t) => {
   const share = join(folder(t), "share");
   cpSync(join(root, "share"), share, { recursive: true });

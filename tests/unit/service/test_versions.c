@@ -140,6 +140,23 @@ static void a_newer_program_beside_us_stops_reading_and_writing(void **state)
     c.programme = NULL;
 }
 
+/* What was read when the file was opened serves every turn: the folder it came from may be gone. Run in the repository.
+ */
+static void the_model_is_read_once(void **state)
+{
+    const char *share = arena_format(&c.arena, "%s/share", c.folder);
+    const ProgrammeOptions options = {.share_dir = share};
+    SubmitResult result;
+
+    (void)state;
+    assert_int_equal(system(arena_format(&c.arena, "cp -r share '%s'", share)), 0);
+    EXPECT_OK(&c, programme_open(c.path, &options, &c.programme, &c.err));
+    assert_int_equal(system(arena_format(&c.arena, "rm -r '%s'", share)), 0);
+    case_submit(&c, "{\"changes\": [{\"type\": \"organisation\", \"values\": {\"organisation_name\": \"New\"}}]}",
+                &result);
+    assert_int_equal(case_count(&c, "organisation"), 2);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -147,6 +164,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_file_of_this_version_is_left_alone, setup, end),
         cmocka_unit_test_setup_teardown(who_only_reads_is_told_what_to_do, setup, end),
         cmocka_unit_test_setup_teardown(a_file_of_a_newer_version_is_refused_and_not_touched, setup, end),
+        cmocka_unit_test_setup_teardown(the_model_is_read_once, setup, end),
         cmocka_unit_test_setup_teardown(a_newer_program_beside_us_stops_reading_and_writing, setup, end),
     };
 
