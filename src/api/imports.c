@@ -11,6 +11,8 @@
 #include "http/problem.h"
 #include "http/upload.h"
 #include "service/import.h"
+#include "service/repair.h"
+#include "service/resubmit.h"
 
 enum {
     /* A job that has ended can be asked for so long. */
@@ -27,8 +29,10 @@ typedef struct ImportJob {
     Programme *programme;
     ImportOptions options;
     Uploads *uploads;
-    Text upload; /* name of the file among those that wait; empty: the file is the job's own */
-    int held;    /* keeps the file from being swept */
+    Text upload;           /* name of the file among those that wait; empty: the file is the job's own */
+    int held;              /* keeps the file from being swept; -1: there is none */
+    ResubmitOptions again; /* of report 0: a file is imported */
+    Text repair;           /* of held rows that are all to be repaired alike, or empty */
     atomic_bool cancel;
     atomic_ullong rows, bytes_read, bytes_total;
     pthread_t thread;
@@ -53,7 +57,8 @@ Imports *imports_open(void)
 {
     Imports *imports = memory_resize(NULL, sizeof *imports);
 
-    *imports = (Imports){.first = NULL};
+    /* Not from 1: a page that asks after the server was started again must not be told of another import. */
+    *imports = (Imports){.last_number = (uint64_t)time_now_ms()};
     pthread_mutex_init(&imports->lock, NULL);
     return imports;
 }
@@ -102,9 +107,37 @@ static JobState state_after(Status status)
     return status == ST_OK ? JOB_DONE : status == ST_CANCELLED ? JOB_CANCELLED : JOB_FAILED;
 }
 
+/* The rows a person mended, and those that one and the same repair mends. */
+static Status resubmit_run(ImportJob *job, ImportStatement *out, Error *err)
+{
+    ResubmitOptions again = job->again;
+    MendedRow *repaired = NULL;
+    size_t count = 0;
+
+    if (job->repair.length > 0) {
+        TRY(held_repair_all(job->programme, &job->arena, again.report, job->repair, &repaired, &count, err));
+    }
+    MendedRow *rows = ARENA_ARRAY(&job->arena, MendedRow, again.row_count + count + 1);
+    for (size_t i = 0; i < again.row_count; i++) {
+        rows[i] = again.rows[i];
+    }
+    for (size_t i = 0; i < count; i++) {
+        rows[again.row_count + i] = repaired[i];
+    }
+    again.rows = rows;
+    again.row_count += count;
+    if (again.row_count == 0) {
+        return error_set(err, ST_INVALID, "no row of the report is mended by this: nothing was taken in again");
+    }
+    return report_resubmit(job->programme, &again, &job->arena, out, err);
+}
+
 /* A file that waits goes once it is in; after a failure or a cancelled import it can be tried again. */
 static void file_leave(ImportJob *job, Status status)
 {
+    if (job->again.report != 0) {
+        return;
+    }
     if (job->upload.length == 0) {
         unlink(job->options.path);
     } else if (status == ST_OK) {
@@ -119,7 +152,8 @@ static void *job_run(void *context)
     BUFFER text = {0};
     Error err = {0};
 
-    Status status = import_run(job->programme, &job->options, &job->arena, &statement, &err);
+    Status status = job->again.report == 0 ? import_run(job->programme, &job->options, &job->arena, &statement, &err)
+                                           : resubmit_run(job, &statement, &err);
     file_leave(job, status);
     if (status == ST_OK) {
         statement_json(&statement, &text);
@@ -156,14 +190,7 @@ static bool jobs_tidy(Imports *imports)
     return running;
 }
 
-/* What an import takes: the request's own body, or a file that waits. */
-typedef struct ImportFile {
-    Text upload;
-    const char *path;
-    uint64_t size;
-} ImportFile;
-
-static ImportJob *job_create(ApiServer *server, const ImportFile *file, const ImportOptions *options)
+static ImportJob *job_create(ApiServer *server)
 {
     ImportJob *job = memory_resize(NULL, sizeof *job);
 
@@ -171,8 +198,21 @@ static ImportJob *job_create(ApiServer *server, const ImportFile *file, const Im
     arena_init(&job->arena, 0);
     job->programme = server->programme;
     job->lock = &server->imports->lock;
-    job->options = *options;
     job->uploads = server->uploads;
+    job->held = -1;
+    return job;
+}
+
+/* What an import takes: the request's own body, or a file that waits. */
+typedef struct ImportFile {
+    Text upload;
+    const char *path;
+    uint64_t size;
+} ImportFile;
+
+static void job_take_file(ImportJob *job, const ImportFile *file, const ImportOptions *options)
+{
+    job->options = *options;
     job->upload = text_copy(&job->arena, file->upload);
     job->options.path = text_string(&job->arena, text_of(file->path));
     job->held = upload_hold(job->options.path);
@@ -186,32 +226,66 @@ static ImportJob *job_create(ApiServer *server, const ImportFile *file, const Im
     job->options.context = job;
     job->options.cancel = &job->cancel;
     atomic_store(&job->bytes_total, file->size);
-    return job;
 }
 
-static Status job_start(ApiServer *server, const ImportFile *file, const ImportOptions *options, uint64_t *number,
-                        Error *err)
+static void job_take_rows(ImportJob *job, const ResubmitOptions *again, Text repair)
 {
-    Imports *imports = server->imports;
+    MendedRow *rows = ARENA_ARRAY(&job->arena, MendedRow, again->row_count + 1);
+
+    for (size_t i = 0; i < again->row_count; i++) {
+        rows[i] = (MendedRow){again->rows[i].row, text_copy(&job->arena, again->rows[i].raw)};
+    }
+    job->again = *again;
+    job->again.rows = rows;
+    job->again.reason = text_copy(&job->arena, again->reason);
+    job->repair = text_copy(&job->arena, repair);
+}
+
+/* Starts the job, which is then the list's. */
+static Status job_start(Imports *imports, ImportJob *job, uint64_t *number, Error *err)
+{
     Status status = ST_OK;
 
     pthread_mutex_lock(&imports->lock);
     if (jobs_tidy(imports)) {
         status = error_set(err, ST_BUSY, "another import is running; wait for it or cancel it");
     } else {
-        ImportJob *job = job_create(server, file, options);
         job->number = *number = ++imports->last_number;
         if (pthread_create(&job->thread, NULL, job_run, job) == 0) {
             job->next = imports->first;
             imports->first = job;
         } else {
             status = error_set(err, ST_INTERNAL, "cannot start a thread");
-            job->joined = true;
-            job_free(job);
         }
     }
     pthread_mutex_unlock(&imports->lock);
+    if (status != ST_OK) {
+        job->joined = true;
+        job_free(job);
+    }
     return status;
+}
+
+static void started_answer(Request *req, Response *res, uint64_t number)
+{
+    JsonWriter w = answer_json(res);
+
+    json_object_begin(&w);
+    json_member_int(&w, "job", (int64_t)number);
+    json_object_end(&w);
+    res->status = 202;
+    response_header(res, "Location", arena_format(&req->arena, "/api/imports/%llu", (unsigned long long)number));
+}
+
+Status resubmission_start(Request *req, Response *res, const ResubmitOptions *again, Text repair, Error *err)
+{
+    ImportJob *job = job_create(server_of(req));
+    uint64_t number = 0;
+
+    job_take_rows(job, again, repair);
+    TRY(job_start(server_of(req)->imports, job, &number, err));
+    started_answer(req, res, number);
+    return ST_OK;
 }
 
 /* A mapping is named here, never a path: the server's files are not the client's to choose. */
@@ -273,14 +347,11 @@ Status import_post(Request *req, Response *res, Error *err)
 
     TRY(options_read(req, &options, err));
     TRY(file_choose(req, &file, &options, err));
-    TRY(job_start(server_of(req), &file, &options, &number, err));
+    ImportJob *job = job_create(server_of(req));
+    job_take_file(job, &file, &options);
+    TRY(job_start(server_of(req)->imports, job, &number, err));
     req->upload_taken = file.upload.length == 0;
-    JsonWriter w = answer_json(res);
-    json_object_begin(&w);
-    json_member_int(&w, "job", (int64_t)number);
-    json_object_end(&w);
-    res->status = 202;
-    response_header(res, "Location", arena_format(&req->arena, "/api/imports/%llu", (unsigned long long)number));
+    started_answer(req, res, number);
     return ST_OK;
 }
 
@@ -334,7 +405,9 @@ static Status job_answer(Request *req, Response *res, bool cancel, Error *err)
     pthread_mutex_lock(&imports->lock);
     ImportJob *job = job_find(imports, number);
     if (job == NULL) {
-        status = error_set(err, ST_NOT_FOUND, "there is no import %llu; they are kept for an hour",
+        status = error_set(err, ST_NOT_FOUND,
+                           "there is no import %llu any more: they are kept for an hour, and until the server ends. "
+                           "The list of reports tells what became of it",
                            (unsigned long long)number);
     } else {
         if (cancel) {

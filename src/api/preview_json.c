@@ -75,6 +75,19 @@ static void place_json(JsonWriter *w, const Inspection *file)
     json_object_end(w);
 }
 
+static void notes_json(JsonWriter *w, const Inspection *file)
+{
+    json_member_array(w, "notes");
+    for (size_t i = 0; i < file->note_count; i++) {
+        json_object_begin(w);
+        json_member_string(w, "note", source_note_key(file->notes[i].kind));
+        json_member_text(w, "place", file->notes[i].place);
+        json_member_int(w, "count", (int64_t)file->notes[i].count);
+        json_object_end(w);
+    }
+    json_array_end(w);
+}
+
 void inspection_json(JsonWriter *w, const Inspection *file)
 {
     json_member_text(w, "format", file->format);
@@ -88,6 +101,7 @@ void inspection_json(JsonWriter *w, const Inspection *file)
     json_member_int(w, "rows_total", (int64_t)file->rows_total);
     json_member_bool(w, "rows_guessed", file->rows_guessed);
     json_member_int(w, "broken", (int64_t)file->broken);
+    notes_json(w, file);
     place_json(w, file);
     json_member_array(w, "columns");
     for (size_t i = 0; i < file->column_count; i++) {
@@ -116,6 +130,9 @@ static void problem_members_json(JsonWriter *w, const PreviewRow *row)
     json_member_text(w, "value", draft->value);
     json_member_text(w, "reason", draft->held ? draft->reason : draft->warning);
     json_member_text(w, "proposal", draft->proposal);
+    if (draft->where.length > 0) {
+        json_member_text(w, "where", draft->where);
+    }
 }
 
 static void references_json(JsonWriter *w, const Draft *draft)

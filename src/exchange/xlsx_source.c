@@ -320,6 +320,22 @@ static size_t xlsx_notes(const Source *source, Arena *arena, SourceNote *out)
 
 static const SourceReader XLSX_READER = {xlsx_source_next, xlsx_source_close, xlsx_progress, xlsx_where, xlsx_notes};
 
+/* Sheets without cells, as charts, are no layers. */
+static void sheets_tell(Source *source, const XlsxState *state)
+{
+    Text *names = ARENA_ARRAY(&source->arena, Text, state->book->sheet_count + 1);
+    size_t count = 0;
+
+    for (size_t i = 0; i < state->book->sheet_count; i++) {
+        if (state->book->sheets[i].part != NULL) {
+            names[count++] = text_copy(&source->arena, state->book->sheets[i].name);
+        }
+    }
+    source->facts.layer = text_copy(&source->arena, state->info->name);
+    source->facts.layers = names;
+    source->facts.layer_count = count > 1 ? count : 0;
+}
+
 Status xlsx_source_start(Source *source, Error *err)
 {
     XlsxState *state = ARENA_NEW(&source->arena, XlsxState);
@@ -332,6 +348,7 @@ Status xlsx_source_start(Source *source, Error *err)
     }
     TRY(xlsx_book_open(source->input.fd, source->name, &state->book, err));
     TRY(sheet_choose(source, state, err));
+    sheets_tell(source, state);
     TRY(header_read(source, state, err));
     TRY(xlsx_sheet_open(state->book, state->info, &state->sheet, err));
     xlsx_sheet_header_line(state->sheet, state->header.last);

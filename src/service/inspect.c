@@ -297,6 +297,7 @@ static Status inspect(const InspectOptions *options, Gathering *all, Error *err)
     if (status == ST_OK) {
         total_settle(source, whole, all->out);
         all->out->place = source_place(source);
+        all->out->note_count = source_notes(source, all->arena, all->out->notes);
         distinct_settle(all);
     }
     source_close(source);

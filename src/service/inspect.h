@@ -61,10 +61,12 @@ typedef struct Inspection {
     InspectedRow *rows;
     size_t row_count;
     uint64_t rows_read, broken, placed, bytes;
-    uint64_t rows_total; /* 0 when unknown */
-    bool rows_guessed;   /* the total is reckoned from the size */
-    uint32_t kinds;      /* bit 1 << GeometryKind of those seen */
-    Box box;             /* of the places seen */
+    uint64_t rows_total;                 /* 0 when unknown */
+    bool rows_guessed;                   /* the total is reckoned from the size */
+    SourceNote notes[SOURCE_NOTE_KINDS]; /* of the rows read */
+    size_t note_count;
+    uint32_t kinds; /* bit 1 << GeometryKind of those seen */
+    Box box;        /* of the places seen */
 } Inspection;
 
 /* ST_INVALID with a sentence when it is nothing that can be read; an empty file is that too. */

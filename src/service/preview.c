@@ -129,6 +129,7 @@ static void draft_keep(Trial *trial, const Draft *draft, PreviewRow *out)
     kept.value = text_copy(arena, draft->value);
     kept.reason = text_copy(arena, draft->reason);
     kept.proposal = text_copy(arena, draft->proposal);
+    kept.where = text_copy(arena, draft->where);
     kept.warning = text_copy(arena, draft->warning);
     kept.key = text_copy(arena, draft->key);
     kept.raw = (Text){0};

@@ -6,8 +6,6 @@
 #include "base/limits.h"
 #include "service/propose.h"
 
-static const Text PLAIN_MAPPING = {"columns_of_", 11};
-
 static const MendedRow *mended_find(const ResubmitOptions *options, uint64_t row)
 {
     for (size_t i = 0; i < options->row_count; i++) {
@@ -109,8 +107,7 @@ static Status rows_take(Reader *reader, TakenRows *rows, Error *err)
     return status == ST_OK && rows->taken == 0 ? nothing_taken(rows, err) : status;
 }
 
-/* A file in memory alone: held rows may be personal. */
-static Status memory_file(Text content, int *out, Error *err)
+Status memory_file(Text content, int *out, Error *err)
 {
     *out = memfd_create("rows", MFD_CLOEXEC);
     bool fine = *out >= 0;

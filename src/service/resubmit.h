@@ -6,6 +6,12 @@
 
 #include "service/import.h"
 
+/* How the mapping of a report begins whose columns were matched by name; the type follows. */
+#define PLAIN_MAPPING TEXT("columns_of_")
+
+/* A file in memory alone, as held rows may be personal; `*out` is its descriptor. ST_IO. */
+Status memory_file(Text content, int *out, Error *err) CHECKED;
+
 /* A row of a report's statement as a person mended it. */
 typedef struct MendedRow {
     uint64_t row; /* its number in that report */

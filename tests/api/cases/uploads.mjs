@@ -217,6 +217,43 @@ export async function uploadCases(t, server) {
     assert.equal(waiting(server), before - 1);
   });
 
+  const again = (report, body) => send(server, "POST", `/api/reports/${report}/resubmit`, body);
+
+  await t.test("held rows tell their place and its repair, and are taken in again mended", async () => {
+    const file = await upload(server, "Liste Goma.csv", LIST.replace("L-1;Pont Kiwa;SHA", "L-9;Pont;a bridge"));
+    const { body } = await send(server, "POST", `/api/imports?upload=${file}&mapping=liste_goma`, undefined, UPLOAD);
+    const { statement } = await jobEnd(server, body.job);
+    assert.deepEqual([statement.held, statement.unchanged], [2, 1]);
+    const { rows } = await getOk(server, `/api/reports/${statement.report}/held`);
+    assert.deepEqual(rows.map((row) => [row.row, row.repair]), [[1, undefined], [2, "place_lon_sign"]]);
+    assert.deepEqual(rows[1].place, { type: "Point", coordinates: [-29.22, -1.62] });
+    assert.deepEqual(rows[1].repaired_place, { type: "Point", coordinates: [29.22, -1.62] });
+    assert.equal(JSON.parse(rows[1].repaired)["GPS Est"], "29.22");
+    assert.equal(JSON.parse(rows[1].repaired)["Lieu-dit"], "École");
+    assert.deepEqual(rows[0].place, { type: "Point", coordinates: [29.21, -1.61] });
+    assert.equal((await getOk(server, `/api/reports/${statement.report}/held?after=1`)).rows.length, 1);
+    isProblem(await get(server, "/api/reports/999999/held"), 404);
+
+    isProblem(await again(statement.report, { repair: "place_nonsense" }), 400, /no repair/);
+    isProblem(await again(statement.report, { rows: [{ row: "x" }] }), 400, /mended row/);
+    isProblem(await again(statement.report, []), 400, /object/);
+    const none = await again(statement.report, { repair: "place_swapped" });
+    assert.match((await jobEnd(server, none.body.job)).error.detail, /no row of the report is mended/);
+
+    const mended = await again(statement.report, { repair: "place_lon_sign" });
+    assert.equal(mended.status, 202, JSON.stringify(mended.body));
+    const first = (await jobEnd(server, mended.body.job)).statement;
+    assert.deepEqual([first.read, first.stored, first.held], [2, 1, 1]);
+    const left = (await getOk(server, `/api/reports/${first.report}/held`)).rows;
+    assert.equal(left[0].row, 1);
+    const raw = { ...JSON.parse(left[0].raw), Classe: "CHA" };
+    const by_hand = await again(first.report, { rows: [{ row: 1, raw }], approve: false, reason: "asked the team" });
+    const last = (await jobEnd(server, by_hand.body.job)).statement;
+    assert.deepEqual([last.read, last.stored, last.held], [1, 1, 0]);
+    const taken = await again(first.report, { rows: [{ row: 1, raw }] });
+    assert.match((await jobEnd(server, taken.body.job)).error.detail, /taken up/);
+  });
+
   await t.test("a saved mapping is taken away, a waiting file forgotten", async () => {
     assert.equal((await send(server, "DELETE", "/api/mappings/liste_goma", undefined)).status, 200);
     isProblem(await get(server, "/api/mappings/liste_goma"), 404);
