@@ -3,6 +3,7 @@
 #include "http/negotiate.h"
 #include "http/problem.h"
 #include "http/target.h"
+#include "service/search.h"
 
 #include "base/limits.h"
 
@@ -118,9 +119,16 @@ Status request_number(const Request *req, size_t i, uint64_t *out, Error *err)
 
 bool answer_is_known(Request *req, Response *res, const Reader *reader, const char *form)
 {
-    const char *tag = arena_format(&req->arena, "%llu-%s-%s", (unsigned long long)reader_info(reader).version, form,
-                                   server_of(req)->salt);
+    int64_t waiting = 0;
+    Text search;
 
+    /* What a load left for the full-text index changes answers without a new entry. */
+    if (request_param(req, TEXT("q"), &search) &&
+        search_waiting((Reader *)(uintptr_t)reader, NULL, &waiting, NULL) != ST_OK) {
+        return false;
+    }
+    const char *tag = arena_format(&req->arena, "%llu-%s-%lld-%s", (unsigned long long)reader_info(reader).version,
+                                   form, (long long)waiting, server_of(req)->salt);
     return response_unchanged(req, res, text_of(tag));
 }
 

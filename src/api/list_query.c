@@ -1,10 +1,10 @@
 #include "api/list_query.h"
 
 #include "base/limits.h"
-#include "base/memory.h"
 #include "base/number.h"
 #include "model/role.h"
 #include "model/value_text.h"
+#include "service/search.h"
 
 enum { MS_PER_DAY = 24 * 60 * 60 * 1000 };
 
@@ -354,10 +354,78 @@ static Status within_read(Request *req, const RecordType *type, Within *out, Err
     return ST_OK;
 }
 
+/* "123", or behind a list that is sorted "123~value". */
+Status cursor_parse(Text text, int64_t *after, Text *value, Error *err)
+{
+    ptrdiff_t tilde = text_index(text, '~');
+    Text number = {text.at, tilde < 0 ? text.length : (size_t)tilde};
+
+    *value = tilde < 0 ? (Text){0} : (Text){text.at + tilde + 1, text.length - (size_t)tilde - 1};
+    if (!text_to_int64(number, after) || *after < 0) {
+        return error_set_at(err, ST_INVALID, "after", "after \"%.*s\" is not where a page ended", shown(text), text.at);
+    }
+    return ST_OK;
+}
+
+typedef struct SortNames {
+    Buffer *out;
+    DataClass max_class;
+} SortNames;
+
+static void sort_name_add(void *context, const Field *field)
+{
+    SortNames *names = context;
+
+    if (field->class <= names->max_class) {
+        buffer_string(names->out, names->out->size == 0 ? "" : ", ");
+        buffer_text(names->out, field->id);
+    }
+}
+
+/* "field" or "-field". */
+static Status sort_read(const Request *req, const RecordType *type, ListQuery *out, Error *err)
+{
+    RecordQuery *query = &out->records;
+    TypeTable table = {.type = type, .date = type_role(type, ROLE_IS_DATED, SLOT_IS_DATED_DATE)};
+    SortNames names = {.max_class = query->scope.max_class};
+    Text text;
+
+    if (!request_param(req, TEXT("sort"), &text) || text.length == 0) {
+        return ST_OK;
+    }
+    bool back = text.at[0] == '-';
+    const Field *field = sort_field(&table, (Text){text.at + back, text.length - back});
+    if (field == NULL || field->class > names.max_class) {
+        BUFFER list = {0};
+        names.out = &list;
+        sort_fields_each(&table, sort_name_add, &names);
+        return error_set_at(err, ST_INVALID, "sort",
+                            "sort \"%.*s\": '%.*s' is sorted by one of: %.*s; a minus before it turns the order round",
+                            shown(text), text.at, TEXT_ARG(type->id), TEXT_ARG(buffer_view(&list)));
+    }
+    query->sort = sort_by_field(&table, field);
+    query->newest_first = back;
+    return ST_OK;
+}
+
+static Status place_in_list_read(const Request *req, ListQuery *out, Error *err)
+{
+    RecordQuery *query = &out->records;
+    Text text;
+
+    if (request_param(req, TEXT("after"), &text)) {
+        TRY(cursor_parse(text, &query->after, &query->after_value, err));
+    }
+    if (query->sort.key == SORT_POSITION && query->after_value.at != NULL) {
+        return error_set_at(err, ST_INVALID, "after", "after \"%.*s\" is of a list in another order", shown(text),
+                            text.at);
+    }
+    return ST_OK;
+}
+
 Status list_query_read(Request *req, const RecordType *type, ListQuery *out, Error *err)
 {
     RecordQuery *query = &out->records;
-    uint64_t after;
 
     *out = (ListQuery){0};
     query->type = type;
@@ -365,104 +433,40 @@ Status list_query_read(Request *req, const RecordType *type, ListQuery *out, Err
     query->wants_count = true;
     TRY(place_and_time_read(req, out, err));
     TRY(limit_param(req, PAGE_DEFAULT, LIMIT_PAGE, &query->limit, err));
-    TRY(number_param(req, "after", 0, &after, err));
     TRY(choices_read(req, query, err));
     if (req->route->parameters >> PARAMETER_newest & 1) {
         TRY(flag_param(req, "newest", &query->newest_first, err));
     }
-    query->after = (int64_t)after;
+    if (req->route->parameters >> PARAMETER_sort & 1) {
+        TRY(sort_read(req, type, out, err));
+    }
+    TRY(place_in_list_read(req, out, err));
+    request_param(req, TEXT("q"), &out->search);
     TRY(within_read(req, type, &query->within, err));
     return filters_read(req, type, query, err);
 }
 
-/* Positions of what matches one box, to count what matches either. */
-typedef struct Positions {
-    int64_t *at;
-    size_t count, capacity;
-} Positions;
-
-static void positions_done(Positions *positions)
-{
-    memory_free(positions->at);
-}
-
-static Status position_add(void *context, const RecordRow *row, Error *err)
-{
-    Positions *positions = context;
-
-    (void)err;
-    if (positions->count == positions->capacity) {
-        positions->capacity = positions->capacity == 0 ? 1024 : positions->capacity * 2;
-        positions->at = memory_resize(positions->at, positions->capacity * sizeof *positions->at);
-    }
-    positions->at[positions->count++] = row->position;
-    return ST_OK;
-}
-
-/* Both come in order of position: how many different ones there are. */
-static uint64_t count_either(const Positions *a, const Positions *b)
-{
-    size_t i = 0, j = 0;
-    uint64_t count = 0;
-
-    while (i < a->count || j < b->count) {
-        int64_t left = i < a->count ? a->at[i] : INT64_MAX, right = j < b->count ? b->at[j] : INT64_MAX;
-        i += left <= right;
-        j += right <= left;
-        count++;
-    }
-    return count;
-}
-
-static Status count_crossing(Reader *reader, const ListQuery *query, uint64_t *out, Error *err)
-{
-    CLEANUP(positions_done) Positions west = {0};
-    CLEANUP(positions_done) Positions east = {0};
-    RecordQuery one = query->records;
-
-    one.after = 0;
-    TRY(records_each(reader, &one, position_add, &west, err));
-    one.box = query->second;
-    TRY(records_each(reader, &one, position_add, &east, err));
-    *out = count_either(&west, &east);
-    return ST_OK;
-}
-
-/* Merges two pages in their common order; a record that is in both comes once. */
-static void pages_merge(Arena *arena, const RecordPage *a, const RecordPage *b, const RecordQuery *query,
-                        RecordPage *out)
-{
-    size_t i = 0, j = 0, count = 0;
-    RecordRow *rows = ARENA_ARRAY(arena, RecordRow, a->row_count + b->row_count + 1);
-
-    while (count < query->limit && (i < a->row_count || j < b->row_count)) {
-        bool has_a = i < a->row_count, has_b = j < b->row_count;
-        int64_t left = has_a ? a->rows[i].position : 0, right = has_b ? b->rows[j].position : 0;
-        bool take_a = has_a && (!has_b || left == right || (left < right) != query->newest_first);
-        rows[count++] = take_a ? a->rows[i] : b->rows[j];
-        i += take_a;
-        j += !take_a || (has_b && left == right);
-    }
-    bool more = i < a->row_count || j < b->row_count || a->next != 0 || b->next != 0;
-    *out = (RecordPage){.rows = rows, .row_count = count, .next = more && count > 0 ? rows[count - 1].position : 0};
-}
-
-static Status run_crossing(Reader *reader, Arena *arena, const ListQuery *query, RecordPage *out, Error *err)
-{
-    RecordPage west, east;
-    RecordQuery one = query->records;
-
-    one.wants_count = false;
-    TRY(records_search(reader, arena, &one, &west, err));
-    one.box = query->second;
-    TRY(records_search(reader, arena, &one, &east, err));
-    pages_merge(arena, &west, &east, &one, out);
-    return query->records.wants_count ? count_crossing(reader, query, &out->matched, err) : ST_OK;
-}
-
 Status list_query_run(Reader *reader, Arena *arena, const ListQuery *query, RecordPage *out, Error *err)
 {
+    RecordQuery records = query->records;
+
     *out = (RecordPage){0};
-    return query->crosses ? run_crossing(reader, arena, query, out, err)
-                          : records_search(reader, arena, &query->records, out, err);
+    TRY(list_query_records(reader, arena, query, &records, err));
+    return records_search(reader, arena, &records, out, err);
+}
+
+Status list_query_records(Reader *reader, Arena *arena, const ListQuery *query, RecordQuery *out, Error *err)
+{
+    *out = query->records;
+    if (query->crosses) {
+        out->box.east = query->second.east;
+    }
+    return search_words(reader, arena, out->type, query->search, &out->words, err);
+}
+
+const char *list_cursor(Arena *arena, const RecordPage *page)
+{
+    const char *before = page->next_value.at == NULL ? "" : "~";
+
+    return arena_format(arena, "%lld%s%.*s", (long long)page->next, before, TEXT_ARG(page->next_value));
 }

@@ -37,6 +37,7 @@ typedef struct ListQuery {
     RecordQuery records;
     bool crosses; /* `second` is the part of the box east of the 180th meridian */
     Box second;
+    Text search; /* as it was typed */
 } ListQuery;
 
 /*
@@ -44,6 +45,13 @@ typedef struct ListQuery {
  * is wrong or unknown. Filters are lent by the request's arena.
  */
 Status list_query_read(Request *req, const RecordType *type, ListQuery *out, Error *err) CHECKED;
+
+/* What the list asks of the records, its search taken for words. Lent by the arena. */
+Status list_query_records(Reader *reader, Arena *arena, const ListQuery *query, RecordQuery *out, Error *err) CHECKED;
+
+/* Where a page ended, as the parameter `after` of the next one takes it. */
+const char *list_cursor(Arena *arena, const RecordPage *page);
+Status cursor_parse(Text text, int64_t *after, Text *value, Error *err) CHECKED;
 
 /* records_search, also across the 180th meridian. */
 Status list_query_run(Reader *reader, Arena *arena, const ListQuery *query, RecordPage *out, Error *err) CHECKED;

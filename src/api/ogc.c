@@ -237,7 +237,7 @@ static void items_links_json(JsonWriter *w, Request *req, const RecordType *type
     link_path_json(w, req, arena_format(&req->arena, "/collections/%.*s", TEXT_ARG(type->id)), "collection", TYPE_JSON,
                    "The collection");
     if (page->next != 0) {
-        const char *after = arena_format(&req->arena, "%lld", (long long)page->next);
+        const char *after = list_cursor(&req->arena, page);
         link_json(w, request_link(req, TEXT("after"), after), "next", TYPE_GEOJSON, "Next page");
     }
     json_array_end(w);
@@ -252,7 +252,9 @@ static void items_json(Request *req, Response *res, const RecordType *type, cons
     json_member_raw(&w, "type", TEXT("\"FeatureCollection\""));
     json_member(&w, "timeStamp");
     time_json(&w, time_now_ms());
-    json_member_int(&w, "numberMatched", (int64_t)page->matched);
+    if (page->matched_exact) {
+        json_member_int(&w, "numberMatched", (int64_t)page->matched);
+    }
     json_member_int(&w, "numberReturned", (int64_t)page->row_count);
     items_links_json(&w, req, type, page);
     json_member_array(&w, "features");

@@ -191,7 +191,7 @@ static Status picture_make(Request *req, Reader *reader, const ListQuery *query,
     const RecordQuery *records = &query->records;
 
     if (records->filter_count > 0 || records->has_dates || records->dated.given || records->ended != ENDED_OR_NOT ||
-        records->placeless_only || records->incomplete_only) {
+        records->placeless_only || records->incomplete_only || records->within.asked || query->search.length > 0) {
         return picture_of_search(req, reader, query, &out[0], err);
     }
     Box box = records->has_box ? records->box : (Box){-180, -90, 180, 90};

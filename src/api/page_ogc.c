@@ -1,5 +1,7 @@
 #include "api/page_ogc.h"
 
+#include "api/list_query.h"
+
 static Text words(Language language, PageText text)
 {
     return text_of(page_text(language, text));
@@ -302,7 +304,7 @@ static void paging(Page *page, const RecordPage *records)
         buffer_string(page->out, " ");
     }
     if (records->next != 0) {
-        const char *next = arena_format(&page->req->arena, "%lld", (long long)records->next);
+        const char *next = list_cursor(&page->req->arena, records);
         page_link(page, request_link(page->req, TEXT("after"), next), words(page->language, PAGE_TEXT_NEXT));
     }
     buffer_string(page->out, "</p>\n");

@@ -78,13 +78,15 @@ static void rows_json(JsonWriter *w, const View *view, const RecordType *type, c
     json_array_end(w);
 }
 
-static void next_json(JsonWriter *w, int64_t next)
+static void next_json(JsonWriter *w, Arena *arena, const RecordPage *page)
 {
     json_member(w, "next");
-    if (next == 0) {
+    if (page->next == 0) {
         json_null(w);
+    } else if (page->next_value.at == NULL) {
+        json_int(w, page->next);
     } else {
-        json_int(w, next);
+        json_text(w, text_of(list_cursor(arena, page)));
     }
 }
 
@@ -105,7 +107,11 @@ Status records_get(Request *req, Response *res, Error *err)
     JsonWriter w = answer_json(res);
     json_object_begin(&w);
     json_member_int(&w, "matched", (int64_t)page.matched);
-    next_json(&w, page.next);
+    json_member_bool(&w, "at_least", !page.matched_exact);
+    if (query.search.length > 0) {
+        json_member_int(&w, "waiting", page.waiting);
+    }
+    next_json(&w, &req->arena, &page);
     rows_json(&w, &view, type, &page);
     json_object_end(&w);
     return ST_OK;

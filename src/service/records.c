@@ -35,7 +35,7 @@ void records_scope(const RecordType *type, const Scope *scope, RecordRow *rows, 
     }
 }
 
-static RowQuery row_query(Reader *reader, const RecordQuery *query)
+RowQuery record_row_query(Reader *reader, const RecordQuery *query)
 {
     return (RowQuery){.table = reader_table(reader, query->type),
                       .has_box = query->has_box,
@@ -80,7 +80,7 @@ static bool kept_key(Reader *reader, const RecordQuery *query, int64_t *field, T
 
 static Status matched_count(Reader *reader, const RecordQuery *query, uint64_t *out, bool *exact, Error *err)
 {
-    RowQuery rows = row_query(reader, query);
+    RowQuery rows = record_row_query(reader, query);
     int64_t field, count;
     Text code;
 
@@ -95,7 +95,7 @@ static Status matched_count(Reader *reader, const RecordQuery *query, uint64_t *
 
 Status records_search(Reader *reader, Arena *arena, const RecordQuery *query, RecordPage *out, Error *err)
 {
-    RowQuery rows = row_query(reader, query);
+    RowQuery rows = record_row_query(reader, query);
     size_t limit = query->limit == 0 ? 1 : query->limit > LIMIT_PAGE ? LIMIT_PAGE : query->limit;
 
     *out = (RecordPage){0};
@@ -130,7 +130,7 @@ static Status scoped_visit(void *context, const RecordRow *row, Error *err)
 
 Status records_each(Reader *reader, const RecordQuery *query, RecordVisitor visit, void *context, Error *err)
 {
-    RowQuery rows = row_query(reader, query);
+    RowQuery rows = record_row_query(reader, query);
     ScopedVisit scoped = {query->type, &query->scope, visit, context};
 
     return rows_each(reader_database(reader), &rows, scoped_visit, &scoped, err);

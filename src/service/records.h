@@ -43,6 +43,9 @@ typedef struct RecordPage {
     int64_t waiting;    /* of a search: records of the type that are not searchable yet */
 } RecordPage;
 
+/* The query as the store takes it. */
+RowQuery record_row_query(Reader *reader, const RecordQuery *query);
+
 /* Takes values above the scope's class out of rows that nobody else has yet. */
 void records_scope(const RecordType *type, const Scope *scope, RecordRow *rows, size_t count);
 

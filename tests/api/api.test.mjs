@@ -11,6 +11,7 @@ import { overlayCases } from "./cases/overlay.mjs";
 import { pageCases } from "./cases/pages.mjs";
 import { recordCases } from "./cases/records.mjs";
 import { reportCases } from "./cases/reports.mjs";
+import { searchCases } from "./cases/search.mjs";
 import { unitCases } from "./cases/units.mjs";
 import { uploadCases } from "./cases/uploads.mjs";
 import { get } from "./client.mjs";
@@ -37,6 +38,7 @@ test("the HTTP interface", async (t) => {
     await t.test("plain pages", (group) => pageCases(group, server));
     await t.test("the definition", (group) => definitionCases(group, server));
     await t.test("the door", (group) => doorCases(group, server));
+    await t.test("search, order and facets", (group) => searchCases(group, server));
     await t.test("reports", (group) => reportCases(group, server));
     await t.test("records", (group) => recordCases(group, server));
     await t.test("units", (group) => unitCases(group, server));
