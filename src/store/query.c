@@ -324,7 +324,6 @@ bool query_is_filtered(const RowQuery *query)
            query->filter != NULL || query->words.words.length > 0;
 }
 
-
 void patience_begin(Database *db, const RowQuery *query)
 {
     if (query->filter != NULL) {
