@@ -15,11 +15,15 @@ Status command_export(Call *call, Error *err)
 {
     PROGRAMME *programme = NULL;
     BUFFER out = {0};
+    BUFFER remarks = {0};
     uint64_t written;
     bool demonstration;
     const char *path = call->values[OPTION_OUTPUT];
-    ExportOptions options = {
-        .type = text_of(call->arguments[1]), .path = path, .format = call_text(call, OPTION_FORMAT)};
+    ExportOptions options = {.type = text_of(call->arguments[1]),
+                             .path = path,
+                             .format = call_text(call, OPTION_FORMAT),
+                             .language = call->language,
+                             .remarks = &remarks};
 
     TRY(call_open(call, true, &programme, err));
     TRY(is_demonstration(programme, &demonstration, err));
@@ -29,6 +33,8 @@ Status command_export(Call *call, Error *err)
         fputs(warning, call->cli->err);
         return ST_OK;
     }
-    buffer_format(&out, "%s\n%s", message_fill(call, MESSAGE_EXPORTED, message_count(call, written), path), warning);
+    buffer_format(&out, "%s\n", message_fill(call, MESSAGE_EXPORTED, message_count(call, written), path));
+    buffer_text(&out, buffer_view(&remarks));
+    buffer_string(&out, warning);
     return call_print(call, &out, err);
 }

@@ -127,4 +127,7 @@ static void write_nothing(const Sink *sink, Buffer *out)
     (void)out;
 }
 
-const SinkWriter CSV_WRITER = {"text/csv; charset=utf-8; header=present", begin_table, write_line, write_nothing};
+const SinkWriter CSV_WRITER = {.media_type = "text/csv; charset=utf-8; header=present",
+                               .begin = begin_table,
+                               .record = write_line,
+                               .end = write_nothing};

@@ -146,5 +146,7 @@ static void write_nothing(const Sink *sink, Buffer *out)
     (void)out;
 }
 
-const SinkWriter GEOJSON_WRITER = {"application/geo+json", begin_collection, write_item, end_collection};
-const SinkWriter GEOJSONL_WRITER = {"application/geo+json-seq", write_nothing, write_line, write_nothing};
+const SinkWriter GEOJSON_WRITER = {
+    .media_type = "application/geo+json", .begin = begin_collection, .record = write_item, .end = end_collection};
+const SinkWriter GEOJSONL_WRITER = {
+    .media_type = "application/geo+json-seq", .begin = write_nothing, .record = write_line, .end = write_nothing};

@@ -12,10 +12,9 @@
 
 enum { FLUSH_SIZE = 256 * 1024 };
 
-static const SinkWriter *const WRITERS[] = {[SINK_GEOJSON] = &GEOJSON_WRITER,
-                                            [SINK_GEOJSONL] = &GEOJSONL_WRITER,
-                                            [SINK_CSV] = &CSV_WRITER,
-                                            [SINK_GPKG] = &GPKG_WRITER};
+static const SinkWriter *const WRITERS[] = {
+    [SINK_GEOJSON] = &GEOJSON_WRITER, [SINK_GEOJSONL] = &GEOJSONL_WRITER, [SINK_CSV] = &CSV_WRITER,
+    [SINK_GPKG] = &GPKG_WRITER,       [SINK_KML] = &KML_WRITER,           [SINK_SHP] = &SHP_WRITER};
 
 static const struct {
     const char *name;
@@ -23,7 +22,7 @@ static const struct {
 } NAMES[] = {
     {"geojson", SINK_GEOJSON},     {"json", SINK_GEOJSON},    {"geojsonl", SINK_GEOJSONL}, {"geojsons", SINK_GEOJSONL},
     {"geojsonseq", SINK_GEOJSONL}, {"ndjson", SINK_GEOJSONL}, {"jsonl", SINK_GEOJSONL},    {"csv", SINK_CSV},
-    {"gpkg", SINK_GPKG},
+    {"gpkg", SINK_GPKG},           {"kml", SINK_KML},         {"shp", SINK_SHP},           {"shp.zip", SINK_SHP},
 };
 
 bool sink_format_parse(Text name, SinkFormat *out)
@@ -39,7 +38,18 @@ bool sink_format_parse(Text name, SinkFormat *out)
 
 bool sink_format_of_path(const char *path, SinkFormat *out)
 {
+    static const char packed[] = ".shp.zip";
+    size_t length = strlen(path);
     const char *dot = strrchr(path, '.');
+
+    if (length >= sizeof packed - 1 && strcasecmp(path + length - (sizeof packed - 1), packed) == 0) {
+        *out = SINK_SHP;
+        return true;
+    }
+    /* shapefiles come only packed: several files cannot have one name */
+    if (dot != NULL && strcasecmp(dot, ".shp") == 0) {
+        return false;
+    }
 
     return dot != NULL && sink_format_parse(text_of(dot + 1), out);
 }
@@ -98,7 +108,8 @@ static Status open_target(Sink *sink, const char *path, Error *err)
     }
     return sink->writer->open == NULL
                ? ST_OK
-               : error_set(err, ST_USAGE, "a GeoPackage cannot go to standard output: name a file");
+               : error_set(err, ST_USAGE,
+                           "this format (GeoPackage, Shapefile) cannot go to standard output: name a file");
 }
 
 static Status flush(Sink *sink, Error *err)
@@ -125,6 +136,9 @@ Status sink_open(SinkFormat format, const char *path, const RecordType *type, co
     sink->options = options == NULL ? (SinkOptions){.max_class = CLASS_PUBLIC} : *options;
     sink->id_name = unless_field(type, TEXT("id"));
     sink->observed_name = unless_field(type, TEXT("date_of_information"));
+    if (sink->writer->prepare != NULL) {
+        sink->writer->prepare(sink);
+    }
     Status status = open_target(sink, path, err);
     if (status != ST_OK) {
         sink_abort(sink);

@@ -8,16 +8,20 @@
 #ifndef EXCHANGE_SINK_H
 #define EXCHANGE_SINK_H
 
+#include "base/buffer.h"
 #include "base/error.h"
 #include "base/id.h"
 #include "model/model.h"
 #include "model/value.h"
 
-typedef enum SinkFormat { SINK_GEOJSON, SINK_GEOJSONL, SINK_CSV, SINK_GPKG } SinkFormat;
+typedef enum SinkFormat { SINK_GEOJSON, SINK_GEOJSONL, SINK_CSV, SINK_GPKG, SINK_KML, SINK_SHP } SinkFormat;
 
 typedef struct SinkOptions {
     DataClass max_class; /* fields above it are left out; CLASS_PERSONAL always is */
     bool guard_formulas; /* CSV: an apostrophe before a text that a spreadsheet would run; breaks the round trip */
+    Language language;   /* KML, Shapefile: of labels and remarks */
+    Buffer *remarks;     /* gets a line on each thing the format could not hold; or NULL */
+    bool demonstration;  /* KML, Shapefile: says that everything is made up */
 } SinkOptions;
 
 /* What every record has beside its fields. */
@@ -28,7 +32,8 @@ typedef struct SinkExtra {
 
 typedef struct Sink Sink;
 
-/* "geojson", "geojsonl" (also "geojsonseq", "ndjson"), "csv", "gpkg"; false for anything else. */
+/* "geojson", "geojsonl" (also "geojsonseq", "ndjson"), "csv", "gpkg", "kml", "shp" ("shp.zip"); false for anything
+ * else. */
 bool sink_format_parse(Text name, SinkFormat *out);
 
 /* By the extension of a path; false when there is none that is known. */
@@ -37,7 +42,8 @@ bool sink_format_of_path(const char *path, SinkFormat *out);
 /* For HTTP: "application/geo+json"… */
 const char *sink_media_type(SinkFormat format);
 
-/* `path` "-" is standard output, but not for a GeoPackage (ST_USAGE). `type` must outlive the sink. ST_IO, ST_DENIED.
+/* `path` "-" is standard output, but not for a GeoPackage or Shapefile (ST_USAGE). `type` must outlive the sink. ST_IO,
+ * ST_DENIED.
  */
 Status sink_open(SinkFormat format, const char *path, const RecordType *type, const SinkOptions *options, Sink **out,
                  Error *err) CHECKED;

@@ -9,6 +9,8 @@
 
 typedef struct SinkWriter {
     const char *media_type;
+    /* Makes `sink->state`; or NULL. */
+    void (*prepare)(Sink *sink);
     /* Formats that are text: each appends to `out`; the first and last parts may be nothing. */
     void (*begin)(const Sink *sink, Buffer *out);
     void (*record)(const Sink *sink, const Value *values, const SinkExtra *extra, Buffer *out);
@@ -33,7 +35,7 @@ struct Sink {
     Arena arena;
 };
 
-extern const SinkWriter GEOJSON_WRITER, GEOJSONL_WRITER, CSV_WRITER, GPKG_WRITER;
+extern const SinkWriter GEOJSON_WRITER, GEOJSONL_WRITER, CSV_WRITER, GPKG_WRITER, KML_WRITER, SHP_WRITER;
 
 /* Whether the field may leave. */
 bool sink_shows(const Sink *sink, const Field *field);

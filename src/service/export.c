@@ -29,14 +29,15 @@ static Status format_choose(const ExportOptions *options, SinkFormat *out, Error
     if (options->format.length > 0) {
         return sink_format_parse(options->format, out)
                    ? ST_OK
-                   : error_set(err, ST_USAGE, "there is no format \"%.*s\": geojson, geojsonl, csv or gpkg",
+                   : error_set(err, ST_USAGE, "there is no format \"%.*s\": geojson, geojsonl, csv, gpkg, kml or shp",
                                (int)(options->format.length > 100 ? 100 : options->format.length), options->format.at);
     }
     if (sink_format_of_path(options->path, out)) {
         return ST_OK;
     }
-    return error_set_at(err, ST_USAGE, options->path,
-                        "the suffix tells no format; say --format geojson, geojsonl, csv or gpkg");
+    return error_set_at(
+        err, ST_USAGE, options->path,
+        "the suffix tells no format; say --format geojson, geojsonl, csv, gpkg, kml or shp (a path ends in .shp.zip)");
 }
 
 /* What the only entry of a record says. */
@@ -102,7 +103,10 @@ static Status records_write(Exporter *exporter, Error *err)
 
 static Status export_with(Exporter *exporter, const ExportOptions *options, Error *err)
 {
-    SinkOptions sink = {.max_class = CLASS_RESTRICTED};
+    SinkOptions sink = {.max_class = CLASS_RESTRICTED,
+                        .language = options->language,
+                        .remarks = options->remarks,
+                        .demonstration = reader_info(exporter->reader).demonstration};
     SinkFormat format;
 
     TRY(format_choose(options, &format, err));

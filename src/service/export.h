@@ -4,12 +4,15 @@
 #ifndef SERVICE_EXPORT_H
 #define SERVICE_EXPORT_H
 
+#include "base/buffer.h"
 #include "service/programme.h"
 
 typedef struct ExportOptions {
     Text type;
-    const char *path; /* "-" is standard output; a GeoPackage needs a name */
-    Text format;      /* geojson, geojsonl, csv, gpkg; empty: by the suffix of the path */
+    const char *path;  /* "-" is standard output; a GeoPackage needs a name */
+    Text format;       /* geojson, geojsonl, csv, gpkg, kml, shp; empty: by the suffix of the path */
+    Buffer *remarks;   /* gets a line on each thing the format could not hold; or NULL */
+    Language language; /* of labels, in formats that have them */
 } ExportOptions;
 
 /*

@@ -1,5 +1,5 @@
 // symbol.tsx - what stands for a record on a map: shape by kind of record, letter and colour by class, outline by state.
-import table from "./symbols.json";
+import table from "../../../share/symbols.json";
 
 export type Shape = "diamond" | "burst" | "circle";
 
