@@ -4,6 +4,7 @@ import "./style/base.css";
 import "./style/frame.css";
 import "./style/table.css";
 import "./style/parts.css";
+import "./style/figures.css";
 import "./style/map.css";
 import "./style/mapPage.css";
 import "./style/print.css";

@@ -28,6 +28,8 @@ export interface TypeCount {
   records: number;
   incomplete: number;
   placeless: number;
+  /** In a state that says the matter is over. */
+  ended?: number;
   state_field?: string | null;
   states: { code: string; records: number }[];
 }
@@ -57,6 +59,53 @@ export interface ReportSummary {
   changes?: number;
 }
 
+/** Records, and of each measure how many have it and what it comes to. */
+export interface TrendSum {
+  records: number;
+  given: number[];
+  sums: number[];
+}
+
+export interface TrendMonth {
+  month: string;
+  sum: TrendSum;
+}
+
+export interface Trend {
+  type: string;
+  date: string;
+  measures: string[];
+  this_year: TrendSum;
+  last_year: TrendSum;
+  /** Dated to the year only. */
+  coarse: number;
+  future: TrendSum;
+  undated: TrendSum;
+  months: TrendMonth[];
+  split: string | null;
+  splits: { code: string; this_year: TrendSum; last_year: TrendSum }[];
+}
+
+export interface AnswerTime {
+  year: number;
+  /** null: of all classes. */
+  class: string | null;
+  answered: number;
+  waiting: number;
+  untold: number;
+  lower?: number;
+  median?: number;
+  upper?: number;
+}
+
+export interface AnswerTimes {
+  type: string;
+  asked: string;
+  answered: string;
+  class: string | null;
+  times: AnswerTime[];
+}
+
 export interface Overview {
   version: number;
   as_of?: string;
@@ -64,6 +113,9 @@ export interface Overview {
   reports: ReportSummary[];
   held_total: number;
   waiting: number;
+  today?: string;
+  trends?: Trend[];
+  answer_times?: AnswerTimes[];
 }
 
 export interface RecordRow {

@@ -5,6 +5,7 @@ import { useResource, withQuery } from "../../base/api";
 import { useLanguage } from "../../base/i18n";
 import { codesOf, fieldLabel, labelIn, useModel, type Field, type RecordType } from "../../base/model";
 import { listPath, navigate } from "../../base/router";
+import { Choices } from "./choices";
 import { datedField, filterFields, isFiltered, listQuery, type DateRange, type ListState } from "./filters";
 
 const OPTIONS_MAX = 1000;
@@ -18,7 +19,7 @@ export function FilterForm({ type, state }: { type: RecordType; state: ListState
     const text = (name: string): string => String(form.get(name) ?? "").trim();
     const filters = Object.fromEntries(fields.map((field) => [field.id, text(field.id)]));
     const dates = { from: text("from"), to: text("to") };
-    const query = listQuery({ filters, dates, incomplete: form.has("incomplete"), within: state.within, after: "" });
+    const query = listQuery({ ...state, filters, dates, incomplete: form.has("incomplete"), after: "" });
     navigate(withQuery(listPath(type.type), query));
   };
   const dated = datedField(type);
@@ -31,6 +32,7 @@ export function FilterForm({ type, state }: { type: RecordType; state: ListState
       <label class="check">
         <input type="checkbox" name="incomplete" defaultChecked={state.incomplete} /> {t("list.incompleteOnly")}
       </label>
+      <Choices type={type} state={state} />
       <div class="buttons">
         <button type="submit">{t("list.apply")}</button>
         {isFiltered(state) && <a href={listPath(type.type)}>{t("list.clear")}</a>}

@@ -12,6 +12,10 @@ export interface ListState {
   incomplete: boolean;
   /** Id of an administrative unit in or below which the records lie, or "none". */
   within: string;
+  /** What figures open with: how the date is written, whether the matter is over, that there is no place. */
+  dated: string;
+  ended: string;
+  placeless: boolean;
   after: string;
 }
 
@@ -54,6 +58,9 @@ export function listState(type: RecordType, search: string): ListState {
     dates,
     incomplete: params.get("incomplete") === "true",
     within: params.get("within") ?? "",
+    dated: params.get("dated") ?? "",
+    ended: params.get("ended") ?? "",
+    placeless: params.get("placeless") === "true",
     after: params.get("after") ?? "",
   };
 }
@@ -65,6 +72,9 @@ export function listQuery(state: ListState): Record<string, string | boolean> {
     datetime: datesText(state.dates),
     incomplete: state.incomplete,
     within: state.within,
+    dated: state.dated,
+    ended: state.ended,
+    placeless: state.placeless,
     after: state.after,
   };
   return Object.fromEntries(Object.entries(query).filter(([, value]) => value !== "" && value !== false));

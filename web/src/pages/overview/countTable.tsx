@@ -98,5 +98,7 @@ function Placeless({ count }: { count: TypeCount }) {
   const { t, language } = useLanguage();
   const type = typeOf(useModel(), count.type);
   if (!type?.geometry) return <span class="absent">{t("value.none")}</span>;
-  return <>{formatNumber(count.placeless, language)}</>;
+  const number = formatNumber(count.placeless, language);
+  if (count.placeless === 0) return <>{number}</>;
+  return <a href={withQuery(listPath(count.type), { placeless: true })}>{number}</a>;
 }

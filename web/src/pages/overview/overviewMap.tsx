@@ -1,6 +1,7 @@
 // overviewMap.tsx - hazards and accidents on the map, what is not on it beside it, and the same as a list.
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Overview } from "../../base/answers";
+import { withQuery } from "../../base/api";
 import { formatNumber } from "../../base/format";
 import { useLanguage } from "../../base/i18n";
 import { typePlural, typesPlaying, useModel, type RecordType } from "../../base/model";
@@ -86,8 +87,11 @@ function NotOnMap({ data, types }: { data: Overview; types: RecordType[] }) {
       <ul>
         {counts.map(({ type, placeless }) => (
           <li key={type.type}>
-            <a href={listPath(type.type)}>{typePlural(type, language)}</a>
-            {t("text.colon")} {t("map.withoutPlace", { count: placeless })}
+            {typePlural(type, language)}
+            {t("text.colon")}{" "}
+            <a href={withQuery(listPath(type.type), { placeless: true })} data-records={placeless}>
+              {t("map.withoutPlace", { count: placeless })}
+            </a>
           </li>
         ))}
         {counts.length === 0 && <li>{t("map.allPlaced")}</li>}

@@ -7,7 +7,10 @@ import { useProgramme } from "../../base/programme";
 import { Heading } from "../../parts/heading";
 import { ReportTable } from "../../parts/reportTable";
 import { Empty, Ready } from "../../parts/states";
+import { AnswerTimes } from "./answerTimes";
 import { CountTable } from "./countTable";
+import { FirstStart } from "./firstStart";
+import { KeyFigures } from "./keyFigures";
 import { OverviewMap } from "./overviewMap";
 
 export function OverviewPage() {
@@ -26,11 +29,15 @@ function OverviewBody({ data }: { data: Overview }) {
   const { t, language } = useLanguage();
   const { now } = useProgramme();
   const asOf = formatMoment(data.as_of ?? now, language);
+  const isEmpty = data.types.every((one) => one.records === 0);
   return (
     <>
       {asOf !== "" && <p class="as-of">{t("overview.asOf", { date: asOf })}</p>}
       {(data.waiting > 0 || data.held_total > 0) && <Waiting data={data} />}
-      <OverviewMap data={data} asOf={asOf} />
+      {isEmpty && <FirstStart />}
+      <KeyFigures data={data} />
+      {!isEmpty && <OverviewMap data={data} asOf={asOf} />}
+      <AnswerTimes all={data.answer_times ?? []} />
       <section aria-labelledby="counts-title">
         <h2 id="counts-title">{t("overview.counts")}</h2>
         <CountTable counts={data.types} />
