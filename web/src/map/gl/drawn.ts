@@ -1,7 +1,7 @@
 // drawn.ts - records and units as what MapLibre draws: areas and lines, symbols at a point, counts, names.
 import type { Feature, FeatureCollection, Geometry as GeoGeometry } from "geojson";
 import type { Language } from "../../base/i18n";
-import { codesOf, slotField, typesPlaying, type Model } from "../../base/model";
+import { codesOf, fieldOf, slotField, typesPlaying, type Model } from "../../base/model";
 import type { MapFeature } from "../../base/answers";
 import { heapRadius, type Heap } from "../cells";
 import { anchorOf, boxOf, type Geometry, type Position } from "../geometry";
@@ -9,7 +9,7 @@ import type { GridLine } from "../grid";
 import type { Layer } from "../layers";
 import { classAbbreviation, classOf, featureSymbol, stateLook, stateOf } from "../meaning";
 import { collection, feature } from "./basemap";
-import { imageName } from "./images";
+import { heapName, imageName } from "./images";
 
 export interface DrawnRecords {
   areas: FeatureCollection;
@@ -73,7 +73,7 @@ export function drawHeaps(heaps: { heap: Heap; label: string; square: boolean }[
     heaps.map(({ heap, label, square }) =>
       feature(
         { type: "Point", coordinates: [heap.lon, heap.lat] },
-        { label, square, radius: heapRadius(heap.records), records: heap.records },
+        { label, image: heapName(heapRadius(heap.records), square) },
       ),
     ),
   );
@@ -121,13 +121,30 @@ export function drawUnits(model: Model, units: MapFeature[]): { shapes: FeatureC
   return { shapes: collection(shapes), names: collection(names) };
 }
 
-export function drawPlaces(places: MapFeature[]): FeatureCollection {
-  return collection(
-    places.flatMap((one) => {
-      const at = one.geometry && anchorOf(one.geometry);
-      return at ? [feature({ type: "Point", coordinates: at }, { title: one.properties.title ?? "" })] : [];
-    }),
-  );
+// From which zoom on a settlement is drawn, by the order of its kind in the model: cities, towns, all others.
+const PLACE_ZOOMS = [4.5, 6.3];
+const PLACE_ZOOM = 7.8;
+
+function kindOf(model: Model, one: MapFeature): number {
+  for (const type of typesPlaying(model, "is_place")) {
+    const field = type.map?.class ? fieldOf(type, type.map.class) : undefined;
+    const index = field ? codesOf(model, field).findIndex((code) => code.code === classOf(model, type, one)) : -1;
+    if (index >= 0) return index;
+  }
+  return PLACE_ZOOMS.length;
+}
+
+/** Each settlement once, although cities are asked for twice. */
+export function drawPlaces(model: Model, places: MapFeature[]): Feature[] {
+  const drawn = new Map<unknown, Feature>();
+  for (const one of places) {
+    const at = one.geometry && anchorOf(one.geometry);
+    if (!at || drawn.has(one.id)) continue;
+    const kind = kindOf(model, one);
+    const properties = { title: one.properties.title ?? "", kind, from: PLACE_ZOOMS[kind] ?? PLACE_ZOOM };
+    drawn.set(one.id, feature({ type: "Point", coordinates: at }, properties));
+  }
+  return [...drawn.values()];
 }
 
 export function drawGrid(lines: GridLine[]): Feature[] {

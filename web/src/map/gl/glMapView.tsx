@@ -15,6 +15,8 @@ import { drawGrid, drawHeaps, drawPlaces, drawRecords, drawUnits } from "./drawn
 import { LiveMap, type MapEvents } from "./liveMap";
 
 const PAN_SHARE = 0.25;
+// From here on the ground is drawn larger than it was surveyed.
+const ROUGH_ZOOM = 9;
 
 interface Props extends MapProps {
   onBroken: () => void;
@@ -78,10 +80,13 @@ function useContent(live: LiveMap | undefined, props: Props, box: Box | undefine
   const records = useMemo(() => drawRecords(model, layers, language), [model, layers, language]);
   const units = useMemo(() => drawUnits(model, outlines), [model, outlines]);
   useEffect(() => live?.set("areas", records.areas.features), [live, records]);
-  useEffect(() => live?.set("marks", records.marks.features), [live, records]);
+  useEffect(() => {
+    live?.set("marks", records.marks.features);
+    live?.setCrowd(records.marks.features.length);
+  }, [live, records]);
   useEffect(() => live?.set("units", units.shapes.features), [live, units]);
   useEffect(() => live?.set("unitNames", units.names.features), [live, units]);
-  useEffect(() => live?.set("places", drawPlaces(places ?? []).features), [live, places]);
+  useEffect(() => live?.set("places", drawPlaces(model, places ?? [])), [live, model, places]);
   useEffect(() => live?.setChosen(chosen), [live, chosen]);
   useEffect(() => live?.setPin(pin?.at, pin?.title ?? ""), [live, pin]);
   useEffect(() => live?.setLanguage(language), [live, language]);
@@ -132,6 +137,7 @@ export function GlMapView(props: Props) {
         <div ref={element} class="gl-canvas" />
         <span class="gl-cross" aria-hidden="true" />
         {live && box && <Scale live={live} />}
+        {live && box && live.map.getZoom() >= ROUGH_ZOOM && <span class="gl-caption">{t("map.roughGround")}</span>}
         <span class="gl-north" aria-hidden="true">
           {t("map.northLetter")}
         </span>

@@ -7,13 +7,21 @@ export interface Mark {
   look: StateLook;
 }
 
-export const SIZE = 28;
-const RATIO = 2;
-const PREFIX = "mark:";
+export const IMAGE_RATIO = 2;
+export const DOT = "dot";
+const MARK_SIZE = 28;
+const DOT_SIZE = 9;
+const MARK = "mark:";
+const HEAP = "heap:";
 const INK = "#1B2730";
 
 export function imageName(mark: Mark): string {
-  return PREFIX + JSON.stringify(mark);
+  return MARK + JSON.stringify(mark);
+}
+
+/** Several records: square where their own symbols have straight edges, else round, as in the legend. */
+export function heapName(radius: number, square: boolean): string {
+  return `${HEAP}${square ? "square" : "round"}:${Math.round(radius)}`;
 }
 
 function drawShape(canvas: CanvasRenderingContext2D, { symbol, look }: Mark): void {
@@ -45,19 +53,52 @@ function drawLetter(canvas: CanvasRenderingContext2D, letter: string): void {
   canvas.fillText(letter, 0, 3.5);
 }
 
-/** The picture of a name made by imageName; undefined for any other name. */
-export function imageOf(name: string): ImageData | undefined {
-  if (!name.startsWith(PREFIX)) return undefined;
-  const mark = JSON.parse(name.slice(PREFIX.length)) as Mark;
-  const element = document.createElement("canvas");
-  element.width = element.height = SIZE * RATIO;
-  const canvas = element.getContext("2d");
-  if (!canvas) return undefined;
-  canvas.scale(RATIO, RATIO);
-  canvas.translate(SIZE / 2, SIZE / 2);
-  drawShape(canvas, mark);
-  drawLetter(canvas, mark.symbol.letter);
-  return canvas.getImageData(0, 0, SIZE * RATIO, SIZE * RATIO);
+function drawHeap(canvas: CanvasRenderingContext2D, radius: number, square: boolean): void {
+  const path = new Path2D();
+  if (square) path.roundRect(-0.9 * radius, -0.9 * radius, 1.8 * radius, 1.8 * radius, 3);
+  else path.arc(0, 0, radius, 0, 2 * Math.PI);
+  canvas.globalAlpha = 0.88;
+  canvas.fillStyle = INK;
+  canvas.fill(path);
+  canvas.globalAlpha = 1;
+  canvas.strokeStyle = "#FFFFFF";
+  canvas.lineWidth = 1.5;
+  canvas.stroke(path);
 }
 
-export const IMAGE_RATIO = RATIO;
+function drawDot(canvas: CanvasRenderingContext2D): void {
+  canvas.beginPath();
+  canvas.arc(0, 0, 3, 0, 2 * Math.PI);
+  canvas.fillStyle = "#FFFFFF";
+  canvas.fill();
+  canvas.strokeStyle = "#4B4653";
+  canvas.lineWidth = 1.4;
+  canvas.stroke();
+}
+
+/** A square picture with sides of `size`, drawn with its middle as the origin. */
+function picture(size: number, draw: (canvas: CanvasRenderingContext2D) => void): ImageData | undefined {
+  const element = document.createElement("canvas");
+  element.width = element.height = size * IMAGE_RATIO;
+  const canvas = element.getContext("2d");
+  if (!canvas) return undefined;
+  canvas.scale(IMAGE_RATIO, IMAGE_RATIO);
+  canvas.translate(size / 2, size / 2);
+  draw(canvas);
+  return canvas.getImageData(0, 0, element.width, element.height);
+}
+
+/** The picture of a name made by imageName or heapName, or of a settlement; undefined for any other name. */
+export function imageOf(name: string): ImageData | undefined {
+  if (name === DOT) return picture(DOT_SIZE, drawDot);
+  if (name.startsWith(HEAP)) {
+    const [, shape, radius] = name.split(":");
+    return picture(2 * Number(radius) + 4, (canvas) => drawHeap(canvas, Number(radius), shape === "square"));
+  }
+  if (!name.startsWith(MARK)) return undefined;
+  const mark = JSON.parse(name.slice(MARK.length)) as Mark;
+  return picture(MARK_SIZE, (canvas) => {
+    drawShape(canvas, mark);
+    drawLetter(canvas, mark.symbol.letter);
+  });
+}

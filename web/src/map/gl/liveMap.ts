@@ -7,7 +7,7 @@ import { collection, countriesIn, feature, loadBasemap, loadDetail, type Basemap
 import type { Hit } from "../mapProps";
 import { IMAGE_RATIO, imageOf } from "./images";
 import { maplibre } from "./library";
-import { mapStyle, type Source } from "./style";
+import { MARK_LAYERS, mapStyle, markSize, type Source } from "./style";
 
 export interface MapTexts {
   label: string;
@@ -36,7 +36,10 @@ const DETAIL_ZOOM = 5.5;
 const DETAILS_MAX = 12;
 const HIT_PIXELS = 4;
 const LAT_MAX = 85;
-const HIT_LAYERS = ["farMarks", "marks", "areas", "areaEdges"];
+// With more symbols than this they shrink, to no less than this share of their size.
+const CROWD = 400;
+const SHARE_MIN = 0.55;
+const HIT_LAYERS = [...MARK_LAYERS, "areas", "areaEdges"];
 const FIT_ZOOM_MAX = 16;
 
 export class LiveMap {
@@ -45,6 +48,7 @@ export class LiveMap {
   private detailed = "";
   private pending = new Map<Source, Feature[]>();
   private closed = false;
+  private share = 1;
 
   constructor(
     container: HTMLElement,
@@ -188,6 +192,16 @@ export class LiveMap {
       source.setData(collection(features));
     }
     this.pending.clear();
+  }
+
+  /** How many symbols stand on the map decides their size. */
+  setCrowd(marks: number): void {
+    const share = Math.min(1, Math.max(SHARE_MIN, Math.sqrt(CROWD / Math.max(1, marks))));
+    const set = (): void => MARK_LAYERS.forEach((id) => this.map.setLayoutProperty(id, "icon-size", markSize(share)));
+    if (share === this.share || this.closed) return;
+    this.share = share;
+    if (this.map.isStyleLoaded()) set();
+    else this.map.once("idle", set);
   }
 
   setChosen(geometry: Geometry | undefined): void {

@@ -7,6 +7,7 @@ import type {
   SymbolLayerSpecification,
 } from "maplibre-gl";
 import { collection } from "./basemap";
+import { DOT } from "./images";
 import { dashPatterns } from "../symbol";
 
 const INK = "#1B2730";
@@ -49,18 +50,23 @@ const byZoom = (...stops: number[]): ExpressionSpecification => [
   ...(stops as [number, number]),
 ];
 
+/** In a near view the ground is too rough to be insisted on: who lives at the shore must not seem to live in the lake. */
+function fading(far: string, near: string): ExpressionSpecification {
+  return ["interpolate", ["linear"], ["zoom"], 9, far, 11.5, near];
+}
+
 function ground(): LayerSpecification[] {
   return [
     { id: "sea", type: "background", paint: { "background-color": WATER } },
     { id: "land", type: "fill", source: "land", paint: { "fill-color": LAND } },
-    { id: "detail", type: "fill", source: "detail", paint: { "fill-color": LAND } },
+    { id: "detail", type: "fill", source: "detail", paint: { "fill-color": fading(LAND, OWN_LAND) } },
     { id: "ownLand", type: "fill", source: "ownLand", paint: { "fill-color": OWN_LAND } },
     {
       id: "lakes",
       type: "fill",
       source: "waters",
       filter: ["==", ["geometry-type"], "Polygon"],
-      paint: { "fill-color": WATER, "fill-outline-color": SHORE },
+      paint: { "fill-color": fading(WATER, "#EEF3F4"), "fill-outline-color": fading(SHORE, "#D5E0E5") },
     },
     {
       id: "rivers",
@@ -85,7 +91,7 @@ function ground(): LayerSpecification[] {
       id: "ownBorder",
       type: "line",
       source: "ownLand",
-      paint: { "line-color": "#5A5563", "line-width": byZoom(3, 1, 8, 2) },
+      paint: { "line-color": "#5A5563", "line-width": byZoom(3, 1, 8, 2), "line-opacity": byZoom(7, 1, 10, 0.4) },
     },
   ];
 }
@@ -158,18 +164,24 @@ function names(): LayerSpecification[] {
       paint: { "text-color": NAME, ...halo() },
     },
     {
-      id: "placeNames",
+      id: "places",
       type: "symbol",
       source: "places",
-      minzoom: 7.5,
+      filter: [">=", ["zoom"], ["get", "from"]],
       layout: {
+        "icon-image": DOT,
+        "icon-size": byZoom(5, 0.6, 12, 1),
+        "icon-allow-overlap": true,
+        "icon-padding": 0,
+        "text-optional": true,
         "text-field": ["get", "title"],
         "text-font": PLAIN,
-        "text-size": byZoom(8, 10.5, 13, 13),
+        "text-size": ["match", ["get", "kind"], 0, 13, 1, 12, 11],
         "text-variable-anchor": ["left", "right", "top", "bottom"],
         "text-radial-offset": 0.5,
         "text-justify": "auto",
-        "text-padding": 3,
+        "text-padding": 2,
+        "symbol-sort-key": ["get", "kind"],
       },
       paint: { "text-color": INK, ...halo(1.8) },
     },
@@ -192,21 +204,6 @@ function highUnitNames(): LayerSpecification {
       "text-padding": 0,
     },
     paint: { "text-color": NAME, ...halo(1.4) },
-  };
-}
-
-function placeDots(): LayerSpecification {
-  return {
-    id: "placeDots",
-    type: "circle",
-    source: "places",
-    minzoom: 7,
-    paint: {
-      "circle-radius": byZoom(7, 1.3, 12, 3),
-      "circle-color": "#FFFFFF",
-      "circle-stroke-color": "#4B4653",
-      "circle-stroke-width": byZoom(7, 0.8, 12, 1.4),
-    },
   };
 }
 
@@ -259,12 +256,18 @@ function areas(): LayerSpecification[] {
 const SHRUNK: ExpressionSpecification = ["<", ["zoom"], ["get", "grow"]];
 
 const NEAR_ZOOM = 7;
+export const MARK_LAYERS = ["farMarks", "marks"];
+
+/** `share` of the full size: smaller where many stand, so that they hide less of each other. */
+export function markSize(share: number): ExpressionSpecification {
+  return byZoom(4, 0.45 * share, 6, 0.6 * share, 8, 0.8 * share, 10, share, 12, Math.max(share, 0.8));
+}
 
 /** Every danger is drawn, whatever lies over it; only in a near view do names keep clear of symbols. */
 function markIcons(): LayerSpecification[] {
   const layout: SymbolLayerSpecification["layout"] = {
     "icon-image": ["get", "image"],
-    "icon-size": byZoom(4, 0.45, 6, 0.6, 8, 0.8, 10, 1),
+    "icon-size": markSize(1),
     "icon-allow-overlap": true,
     "icon-padding": 0,
     "symbol-sort-key": ["get", "rank"],
@@ -298,7 +301,7 @@ function marks(): LayerSpecification[] {
       id: "markNames",
       type: "symbol",
       source: "marks",
-      minzoom: 9.5,
+      minzoom: 11,
       filter: ["all", SHRUNK, ["!=", ["get", "short"], ""]],
       layout: {
         "text-field": ["step", ["zoom"], ["get", "short"], 13, ["concat", ["get", "short"], "\n", ["get", "title"]]],
@@ -318,26 +321,15 @@ function counts(): LayerSpecification[] {
   return [
     {
       id: "heaps",
-      type: "circle",
-      source: "heaps",
-      paint: {
-        "circle-radius": ["get", "radius"],
-        "circle-color": ["case", ["get", "square"], "#7A1022", INK],
-        "circle-opacity": 0.92,
-        "circle-stroke-color": "#FFFFFF",
-        "circle-stroke-width": 1.5,
-      },
-    },
-    {
-      id: "heapCounts",
       type: "symbol",
       source: "heaps",
       layout: {
+        "icon-image": ["get", "image"],
+        "icon-allow-overlap": true,
         "text-field": ["get", "label"],
         "text-font": BOLD,
         "text-size": 11,
         "text-allow-overlap": true,
-        "text-ignore-placement": true,
       },
       paint: { "text-color": "#FFFFFF" },
     },
@@ -419,7 +411,6 @@ export function mapStyle(): StyleSpecification {
     layers: [
       ...ground(),
       ...units(),
-      placeDots(),
       ...areas(),
       ...names(),
       ...marks(),

@@ -2,7 +2,16 @@
 import { useEffect, useState } from "preact/hooks";
 import { apiGet, withQuery } from "../../base/api";
 import type { MapAnswer } from "../../base/answers";
-import { codesOf, labelIn, slotField, typesPlaying, useModel, type Model } from "../../base/model";
+import {
+  codesOf,
+  fieldOf,
+  labelIn,
+  slotField,
+  typesPlaying,
+  useModel,
+  type Model,
+  type RecordType,
+} from "../../base/model";
 import type { Language } from "../../base/i18n";
 import type { Box } from "../../map/geometry";
 import type { Wanted } from "./boxAnswers";
@@ -22,8 +31,9 @@ export const PLACE_KEY = "place ";
 const SHOWN_AT_FIRST = 3;
 const UNITS_MAX = 400;
 const PLACES_MAX = 600;
-// A wider view shows no settlement.
-const PLACES_DEGREES = 9;
+// Wider views, in degrees, show no settlement: of the first kind, of the second, of any.
+const FAR_KINDS = [40, 16];
+const PLACES_DEGREES = 5;
 
 /** Levels that have units with a place, the widest first; empty until it is known. */
 export function useUnitLevels(): UnitLevel[] {
@@ -72,16 +82,24 @@ export function groundWanted(model: Model, levels: UnitLevel[], places: boolean,
     limit: UNITS_MAX,
     margin: 1,
   }));
-  const isNear = box !== undefined && box[2] - box[0] < PLACES_DEGREES;
-  const settlements = typesPlaying(model, "is_place").filter((type) => type.geometry && isNear && places);
-  return [
-    ...units,
-    ...settlements.map((type) => ({
-      key: PLACE_KEY + type.type,
-      type: type.type,
-      filters: {},
-      limit: PLACES_MAX,
-      margin: 0.25,
-    })),
-  ];
+  const width = box ? box[2] - box[0] : Infinity;
+  const types = places ? typesPlaying(model, "is_place").filter((type) => type.geometry) : [];
+  return [...units, ...types.flatMap((type) => placesWanted(model, type, width))];
+}
+
+/** The first kinds of settlement of the model, cities and towns, from far; all of them only in a near view. */
+function placesWanted(model: Model, type: RecordType, width: number): Wanted[] {
+  const field = type.map?.class ? fieldOf(type, type.map.class) : undefined;
+  const kinds = field ? codesOf(model, field).slice(0, FAR_KINDS.length) : [];
+  const one = (key: string, filters: Record<string, string>): Wanted => ({
+    key: `${PLACE_KEY}${type.type} ${key}`,
+    type: type.type,
+    filters,
+    limit: PLACES_MAX,
+    margin: 0.25,
+  });
+  const far = kinds
+    .filter((_, i) => width < (FAR_KINDS[i] ?? 0))
+    .map((kind) => one(kind.code, { [field?.id ?? ""]: kind.code }));
+  return width < PLACES_DEGREES ? [...far, one("", {})] : far;
 }
