@@ -158,7 +158,8 @@ static Status options_check(const Call *call, Error *err)
 static Status import_watched(Call *call, Interrupt *interrupt, ImportStatement *out, Error *err)
 {
     ProgressLine line = {.call = call, .started_ms = time_ticks_ms()};
-    ImportOptions options = {.path = call->arguments[1],
+    ImportOptions options = {.alone = true,
+                             .path = call->arguments[1],
                              .layer = call->values[OPTION_LAYER],
                              .encoding = call->values[OPTION_ENCODING],
                              .type = call_text(call, OPTION_TYPE),

@@ -94,11 +94,7 @@ static Status type_prepare(Importer *importer, const RecordType *type, ImportTyp
     TRY(count_read(writer->db, type->number, COUNT_ALL, (Text){0}, &records, err));
     /* Proposed records have no row yet but are known by their heads: identifiers tell. */
     out->has_records = records > 0 || out->has_identifiers || importer->mapping->key_is_authority;
-    bool many = importer->options->approve && !out->has_identifiers;
-    if (many && records == 0) {
-        out->indexes_dropped = importer->expected_rows > 1;
-        return projector_expect_many(&writer->projector, type, importer->expected_rows, err);
-    }
+    out->many = importer->options->approve && !out->has_identifiers && records == 0;
     return ST_OK;
 }
 
@@ -107,6 +103,18 @@ static Status types_prepare(Importer *importer, Error *err)
     importer->types = ARENA_ARRAY(&importer->arena, ImportType, importer->mapping->type_count + 1);
     for (size_t i = 0; i < importer->mapping->type_count; i++) {
         TRY(type_prepare(importer, importer->mapping->types[i].type, &importer->types[i], err));
+    }
+    return ST_OK;
+}
+
+static Status rows_expect(Importer *importer, Error *err)
+{
+    for (size_t i = 0; i < importer->mapping->type_count; i++) {
+        ImportType *kept = &importer->types[i];
+        if (kept->many) {
+            kept->indexes_dropped = importer->expected_rows > 1;
+            TRY(projector_expect_many(&importer->writer->projector, kept->type, importer->expected_rows, err));
+        }
     }
     return ST_OK;
 }
@@ -167,9 +175,39 @@ static bool may_write_beside(const Importer *importer)
     return may;
 }
 
+/* Do rows refer to records that were here before, by a name of another system? */
+static Status looks_back(const Importer *importer, bool *out, Error *err)
+{
+    *out = false;
+    for (size_t i = 0; i < importer->mapping->type_count; i++) {
+        const TypeFeeds *feeds = &importer->mapping->types[i];
+        for (size_t j = 0; j < feeds->count && !*out; j++) {
+            if (feeds->feeds[j].match == REFERENCE_SYSTEM) {
+                TRY(identifiers_exist(importer->writer->db, feeds->feeds[j].system_number, out, err));
+            }
+        }
+    }
+    return ST_OK;
+}
+
+/* Before the first row is taken. */
+static Status load_prepare(Importer *importer, Error *err)
+{
+    importer->beside = may_write_beside(importer);
+    if (importer->beside) {
+        TRY(looks_back(importer, &importer->looks_back, err));
+    }
+    if (importer->beside && importer->options->alone && !importer->looks_back) {
+        TRY(writer_go_direct(importer->writer, err));
+    }
+    return rows_expect(importer, err);
+}
+
 static Status load_start(Importer *importer, Error *err)
 {
-    TRY(reader_acquire(importer->writer->programme, &importer->before, err));
+    if (importer->looks_back) {
+        TRY(reader_acquire(importer->writer->programme, &importer->before, err));
+    }
     return record_load_start(&importer->writer->projector, &importer->report.load, err);
 }
 
@@ -188,7 +226,7 @@ static Status rows_take(Importer *importer, Source *source, Error *err)
     DraftFeed *feed;
 
     TRY(draft_feed_start(&importer->plan, source, &feed, err));
-    Status status = may_write_beside(importer) ? load_start(importer, err) : ST_OK;
+    Status status = importer->beside ? load_start(importer, err) : ST_OK;
     if (status == ST_OK) {
         status = batches_take(importer, feed, err);
     }
@@ -322,6 +360,7 @@ static Status import_rows(Importer *importer, Source *source, Arena *arena, Impo
 
     *write = false;
     TRY(types_prepare(importer, err));
+    TRY(load_prepare(importer, err));
     TRY(rows_take(importer, source, err));
     TRY(import_drafts_finish(importer, err));
     TRY(nothing_readable(importer, err));

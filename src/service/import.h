@@ -32,6 +32,7 @@ typedef struct ImportOptions {
     Text type;                  /* or empty when the mapping gives it */
     Text mapping;               /* name of a shipped mapping, or a file's path; empty: columns match by name */
     const ImportTaking *taking; /* NULL: none; else a report is written even if every row is known */
+    bool alone; /* nobody else in this process uses the programme: a first load may have the file to itself */
     bool approve;
     Text reason; /* of the approval */
     Actor actor;

@@ -29,6 +29,7 @@ typedef struct ImportType {
     uint32_t system;
     bool has_identifiers; /* the system names records already */
     bool has_records;     /* the type had records before this import */
+    bool many;            /* more rows come than the type has */
     bool indexes_dropped;
     NumberCounts codes;
     NumberCounts fingerprints;
@@ -48,6 +49,7 @@ typedef struct Importer {
     const Mapping *mapping;
     DraftPlan plan;
     ReportWriter report;
+    bool beside, looks_back;
     Reader *before; /* the programme as it was, while report.load writes */
     bool begun;     /* the report's header is written */
     ReportHeader header;

@@ -253,13 +253,16 @@ static bool reference_may_be_made(const Importer *importer, const FieldFeed *fee
 /* What this import does not name itself is looked up as it was before, without waiting for what is being written. */
 static Status identified_find(Importer *importer, const FieldFeed *feed, Text text, Id *out, bool *found, Error *err)
 {
-    bool settled = importer->report.load == NULL || reference_may_be_made(importer, feed);
-    Database *db = settled ? importer->writer->db : reader_database(importer->before);
+    bool made_here = reference_may_be_made(importer, feed);
 
-    if (settled) {
+    if (importer->report.load == NULL || made_here) {
         TRY(report_settle(&importer->report, err));
+        return identifier_find(importer->writer->db, feed->system_number, text, out, found, err);
     }
-    return identifier_find(db, feed->system_number, text, out, found, err);
+    if (!importer->looks_back) {
+        return ST_OK;
+    }
+    return identifier_find(reader_database(importer->before), feed->system_number, text, out, found, err);
 }
 static Status reference_resolve(Importer *importer, const FieldFeed *feed, Text text, Id *out, bool *found, Error *err)
 {

@@ -256,11 +256,8 @@ Status programme_open(const char *path, const ProgrammeOptions *options, Program
         programme_close(programme);
         return status;
     }
-    if (!programme->read_only) {
-        writer_search(programme);
-    }
     *out = programme;
-    return ST_OK;
+    return programme->read_only ? ST_OK : writer_search(programme, err);
 }
 
 static void reader_free(Reader *reader)
@@ -270,15 +267,22 @@ static void reader_free(Reader *reader)
     memory_free(reader);
 }
 
+void readers_drop(Programme *programme)
+{
+    pthread_mutex_lock(&programme->lock);
+    while (programme->kept_count > 0) {
+        reader_free(programme->kept[--programme->kept_count]);
+    }
+    pthread_mutex_unlock(&programme->lock);
+}
+
 void programme_close(Programme *programme)
 {
     if (programme == NULL) {
         return;
     }
     writer_close(programme);
-    for (int i = 0; i < programme->kept_count; i++) {
-        reader_free(programme->kept[i]);
-    }
+    readers_drop(programme);
     if (programme->current != NULL) {
         state_free(programme->current);
     }

@@ -63,11 +63,14 @@ Status model_state_for(Programme *programme, Database *db, ModelState **out, Err
  */
 Status tables_check(const Programme *programme, Database *db, bool *older, Error *err) CHECKED;
 
+/* Closes the readers that are kept open and not in use. */
+void readers_drop(Programme *programme);
+
 Status writer_open(Programme *programme, Error *err) CHECKED;
 void writer_close(Programme *programme);
 
-/* Lets the writer's thread look for records that an earlier load left to be made searchable. */
-void writer_search(Programme *programme);
+/* Lets the writer's thread make searchable what an earlier load left. */
+Status writer_search(Programme *programme, Error *err) CHECKED;
 
 /* Names of settings. */
 #define SETTING_PROGRAMME TEXT("programme")

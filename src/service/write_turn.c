@@ -62,8 +62,34 @@ void writer_expect_load(Writer *writer)
     writer->large_cache = database_cache(writer->db, CACHE_LOAD_MIB, NULL) == ST_OK;
 }
 
+/* Nothing may have happened to the journal while the transaction was let go. */
+static Status turn_again(Writer *writer, uint64_t entries, Error *err)
+{
+    uint64_t now;
+
+    TRY(database_begin(writer->db, err));
+    TRY(entries_count(writer->db, &now, err));
+    writer->programme->foreign_version = database_foreign_version(writer->db);
+    return now == entries ? ST_OK : error_set(err, ST_BUSY, "another program wrote to the file just now; try again");
+}
+
+Status writer_go_direct(Writer *writer, Error *err)
+{
+    uint64_t entries;
+
+    TRY(entries_count(writer->db, &entries, err));
+    database_rollback(writer->db);
+    readers_drop(writer->programme);
+    writer->direct = database_write_directly(writer->db);
+    return turn_again(writer, entries, err);
+}
+
 static void writer_end(Writer *writer)
 {
+    if (writer->direct) {
+        /* Whoever opens the file to write next does it, should this fail. */
+        writer->direct = database_write_logged(writer->db, NULL) != ST_OK;
+    }
     if (writer->large_cache) {
         writer->large_cache = database_cache(writer->db, CACHE_SMALL_MIB, NULL) != ST_OK;
     }
@@ -243,12 +269,19 @@ static QueuedJob *jobs_take(Programme *programme)
     return first;
 }
 
-void writer_search(Programme *programme)
+Status writer_search(Programme *programme, Error *err)
 {
+    PendingList pending;
+
+    TRY(pending_read(programme->writer.db, &pending, err));
+    if (pending.count == 0) {
+        return ST_OK;
+    }
     pthread_mutex_lock(&programme->queue_lock);
     programme->search_due = true;
     pthread_cond_signal(&programme->queue_wake);
     pthread_mutex_unlock(&programme->queue_lock);
+    return ST_OK;
 }
 
 static Status search_turn(Programme *programme, int64_t *left, Error *err)

@@ -29,6 +29,7 @@ typedef struct Writer {
     ModelState *state;
     IdSource ids;
     bool large_cache; /* until the end of this turn */
+    bool direct;      /* so is this */
 } Writer;
 
 /* Waits for the writer and begins a transaction. */
@@ -39,6 +40,12 @@ Status writer_commit(Writer *writer, Error *err) CHECKED;
 
 /* A large load follows: more pages are kept in memory until the turn ends. */
 void writer_expect_load(Writer *writer);
+
+/*
+ * Before anything was written: a turn of who has the file to themselves writes straight into it where that can be had.
+ * Nobody may read the programme before the turn ends. Fails when the turn could not be begun again.
+ */
+Status writer_go_direct(Writer *writer, Error *err) CHECKED;
 
 /* Gives everything since writer_begin up. */
 void writer_abort(Writer *writer);

@@ -344,6 +344,30 @@ void database_patience(Database *db, int ms)
     sqlite3_progress_handler(db->sqlite, ms != 0 ? STEPS_BETWEEN_LOOKS : 0, is_late, db);
 }
 
+bool database_write_directly(Database *db)
+{
+    sqlite3_stmt *select = NULL;
+    bool direct = false;
+
+    sqlite3_busy_timeout(db->sqlite, 0);
+    if (sqlite3_prepare_v2(db->sqlite, "PRAGMA journal_mode=DELETE", -1, &select, NULL) == SQLITE_OK) {
+        direct =
+            sqlite3_step(select) == SQLITE_ROW && strcmp((const char *)sqlite3_column_text(select, 0), "delete") == 0;
+    }
+    sqlite3_finalize(select);
+    sqlite3_busy_timeout(db->sqlite, BUSY_WAIT_MS);
+    /* EXTRA: a machine that stops just after the commit must not find the journal again and take it back. */
+    if (direct && database_run(db, "PRAGMA synchronous=EXTRA", NULL) != ST_OK) {
+        direct = false;
+    }
+    return direct;
+}
+
+Status database_write_logged(Database *db, Error *err)
+{
+    return database_run(db, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;", err);
+}
+
 Status database_cache(Database *db, int mib, Error *err)
 {
     char sql[96];

@@ -54,6 +54,14 @@ void database_patience(Database *db, int ms);
 enum { CACHE_SMALL_MIB = 16, CACHE_LOAD_MIB = 128 };
 Status database_cache(Database *db, int mib, Error *err) CHECKED;
 
+/*
+ * Who has the file to themselves writes straight into it instead of into the log and from there into the file: a large
+ * load then writes its pages once. Between transactions; false, and nothing changes, when another connection is open.
+ * As durable as the log, and undone as well when the machine stops in between.
+ */
+bool database_write_directly(Database *db);
+Status database_write_logged(Database *db, Error *err) CHECKED;
+
 /* Folds the write-ahead log into the file as far as readers allow; never blocks a writer. */
 void database_checkpoint(Database *db);
 
