@@ -36,14 +36,17 @@ struct RecordLoad {
     KnownSystem system; /* the last asked for */
     MarkList marks;     /* gathered until there are enough to be worth sorting */
     LoadBatch batches[2];
-    int filling;  /* the other one is the writing thread's */
-    bool writing; /* it has not done with it */
-    bool stopping;
-    Status status; /* of the first that failed */
+    int filling;   /* the other one is being written */
+    bool writing;  /* that is not done */
+    bool made;     /* the maker has returned */
+    Status status; /* of the first writing that failed */
     Error err;
+    RecordMaker make;
+    void *context;
+    Status make_status;
+    Error make_err;
     pthread_mutex_t lock;
     pthread_cond_t changed;
-    pthread_t thread;
 };
 
 Status load_item_write(Projector *projector, const LoadItem *item, Error *err)
@@ -84,13 +87,11 @@ static Status batch_write(Projector *projector, const LoadBatch *batch, Error *e
     return status;
 }
 
-static void *load_loop(void *context)
+static void write_handed_over(RecordLoad *load)
 {
-    RecordLoad *load = context;
-
     pthread_mutex_lock(&load->lock);
     for (;;) {
-        while (!load->writing && !load->stopping) {
+        while (!load->writing && !load->made) {
             pthread_cond_wait(&load->changed, &load->lock);
         }
         if (!load->writing) {
@@ -106,6 +107,17 @@ static void *load_loop(void *context)
         pthread_cond_signal(&load->changed);
     }
     pthread_mutex_unlock(&load->lock);
+}
+
+static void *maker_run(void *context)
+{
+    RecordLoad *load = context;
+
+    load->make_status = load->make(load->context, load, &load->make_err);
+    pthread_mutex_lock(&load->lock);
+    load->made = true;
+    pthread_cond_signal(&load->changed);
+    pthread_mutex_unlock(&load->lock);
     return NULL;
 }
 
@@ -115,22 +127,55 @@ static void batch_init(LoadBatch *batch)
     arena_init(&batch->marks.texts, 0);
 }
 
-Status record_load_start(Projector *projector, RecordLoad **out, Error *err)
+static void marks_done(MarkList *marks)
 {
-    RecordLoad *load = memory_resize(NULL, sizeof *load);
+    memory_free(marks->rows);
+    arena_done(&marks->texts);
+}
 
-    *load = (RecordLoad){.projector = projector};
+static void batch_done(LoadBatch *batch)
+{
+    memory_free(batch->rows);
+    memory_free(batch->commits);
+    marks_done(&batch->marks);
+    arena_done(&batch->arena);
+}
+
+static void load_init(RecordLoad *load)
+{
     batch_init(&load->batches[0]);
     batch_init(&load->batches[1]);
     arena_init(&load->marks.texts, 0);
     pthread_mutex_init(&load->lock, NULL);
     pthread_cond_init(&load->changed, NULL);
-    if (pthread_create(&load->thread, NULL, load_loop, load) != 0) {
-        memory_free(load);
-        return error_set(err, ST_INTERNAL, "cannot start a thread to write records");
+}
+
+static void load_done(RecordLoad *load)
+{
+    batch_done(&load->batches[0]);
+    batch_done(&load->batches[1]);
+    marks_done(&load->marks);
+    pthread_mutex_destroy(&load->lock);
+    pthread_cond_destroy(&load->changed);
+}
+
+Status record_load_run(Projector *projector, RecordMaker make, void *context, Error *err)
+{
+    RecordLoad load = {.projector = projector, .make = make, .context = context};
+    pthread_t thread;
+
+    load_init(&load);
+    if (pthread_create(&thread, NULL, maker_run, &load) != 0) {
+        load_done(&load);
+        return error_set(err, ST_INTERNAL, "cannot start a thread to make records");
     }
-    *out = load;
-    return ST_OK;
+    write_handed_over(&load);
+    pthread_join(thread, NULL);
+    load_done(&load);
+    if (load.make_status != ST_OK && err != NULL) {
+        *err = load.make_err;
+    }
+    return load.make_status;
 }
 
 static uint32_t system_of(RecordLoad *load, const RecordType *type, Text name)
@@ -256,36 +301,4 @@ Status record_load_settle(RecordLoad *load, Error *err)
     Status status = writing_wait(load, err);
     pthread_mutex_unlock(&load->lock);
     return status;
-}
-
-static void marks_done(MarkList *marks)
-{
-    memory_free(marks->rows);
-    arena_done(&marks->texts);
-}
-
-static void batch_done(LoadBatch *batch)
-{
-    memory_free(batch->rows);
-    memory_free(batch->commits);
-    marks_done(&batch->marks);
-    arena_done(&batch->arena);
-}
-
-void record_load_stop(RecordLoad *load)
-{
-    if (load == NULL) {
-        return;
-    }
-    pthread_mutex_lock(&load->lock);
-    load->stopping = true;
-    pthread_cond_signal(&load->changed);
-    pthread_mutex_unlock(&load->lock);
-    pthread_join(load->thread, NULL);
-    batch_done(&load->batches[0]);
-    batch_done(&load->batches[1]);
-    marks_done(&load->marks);
-    pthread_mutex_destroy(&load->lock);
-    pthread_cond_destroy(&load->changed);
-    memory_free(load);
 }

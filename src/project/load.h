@@ -1,7 +1,7 @@
 /*
- * load.h - new records are written by a thread of their own while the caller makes the next ones.
+ * load.h - new records are written while the next ones are made on a thread of their own.
  *
- * The caller adds entries it has chained and the records they make, hands them over in batches, and may touch the
+ * The maker adds entries it has chained and the records they make, hands them over in batches, and may touch the
  * database only between record_load_settle and its next addition. What an item lends (values, texts) must live until
  * the hand-over after the next, or until record_load_settle.
  */
@@ -24,8 +24,12 @@ typedef struct LoadItem {
 /* Stores the entry and projects the record, on the caller's thread. */
 Status load_item_write(Projector *projector, const LoadItem *item, Error *err) CHECKED;
 
-/* Starts the thread. The projector and its database are the load's while it writes. */
-Status record_load_start(Projector *projector, RecordLoad **out, Error *err) CHECKED;
+/*
+ * Runs `make` on a thread and writes what it hands over on this one, until `make` has returned; gives back its status.
+ * What it did not hand over is dropped.
+ */
+typedef Status (*RecordMaker)(void *context, RecordLoad *load, Error *err);
+Status record_load_run(Projector *projector, RecordMaker make, void *context, Error *err) CHECKED;
 
 void record_load_add(RecordLoad *load, const LoadItem *item);
 
@@ -37,8 +41,5 @@ Status record_load_hand_over(RecordLoad *load, Error *err) CHECKED;
 
 /* Waits until everything added is written. Fails as the first writing failed. */
 Status record_load_settle(RecordLoad *load, Error *err) CHECKED;
-
-/* Ends the thread; what was not handed over is dropped. NULL is fine. */
-void record_load_stop(RecordLoad *load);
 
 #endif

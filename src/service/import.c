@@ -203,22 +203,35 @@ static Status load_prepare(Importer *importer, Error *err)
     return rows_expect(importer, err);
 }
 
-static Status load_start(Importer *importer, Error *err)
+typedef struct Making {
+    Importer *importer;
+    DraftFeed *feed;
+} Making;
+
+static Status records_make(void *context, RecordLoad *load, Error *err)
 {
+    Making *making = context;
+    Importer *importer = making->importer;
+
+    importer->report.load = load;
+    Status status = batches_take(importer, making->feed, err);
+    importer->report.load = NULL;
+    return status;
+}
+
+static Status rows_take_beside(Importer *importer, DraftFeed *feed, Error *err)
+{
+    Making making = {importer, feed};
+
     if (importer->looks_back) {
         TRY(reader_acquire(importer->writer->programme, &importer->before, err));
     }
-    return record_load_start(&importer->writer->projector, &importer->report.load, err);
-}
-
-static void load_stop(Importer *importer)
-{
-    record_load_stop(importer->report.load);
-    importer->report.load = NULL;
+    Status status = record_load_run(&importer->writer->projector, records_make, &making, err);
     if (importer->before != NULL) {
         reader_release(importer->before);
         importer->before = NULL;
     }
+    return status;
 }
 
 static Status rows_take(Importer *importer, Source *source, Error *err)
@@ -226,11 +239,7 @@ static Status rows_take(Importer *importer, Source *source, Error *err)
     DraftFeed *feed;
 
     TRY(draft_feed_start(&importer->plan, source, &feed, err));
-    Status status = importer->beside ? load_start(importer, err) : ST_OK;
-    if (status == ST_OK) {
-        status = batches_take(importer, feed, err);
-    }
-    load_stop(importer);
+    Status status = importer->beside ? rows_take_beside(importer, feed, err) : batches_take(importer, feed, err);
     draft_feed_stop(feed);
     return status;
 }

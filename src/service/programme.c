@@ -252,12 +252,15 @@ Status programme_open(const char *path, const ProgrammeOptions *options, Program
     if (status == ST_OK) {
         status = programme_follow(programme, options, err);
     }
+    if (status == ST_OK && !programme->read_only) {
+        status = writer_search(programme, err);
+    }
     if (status != ST_OK) {
         programme_close(programme);
         return status;
     }
     *out = programme;
-    return programme->read_only ? ST_OK : writer_search(programme, err);
+    return ST_OK;
 }
 
 static void reader_free(Reader *reader)
