@@ -486,7 +486,7 @@ static Status read_list(Parser *p, CqlNode *node)
 static Status case_wrap(Parser *p, CqlNode *node)
 {
     for (size_t i = 0; i < node->count; i++) {
-        CqlNode *casei, *item = node->items[i];
+        CqlNode *casei = NULL, *item = node->items[i];
         if (item->kind == CQL_PROPERTY || item->kind == CQL_TEXT) {
             TRY(node_new(p, CQL_CASEI, item->at, &casei));
             item_add(p, casei, item);
