@@ -382,26 +382,26 @@ static void sort_name_add(void *context, const Field *field)
     }
 }
 
-/* "field" or "-field". */
-static Status sort_read(const Request *req, const RecordType *type, ListQuery *out, Error *err)
+/* "field", "+field" (whose plus an address makes a blank) or "-field". */
+static Status sort_read(const Request *req, const char *name, const RecordType *type, ListQuery *out, Error *err)
 {
     RecordQuery *query = &out->records;
     TypeTable table = {.type = type, .date = type_role(type, ROLE_IS_DATED, SLOT_IS_DATED_DATE)};
     SortNames names = {.max_class = query->scope.max_class};
     Text text;
 
-    if (!request_param(req, TEXT("sort"), &text) || text.length == 0) {
+    if (!request_param(req, text_of(name), &text) || text.length == 0) {
         return ST_OK;
     }
-    bool back = text.at[0] == '-';
-    const Field *field = sort_field(&table, (Text){text.at + back, text.length - back});
+    bool back = text.at[0] == '-', sign = back || text.at[0] == '+' || text.at[0] == ' ';
+    const Field *field = sort_field(&table, (Text){text.at + sign, text.length - sign});
     if (field == NULL || field->class > names.max_class) {
         BUFFER list = {0};
         names.out = &list;
         sort_fields_each(&table, sort_name_add, &names);
-        return error_set_at(err, ST_INVALID, "sort",
-                            "sort \"%.*s\": '%.*s' is sorted by one of: %.*s; a minus before it turns the order round",
-                            shown(text), text.at, TEXT_ARG(type->id), TEXT_ARG(buffer_view(&list)));
+        return error_set_at(err, ST_INVALID, name,
+                            "%s \"%.*s\": '%.*s' is sorted by one of: %.*s; a minus before it turns the order round",
+                            name, shown(text), text.at, TEXT_ARG(type->id), TEXT_ARG(buffer_view(&list)));
     }
     query->sort = sort_by_field(&table, field);
     query->newest_first = back;
@@ -438,7 +438,10 @@ Status list_query_read(Request *req, const RecordType *type, ListQuery *out, Err
         TRY(flag_param(req, "newest", &query->newest_first, err));
     }
     if (req->route->parameters >> PARAMETER_sort & 1) {
-        TRY(sort_read(req, type, out, err));
+        TRY(sort_read(req, "sort", type, out, err));
+    }
+    if (req->route->parameters >> PARAMETER_sortby & 1) {
+        TRY(sort_read(req, "sortby", type, out, err));
     }
     TRY(place_in_list_read(req, out, err));
     request_param(req, TEXT("q"), &out->search);

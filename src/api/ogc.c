@@ -11,6 +11,7 @@
 #include "base/time.h"
 
 #define REL_QUERYABLES "http://www.opengis.net/def/rel/ogc/1.0/queryables"
+#define REL_SORTABLES "http://www.opengis.net/def/rel/ogc/1.0/sortables"
 #define SPEC "http://www.opengis.net/spec/"
 #define CONFORMANCE SPEC "ogcapi-features-1/1.0/conf/"
 #define FILTERING SPEC "ogcapi-features-3/1.0/conf/"
@@ -19,13 +20,14 @@
 #define TYPE_GEOJSON "application/geo+json"
 #define TYPE_HTML "text/html"
 
-const char *const CONFORMS_TO[] = {
-    CONFORMANCE "core", CONFORMANCE "oas30", CONFORMANCE "html", CONFORMANCE "geojson",
-    SPEC "ogcapi-features-2/1.0/conf/crs", FILTERING "queryables", FILTERING "filter", FILTERING "features-filter",
-    CQL2 "cql2-text", CQL2 "basic-cql2", CQL2 "advanced-comparison-operators", CQL2 "case-insensitive-comparison",
-    CQL2 "basic-spatial-functions", CQL2 "basic-spatial-functions-plus", CQL2 "spatial-functions",
-    /* what the class was called when QGIS learnt to ask for it */
-    CQL2 "basic-spatial-operators"};
+const char *const CONFORMS_TO[] = {CONFORMANCE "core", CONFORMANCE "oas30", CONFORMANCE "html", CONFORMANCE "geojson",
+                                   SPEC "ogcapi-features-2/1.0/conf/crs", FILTERING "queryables", FILTERING "filter",
+                                   FILTERING "features-filter", SPEC "ogcapi-records-1/1.0/conf/sorting",
+                                   CQL2 "cql2-text", CQL2 "basic-cql2", CQL2 "advanced-comparison-operators",
+                                   CQL2 "case-insensitive-comparison", CQL2 "basic-spatial-functions",
+                                   CQL2 "basic-spatial-functions-plus", CQL2 "spatial-functions",
+                                   /* what the class was called when QGIS learnt to ask for it */
+                                   CQL2 "basic-spatial-operators"};
 const size_t CONFORMS_TO_COUNT = COUNT_OF(CONFORMS_TO);
 
 static void landing_json(Request *req, Response *res, const Frame *frame)
@@ -164,6 +166,8 @@ static void collection_links_json(JsonWriter *w, Request *req, const RecordType 
     }
     link_path_json(w, req, arena_format(&req->arena, "%s/queryables", path), REL_QUERYABLES, TYPE_SCHEMA,
                    "What they can be asked for");
+    link_path_json(w, req, arena_format(&req->arena, "%s/sortables", path), REL_SORTABLES, TYPE_SCHEMA,
+                   "What they can come in order of");
     json_array_end(w);
 }
 

@@ -9,6 +9,9 @@
 #define TYPE_SCHEMA "application/schema+json"
 #define TYPE_OPENAPI "application/vnd.oai.openapi+json;version=3.0"
 
+/* Can features come in order of this field? */
+bool field_is_sortable(const RecordType *type, const Field *field, Scope scope);
+
 /* What each of them begins with: form, language, reader, and whether the client has the answer already. */
 typedef struct Frame {
     Format format;

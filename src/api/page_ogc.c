@@ -1,5 +1,7 @@
 #include "api/page_ogc.h"
 
+#include "api/ogc.h"
+
 #include "api/list_query.h"
 
 static Text words(Language language, PageText text)
@@ -156,6 +158,10 @@ Status page_collection(Request *req, Response *res, Reader *reader, Language lan
     page_link(&page,
               text_of(arena_format(&req->arena, "%s/queryables?f=html&lang=%s", self.path, language_code(language))),
               words(language, PAGE_TEXT_QUERYABLES));
+    buffer_string(page.out, "</li>\n<li>");
+    page_link(&page,
+              text_of(arena_format(&req->arena, "%s/sortables?f=html&lang=%s", self.path, language_code(language))),
+              words(language, PAGE_TEXT_SORTABLES));
     buffer_string(page.out, "</li>\n</ul>\n");
     page_table_begin(&page, self.label, NULL, 0);
     if (box.west <= box.east) {
@@ -206,20 +212,22 @@ static void codes_cell(Page *page, const Field *field)
     page_cell_end(page);
 }
 
-void page_queryables(Request *req, Response *res, Reader *reader, Language language, const RecordType *type)
+void page_askable(Request *req, Response *res, Reader *reader, Language language, const RecordType *type,
+                  PageText title, bool sorted)
 {
     Crumb crumbs[] = {crumb_start(language),
                       crumb_collections(language),
                       crumb_type(req, language, type),
-                      {words(language, PAGE_TEXT_QUERYABLES), NULL}};
+                      {words(language, title), NULL}};
     Page page = page_begin(req, res, reader, language, crumbs, COUNT_OF(crumbs));
     Text headings[] = {words(language, PAGE_TEXT_FIELD), words(language, PAGE_TEXT_LABEL),
                        words(language, PAGE_TEXT_KIND), words(language, PAGE_TEXT_CODES)};
 
-    page_table_begin(&page, words(language, PAGE_TEXT_QUERYABLES), headings, COUNT_OF(headings));
+    page_table_begin(&page, words(language, title), headings, COUNT_OF(headings));
     for (size_t i = 0; i < type->field_count; i++) {
         const Field *field = &type->fields[i];
-        if (filter_knows(type, field, server_of(req)->scope)) {
+        Scope scope = server_of(req)->scope;
+        if (sorted ? field_is_sortable(type, field, scope) : filter_knows(type, field, scope)) {
             page_row_begin(&page);
             cell_text(&page, field->id);
             cell_text(&page, label_in(&field->label, language));

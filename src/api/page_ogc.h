@@ -16,8 +16,9 @@ Status page_collections(Request *req, Response *res, Reader *reader, Language la
 Status page_collection(Request *req, Response *res, Reader *reader, Language language, const RecordType *type,
                        Error *err) CHECKED;
 void page_schema(Request *req, Response *res, Reader *reader, Language language, const RecordType *type);
-/* What a filter may name, with the codes it may compare with. */
-void page_queryables(Request *req, Response *res, Reader *reader, Language language, const RecordType *type);
+/* What a filter may name, or with `sorted` what records can come in order of; with the codes of each. */
+void page_askable(Request *req, Response *res, Reader *reader, Language language, const RecordType *type,
+                  PageText title, bool sorted);
 void page_items(Request *req, Response *res, Reader *reader, Language language, const RecordType *type,
                 const RecordPage *records);
 void page_item(Request *req, Response *res, Reader *reader, Language language, const RecordType *type,

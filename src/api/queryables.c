@@ -1,9 +1,11 @@
 /*
- * What a collection can be asked for: OGC API - Features - Part 3 (19-079r2), class queryables.
+ * What a collection can be asked for (OGC API - Features - Part 3, 19-079r2, class queryables) and what its features
+ * can come in order of (OGC API - Records - Part 1, 20-004, sorting).
  */
 #include "api/ogc.h"
 #include "api/page_ogc.h"
 #include "api/schema.h"
+#include "model/role.h"
 
 static void code_titles_json(JsonWriter *w, const CodeList *list, Language language)
 {
@@ -70,29 +72,84 @@ static void queryables_json(JsonWriter *w, const RecordType *type, Scope scope, 
     json_object_end(w);
 }
 
+static void schema_begin(JsonWriter *w, Request *req, const RecordType *type, Language language)
+{
+    json_object_begin(w);
+    json_member_string(w, "$schema", "https://json-schema.org/draft/2020-12/schema");
+    json_member_text(w, "$id", request_link(req, (Text){0}, NULL));
+    json_member_text(w, "title", label_in(&type->plural, language));
+    json_member_string(w, "type", "object");
+}
+
+static void schema_end(JsonWriter *w)
+{
+    json_member_bool(w, "additionalProperties", false);
+    json_object_end(w);
+}
+
+/* Opens the frame; false when the answer is complete: it is known, or it is a page. */
+static Status frame_begin(Request *req, Response *res, PageText title, bool sorted, Frame *frame,
+                          const RecordType **type, bool *wants_json, Error *err)
+{
+    *wants_json = false;
+    TRY(frame_open(req, res, frame, err));
+    TRY(request_type(req, frame->reader, type, err));
+    if (frame->known) {
+        return ST_OK;
+    }
+    if (frame->format == FORMAT_HTML) {
+        page_askable(req, res, frame->reader, frame->language, *type, title, sorted);
+        return ST_OK;
+    }
+    *wants_json = true;
+    return ST_OK;
+}
+
 Status queryables_get(Request *req, Response *res, Error *err)
 {
     FRAME frame = {0};
     const RecordType *type;
+    bool wants_json;
 
-    TRY(frame_open(req, res, &frame, err));
-    TRY(request_type(req, frame.reader, &type, err));
-    if (frame.known) {
-        return ST_OK;
+    TRY(frame_begin(req, res, PAGE_TEXT_QUERYABLES, false, &frame, &type, &wants_json, err));
+    if (wants_json) {
+        JsonWriter w = answer_json(res);
+        res->content_type = TYPE_SCHEMA;
+        schema_begin(&w, req, type, frame.language);
+        queryables_json(&w, type, server_of(req)->scope, frame.language);
+        schema_end(&w);
     }
-    if (frame.format == FORMAT_HTML) {
-        page_queryables(req, res, frame.reader, frame.language, type);
+    return ST_OK;
+}
+
+bool field_is_sortable(const RecordType *type, const Field *field, Scope scope)
+{
+    TypeTable table = {.type = type, .date = type_role(type, ROLE_IS_DATED, SLOT_IS_DATED_DATE)};
+
+    return field->class <= scope.max_class && sort_field(&table, field->id) == field;
+}
+
+Status sortables_get(Request *req, Response *res, Error *err)
+{
+    FRAME frame = {0};
+    const RecordType *type;
+    bool wants_json;
+
+    TRY(frame_begin(req, res, PAGE_TEXT_SORTABLES, true, &frame, &type, &wants_json, err));
+    if (!wants_json) {
         return ST_OK;
     }
     JsonWriter w = answer_json(res);
     res->content_type = TYPE_SCHEMA;
-    json_object_begin(&w);
-    json_member_string(&w, "$schema", "https://json-schema.org/draft/2020-12/schema");
-    json_member_text(&w, "$id", request_link(req, (Text){0}, NULL));
-    json_member_text(&w, "title", label_in(&type->plural, frame.language));
-    json_member_string(&w, "type", "object");
-    queryables_json(&w, type, server_of(req)->scope, frame.language);
-    json_member_bool(&w, "additionalProperties", false);
+    schema_begin(&w, req, type, frame.language);
+    json_member_object(&w, "properties");
+    for (size_t i = 0; i < type->field_count; i++) {
+        if (field_is_sortable(type, &type->fields[i], server_of(req)->scope)) {
+            json_key(&w, type->fields[i].id);
+            queryable_json(&w, &type->fields[i], frame.language);
+        }
+    }
     json_object_end(&w);
+    schema_end(&w);
     return ST_OK;
 }

@@ -40,7 +40,7 @@ export async function definitionCases(t, server) {
   await t.test("every parameter it names is taken, and no operation is named twice", async () => {
     const ids = Object.values(answer.body.paths).flatMap((p) => Object.values(p)).map((o) => o.operationId);
     assert.equal(new Set(ids).size, ids.length);
-    const samples = { crs: "[EPSG:32735]", "bbox-crs": "[EPSG:4326]", "filter-crs": "[EPSG:3857]", filter: "TRUE", bbox: "28,-2,30,-1", datetime: "2024-01-01/..", limit: "1", after: "0", lang: "fr", f: "json", incomplete: "false", dated: "2024/2024-05", ended: "true", placeless: "true", within: "none" };
+    const samples = { crs: "[EPSG:32735]", "bbox-crs": "[EPSG:4326]", "filter-crs": "[EPSG:3857]", filter: "TRUE", sortby: "-local_code", bbox: "28,-2,30,-1", datetime: "2024-01-01/..", limit: "1", after: "0", lang: "fr", f: "json", incomplete: "false", dated: "2024/2024-05", ended: "true", placeless: "true", within: "none" };
     const operation = answer.body.paths["/collections/hazard/items"].get;
     for (const { name, schema } of operation.parameters) {
       const value = samples[name] ?? schema.enum?.[0] ?? (schema.format === "uuid" ? "01890000-0000-7000-8000-000000000000" : "2024-05-31");

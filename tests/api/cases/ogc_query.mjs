@@ -172,8 +172,42 @@ async function filterCases(t, server) {
   });
 }
 
+/** Values as lists are sorted by them: records without one come last, whichever way. */
+async function sorted(server, sortby, key) {
+  const values = [];
+  let path = `${ITEMS}?limit=7&sortby=${encodeURIComponent(sortby)}&filter=${encodeURIComponent("land_class <> 'sha'")}`;
+  while (path) {
+    const page = await getOk(server, path);
+    values.push(...page.features.map((f) => f.properties[key]));
+    path = page.links.find((l) => l.rel === "next")?.href;
+  }
+  return values;
+}
+
+async function sortCases(t, server) {
+  for (const key of ["local_code", "reported_date", "hazard_status"]) {
+    await t.test(`features come in order of ${key}, page by page, both ways`, async () => {
+      const { properties } = await getOk(server, "/collections/hazard/sortables");
+      assert.ok(key in properties);
+      const wanted = HAZARDS.filter((f) => f.properties.land_class !== "sha").map((f) => f.properties[key]).sort();
+      assert.deepEqual(await sorted(server, key, key), wanted);
+      assert.deepEqual(await sorted(server, `+${key}`, key), wanted);
+      assert.deepEqual(await sorted(server, `-${key}`, key), wanted.reverse());
+    });
+  }
+  await t.test("what is not indexed is refused, and what can be sorted by is named", async () => {
+    for (const wrong of ["remarks", "nothing", "local_code,reported_date", "admin_unit"]) {
+      const answer = await get(server, `${ITEMS}?sortby=${wrong}`);
+      isProblem(answer, 400, /sorted by one of: .*local_code/);
+      assert.equal(answer.body.pointer, "sortby");
+    }
+    assert.match((await get(server, "/collections/hazard/sortables.html?lang=fr")).text, /Ce qui peut trier les fiches/);
+  });
+}
+
 export async function ogcQueryCases(t, server) {
   await crsCases(t, server);
   await queryableCases(t, server);
   await filterCases(t, server);
+  await sortCases(t, server);
 }
