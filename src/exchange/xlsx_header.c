@@ -208,6 +208,10 @@ Status sheet_header_find(XlsxBook *book, const XlsxSheetInfo *info, Arena *arena
                          .line = names == NULL ? 0 : names->line,
                          .tag_line = tags == NULL ? 0 : tags->line,
                          .last = tags == NULL ? names->line : tags->line};
+    if ((names != NULL && names->beyond > 0) || (tags != NULL && tags->beyond > 0)) {
+        error_set(err, ST_TOO_LARGE, "sheet \"%.*s\" has more than %d columns", TEXT_ARG(info->name), LIMIT_COLUMNS);
+        return fail_in(info, out->last, err);
+    }
     columns_take(&window, names, tags, arena, out);
     return merged_check(book, info, out, err);
 }
