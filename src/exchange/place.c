@@ -28,6 +28,17 @@ static ptrdiff_t obvious_column(const Columns *columns, const char *names)
     return found;
 }
 
+bool source_names_place(Text name)
+{
+    Arena scratch;
+
+    arena_init(&scratch, 0);
+    bool found = is_one_of(LON_NAMES, name, &scratch) || is_one_of(LAT_NAMES, name, &scratch) ||
+                 is_one_of(WKT_NAMES, name, &scratch);
+    arena_done(&scratch);
+    return found;
+}
+
 static Status named_column(const Columns *columns, Text name, ptrdiff_t *out, Error *err)
 {
     if (name.length == 0) {
@@ -41,9 +52,6 @@ static Status named_column(const Columns *columns, Text name, ptrdiff_t *out, Er
 static void find_obvious(const Columns *columns, SourcePlace *place)
 {
     place->wkt = obvious_column(columns, WKT_NAMES);
-    if (place->wkt >= 0) {
-        return;
-    }
     place->lon = obvious_column(columns, LON_NAMES);
     place->lat = obvious_column(columns, LAT_NAMES);
     if (place->lon < 0 || place->lat < 0) {
@@ -149,7 +157,8 @@ void source_place_row(const Source *source, Arena *arena, Row *row)
 {
     if (source->place.wkt >= 0) {
         place_wkt(source, arena, row);
-    } else if (source->place.lon >= 0) {
+    }
+    if (source->place.lon >= 0 && row->geometry == NULL && row->geometry_status == ST_OK) {
         place_point(source, arena, row);
     }
 }

@@ -26,16 +26,16 @@ struct Sink {
     const SinkWriter *writer;
     const RecordType *type;
     SinkOptions options;
-    Text id_name, observed_name; /* of the columns of SinkExtra; empty when the type has a field of that name */
-    uint64_t record_count;
-    void *state; /* the writer's own, in `arena` */
+    Text id_name, observed_name;        /* of the columns of SinkExtra; empty when the type has a field of that name */
+    uint64_t record_count, places_left; /* XLSX: places that a cell cannot hold */
+    void *state;                        /* the writer's own, in `arena` */
     int fd;
     char *path, *part; /* NULL for standard output */
     Buffer pending;
     Arena arena;
 };
 
-extern const SinkWriter GEOJSON_WRITER, GEOJSONL_WRITER, CSV_WRITER, GPKG_WRITER, KML_WRITER, SHP_WRITER;
+extern const SinkWriter GEOJSON_WRITER, GEOJSONL_WRITER, CSV_WRITER, GPKG_WRITER, KML_WRITER, SHP_WRITER, XLSX_WRITER;
 
 /* Whether the field may leave. */
 bool sink_shows(const Sink *sink, const Field *field);

@@ -94,12 +94,18 @@ Text source_column_tag(const Source *source, size_t i);
 /* "GeoJSON", "GeoJSONSeq", "JSON", "CSV", "XLSX", or the name GDAL has for it. */
 const char *source_format(const Source *source);
 
-/* Columns that give the place: their index, -1 when there is none. Given by the options or obvious by their names. */
+/*
+ * Columns that give the place: their index, -1 when there is none. Given by the options or obvious by their names.
+ * Where there are both kinds, longitude and latitude count in rows without WKT.
+ */
 typedef struct SourcePlace {
     ptrdiff_t lon, lat, wkt;
 } SourcePlace;
 
 SourcePlace source_place(const Source *source);
+
+/* Would a column of this name be taken for a place? */
+bool source_names_place(Text name);
 
 /*
  * What the users of the file call the place: "Sheet1!C7", or "Sheet1!7:7" for column -1. Empty when the format has no

@@ -29,15 +29,16 @@ static Status format_choose(const ExportOptions *options, SinkFormat *out, Error
     if (options->format.length > 0) {
         return sink_format_parse(options->format, out)
                    ? ST_OK
-                   : error_set(err, ST_USAGE, "there is no format \"%.*s\": geojson, geojsonl, csv, gpkg, kml or shp",
+                   : error_set(err, ST_USAGE,
+                               "there is no format \"%.*s\": geojson, geojsonl, csv, gpkg, kml, shp or xlsx",
                                (int)(options->format.length > 100 ? 100 : options->format.length), options->format.at);
     }
     if (sink_format_of_path(options->path, out)) {
         return ST_OK;
     }
-    return error_set_at(
-        err, ST_USAGE, options->path,
-        "the suffix tells no format; say --format geojson, geojsonl, csv, gpkg, kml or shp (a path ends in .shp.zip)");
+    return error_set_at(err, ST_USAGE, options->path,
+                        "the suffix tells no format; say --format geojson, geojsonl, csv, gpkg, kml, shp or xlsx (a "
+                        "path ends in .shp.zip)");
 }
 
 /* What the only entry of a record says. */
@@ -106,7 +107,9 @@ static Status export_with(Exporter *exporter, const ExportOptions *options, Erro
     SinkOptions sink = {.max_class = CLASS_RESTRICTED,
                         .language = options->language,
                         .remarks = options->remarks,
-                        .demonstration = reader_info(exporter->reader).demonstration};
+                        .demonstration = reader_info(exporter->reader).demonstration,
+                        .programme = reader_info(exporter->reader).code,
+                        .written_ms = time_now_ms()};
     SinkFormat format;
 
     TRY(format_choose(options, &format, err));

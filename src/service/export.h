@@ -10,7 +10,7 @@
 typedef struct ExportOptions {
     Text type;
     const char *path;  /* "-" is standard output; a GeoPackage needs a name */
-    Text format;       /* geojson, geojsonl, csv, gpkg, kml, shp; empty: by the suffix of the path */
+    Text format;       /* geojson, geojsonl, csv, gpkg, kml, shp, xlsx; empty: by the suffix of the path */
     Buffer *remarks;   /* gets a line on each thing the format could not hold; or NULL */
     Language language; /* of labels, in formats that have them */
 } ExportOptions;

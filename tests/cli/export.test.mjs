@@ -7,9 +7,10 @@ import {
   approved, collection, counts, fails, folder, gdalCount, gdalFeatures, hasGdal, ok, point, programme, put, readJson, root, run,
   verified,
 } from "./whitestone.mjs";
+import { unzip } from "./workbook.mjs";
 
 const MODEL = join(root, "share", "model");
-const FORMATS = ["geojson", "geojsonl", "csv", "gpkg"];
+const FORMATS = ["geojson", "geojsonl", "csv", "gpkg", "xlsx"];
 
 const types = readdirSync(join(MODEL, "types")).map((name) => readJson(join(MODEL, "types", name)));
 const lists = Object.fromEntries(readdirSync(join(MODEL, "lists")).map((name) => readJson(join(MODEL, "lists", name))).map((list) => [list.list, list]));
@@ -63,7 +64,7 @@ test("export", async (t) => {
     for (const format of FORMATS) {
       const out = join(place, `out.${format}`);
       assert.equal(ok("export", file, "hazard", "-o", out), `2 records written to ${out}\n`);
-      if (hasGdal) assert.equal(gdalCount(out, format === "csv" ? "out" : format === "geojsonl" ? "out" : "hazard"), 2);
+      if (hasGdal) assert.equal(gdalCount(out, { csv: "out", geojsonl: "out", xlsx: "Hazards" }[format] ?? "hazard"), 2);
     }
     assert.equal(readJson(join(place, "out.geojson")).features[0].properties.hazard_name, "Pont de l’Élan");
     if (hasGdal) assert.equal(gdalFeatures(join(place, "out.gpkg"), "hazard")[0].properties.hazard_name, "Pont de l’Élan");
@@ -131,6 +132,17 @@ test("a round trip loses nothing", async (t) => {
       verified(fresh);
     });
   }
+  await t.test("through a spreadsheet in French, whose headers and labels are read back", () => {
+    for (const { type } of types) {
+      const out = join(place, `${type}-fr.xlsx`);
+      ok("export", file, type, "-o", out, "--lang", "fr");
+      const said = approved(file, out, "--type", type);
+      assert.deepEqual([said.unused_columns, ...counts(said).slice(1, 4)], [[], 0, 0, said.read], type);
+    }
+    const { "xl/worksheets/sheet1.xml": rows, "xl/worksheets/sheet2.xml": about } = unzip(readFileSync(join(place, "hazard-fr.xlsx")));
+    assert.match(rows, />Nature du danger<[^]*<pane ySplit="1"[^]*|<pane ySplit="1"[^]*>Nature du danger</);
+    assert.match(about, />Programme<[^]*>COD<[^]*>Nature du danger<[^]*>hazard_kind</);
+  });
   await t.test("personal data never leaves", () => {
     const personal = types.flatMap((type) => type.fields.filter((field) => field.class === "personal").map((field) => [type.type, field.id]));
     assert.ok(personal.length > 0);

@@ -28,7 +28,7 @@ static inline uint32_t zip_checksum(Text text)
 static inline void zip_number(Buffer *out, size_t bytes, uint64_t value)
 {
     for (size_t i = 0; i < bytes; i++) {
-        buffer_byte(out, (uint8_t)(value >> 8 * i));
+        buffer_byte(out, (uint8_t)(i < sizeof value ? value >> 8 * i : 0));
     }
 }
 

@@ -183,7 +183,7 @@ static void refuses_a_file_that_is_not_what_its_name_says(void **state)
         {"a.geojson", "id,name\n1,x\n", "it looks like text"},
         {"a.csv", "{\"type\":\"FeatureCollection\",\"features\":[]}", "it looks like JSON"},
         {"a.csv", "PK\003\004..........................[Content_Types].xml", "an Office document"},
-        {"a.xlsx", "PK\003\004..........................[Content_Types].xml", "save its sheet as CSV"},
+        {"a.xlsx", "PK\003\004..........................[Content_Types].xml", "cannot be unpacked"},
         {"a.gpkg", "%PDF-1.4", "a PDF document"},
         {"a.shp", "id,name\n1,x\n", "it looks like text"},
         {"a.csv", "\037\213\010", "unpack it first"},

@@ -160,6 +160,91 @@ static int count_files(void)
     return count;
 }
 
+static void a_workbook_comes_back(void **state)
+{
+    SinkOptions options = {
+        .max_class = CLASS_PUBLIC, .language = LANGUAGE_FR, .programme = TEXT("COD"), .demonstration = true};
+
+    (void)state;
+    set_values();
+    values[NAME].text = TEXT("=1+1 & <\"x\">\n\r\x01 _x0041_ \xc3\xa9 ");
+    c.options.place_columns = true;
+    write_and_open(SINK_XLSX, &options);
+    assert_row(&c);
+    assert_string_equal(source_format(c.source), "XLSX");
+    assert_cell(&c, "id", CELL_TEXT, "0190a0b0-0000-7000-8000-000000000001");
+    assert_cell(&c, "title", CELL_TEXT, "=1+1 & <\"x\">\n\r\x01 _x0041_ \xc3\xa9 ");
+    assert_cell(&c, "count", CELL_TEXT, "-9223372036854775808");
+    assert_cell(&c, "deep", CELL_NUMBER, "0.30000000000000004");
+    assert_cell(&c, "done", CELL_BOOLEAN, "false");
+    assert_cell(&c, "seen", CELL_TEXT, "2023");
+    assert_cell(&c, "date_of_information", CELL_TEXT, "2024-05");
+    assert_cell(&c, "Longitude", CELL_NUMBER, "29.2");
+    assert_true(c.row->geometry != NULL && geometry_equal(c.row->geometry, values[PLACE].geometry));
+    assert_not_written("person");
+    assert_not_written("inner");
+    assert_row(&c);
+    assert_cell(&c, "title", CELL_MISSING, "");
+    assert_null(c.row->geometry);
+    assert_end(&c);
+}
+
+static void a_workbook_has_real_dates_and_marks_what_is_not_known(void **state)
+{
+    (void)state;
+    set_values();
+    values[COUNT] = (Value){.state = VALUE_UNKNOWN, .kind = FIELD_INTEGER};
+    values[DONE] = (Value){.state = VALUE_NOT_SPECIFIED, .kind = FIELD_BOOLEAN};
+    assert_true(date_parse(TEXT("1899-12-31"), &values[SEEN].date));
+    write_and_open(SINK_XLSX, NULL);
+    assert_row(&c);
+    assert_cell(&c, "count", CELL_TEXT, "unknown");
+    assert_cell(&c, "done", CELL_TEXT, "not specified");
+    assert_cell(&c, "seen", CELL_TEXT, "1899-12-31");
+}
+
+static void a_text_too_long_for_a_cell_is_refused_and_nothing_is_cut(void **state)
+{
+    BUFFER text = {0};
+
+    (void)state;
+    set_values();
+    for (int i = 0; i < 16384; i++) {
+        buffer_string(&text, "\xf0\x9f\x92\xa3"); /* two units each */
+    }
+    values[NAME].text = buffer_view(&text);
+    assert_int_equal(sink_open(SINK_XLSX, target, &type, NULL, &sink, &err), ST_OK);
+    assert_int_equal(sink_record(sink, values, &extra, &err), ST_TOO_LARGE);
+    assert_says(err.message,
+                "title of record 0190a0b0-0000-7000-8000-000000000001 has 32768 characters and a cell holds 32767");
+    sink_abort(sink);
+    assert_int_equal(count_files(), 0);
+    assert_int_equal(sink_open(SINK_XLSX, "-", &type, NULL, &sink, &err), ST_USAGE);
+}
+
+static void a_place_too_long_for_a_cell_is_counted_and_not_taken_for_none(void **state)
+{
+    BUFFER remarks = {0};
+    Geometry *line = geometry_new(&c.arena, GEOMETRY_LINE, 4000, 1, 1, false);
+
+    (void)state;
+    set_values();
+    for (int i = 0; i < 4000; i++) {
+        line->xy[2 * i] = 29 + i / 7.0;
+        line->xy[2 * i + 1] = -1 - i / 9.0;
+    }
+    values[PLACE].geometry = line;
+    assert_int_equal(sink_open(SINK_XLSX, target, &type, &(SinkOptions){.remarks = &remarks}, &sink, &err), ST_OK);
+    assert_int_equal(sink_record(sink, values, &extra, &err), ST_OK);
+    assert_int_equal(sink_close(sink, &err), ST_OK);
+    assert_text(buffer_view(&remarks), "1 places are too long for a cell (32,767 characters) and were left out\n");
+    c.options.place_columns = true;
+    assert_int_equal(source_open(target, &c.options, &c.source, &c.err), ST_OK);
+    assert_row(&c);
+    assert_int_equal(c.row->geometry_status, ST_INVALID);
+    assert_says(case_cell(&c, "WKT").text.at, "not here: too long for a cell");
+}
+
 static void a_geopackage_needs_a_name_and_leaves_nothing_when_given_up(void **state)
 {
     (void)state;
@@ -257,6 +342,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_table_comes_back, setup, teardown),
         cmocka_unit_test_setup_teardown(a_geopackage_comes_back, setup, teardown),
         cmocka_unit_test_setup_teardown(a_geopackage_needs_a_name_and_leaves_nothing_when_given_up, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_workbook_comes_back, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_workbook_has_real_dates_and_marks_what_is_not_known, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_text_too_long_for_a_cell_is_refused_and_nothing_is_cut, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_place_too_long_for_a_cell_is_counted_and_not_taken_for_none, setup, teardown),
         cmocka_unit_test_setup_teardown(fields_of_a_higher_class_are_left_out_and_personal_ones_always, setup,
                                         teardown),
         cmocka_unit_test_setup_teardown(formulas_are_guarded_only_when_asked, setup, teardown),
