@@ -96,7 +96,7 @@ test("wrong usage ends with 64 and one line that helps", async (t) => {
     [/"nowhere" is no ADDRESS:PORT/, "serve", file, "--listen", "nowhere"],
     [/"127.0.0.1:99999" is no ADDRESS:PORT/, "serve", file, "--listen", "127.0.0.1:99999"],
     [/say --format/, "export", file, "hazard", "-o", "out.doc"],
-    [/no format "xlsx"/, "export", file, "hazard", "-o", "out.csv", "--format", "xlsx"],
+    [/no format "docx"/, "export", file, "hazard", "-o", "out.csv", "--format", "docx"],
     [/say what the rows are/, "import", file, join(root, "tests", "fixtures", "broken", "utf16.csv")],
     [/there is no command "nonsense"/, "help", "nonsense"],
   ];
