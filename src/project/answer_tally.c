@@ -70,6 +70,21 @@ static void tally_grow(AnswerTally *tally)
     memory_free(old);
 }
 
+static void cell_add(AnswerTally *tally, AnswerKey key, int64_t days, int64_t delta)
+{
+    AnswerCell *cell = cell_find(tally, &key, days);
+
+    if (cell->key.type == 0) {
+        key.code = text_copy(&tally->texts, key.code);
+        *cell = (AnswerCell){key, days, 0};
+        tally->used++;
+    }
+    cell->delta += delta;
+    if (tally->used * 2 > tally->slots) {
+        tally_grow(tally);
+    }
+}
+
 static bool is_day(const Value *value)
 {
     return value->state == VALUE_SET && value->date.precision == PRECISION_DAY;
@@ -104,16 +119,16 @@ void answer_tally_row(AnswerTally *tally, const TypeTable *table, const RecordRo
     day_to_civil(row->values[table->date->index].date.day, &year, &month, &day);
     const Value *class = table->land_class == NULL ? NULL : &row->values[table->land_class->index];
     AnswerKey key = {table->type->number, year, class != NULL && class->state == VALUE_SET ? class->text : (Text){0}};
-    int64_t days = row_days(table, row);
-    AnswerCell *cell = cell_find(tally, &key, days);
-    if (cell->key.type == 0) {
-        key.code = text_copy(&tally->texts, key.code);
-        *cell = (AnswerCell){key, days, 0};
-        tally->used++;
-    }
-    cell->delta += delta;
-    if (tally->used * 2 > tally->slots) {
-        tally_grow(tally);
+    cell_add(tally, key, row_days(table, row), delta);
+}
+
+void answer_tally_merge(AnswerTally *tally, const AnswerTally *other)
+{
+    for (size_t i = 0; i < other->slots; i++) {
+        const AnswerCell *cell = &other->cells[i];
+        if (cell->key.type != 0) {
+            cell_add(tally, cell->key, cell->days, cell->delta);
+        }
     }
 }
 

@@ -22,6 +22,8 @@ void answer_tally_done(AnswerTally *tally);
  */
 void answer_tally_row(AnswerTally *tally, const TypeTable *table, const RecordRow *row, int delta);
 
+void answer_tally_merge(AnswerTally *tally, const AnswerTally *other);
+
 /* Writes what came together and forgets it. */
 Status answer_tally_flush(AnswerTally *tally, Database *db, Error *err) CHECKED;
 

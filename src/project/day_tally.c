@@ -146,6 +146,32 @@ void day_tally_row(DayTally *tally, const TypeTable *table, const RecordRow *row
     }
 }
 
+static void month_merge(DayTally *tally, DayCell *cell, const DayCell *other)
+{
+    size_t width = calendar_width(cell->table);
+
+    for (size_t day = 0; day < COUNT_OF(cell->month.days); day++) {
+        const int64_t *numbers = other->month.days[day];
+        if (numbers != NULL && cell->month.days[day] == NULL) {
+            cell->month.days[day] = ARENA_ARRAY(&tally->texts, int64_t, width);
+        }
+        for (size_t i = 0; numbers != NULL && i < width; i++) {
+            uint64_t sum = (uint64_t)cell->month.days[day][i] + (uint64_t)numbers[i];
+            cell->month.days[day][i] = (int64_t)sum;
+        }
+    }
+}
+
+void day_tally_merge(DayTally *tally, const DayTally *other)
+{
+    for (size_t i = 0; i < other->slots; i++) {
+        const DayCell *cell = &other->cells[i];
+        if (cell->table != NULL) {
+            month_merge(tally, cell_get(tally, cell->table, cell->key), cell);
+        }
+    }
+}
+
 static Status cells_write(const DayTally *tally, Database *db, Arena *scratch, Error *err)
 {
     for (size_t i = 0; i < tally->slots; i++) {

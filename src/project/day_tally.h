@@ -21,6 +21,8 @@ void day_tally_done(DayTally *tally);
 /* Adds `sign` (1 or -1) times the row to its day; nothing for a type without a date. */
 void day_tally_row(DayTally *tally, const TypeTable *table, const RecordRow *row, int sign);
 
+void day_tally_merge(DayTally *tally, const DayTally *other);
+
 /* Writes what came together and forgets it. */
 Status day_tally_flush(DayTally *tally, Database *db, Error *err) CHECKED;
 

@@ -71,7 +71,7 @@ static void tally_grow(Tally *tally)
     memory_free(old);
 }
 
-static void cell_add(Tally *tally, TallyKind kind, uint32_t type, int64_t field, Text code, int delta)
+static void cell_add(Tally *tally, TallyKind kind, uint32_t type, int64_t field, Text code, int64_t delta)
 {
     TallyCell *cell = cell_find(tally, kind, type, field, code);
 
@@ -136,6 +136,18 @@ void tally_row(Tally *tally, const TypeTable *table, const RecordRow *row, int d
     }
     answer_tally_row(&tally->answers, table, row, delta);
     day_tally_row(&tally->days, table, row, delta);
+}
+
+void tally_merge(Tally *tally, const Tally *other)
+{
+    for (size_t i = 0; i < other->slots; i++) {
+        const TallyCell *cell = &other->cells[i];
+        if (cell->used) {
+            cell_add(tally, cell->kind, cell->type, cell->field, cell->code, cell->delta);
+        }
+    }
+    answer_tally_merge(&tally->answers, &other->answers);
+    day_tally_merge(&tally->days, &other->days);
 }
 
 Status tally_flush(Tally *tally, Database *db, Error *err)

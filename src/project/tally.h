@@ -29,6 +29,9 @@ void tally_done(Tally *tally);
 /* Adds `delta` (1 or -1) for everything that is counted of a row. */
 void tally_row(Tally *tally, const TypeTable *table, const RecordRow *row, int delta);
 
+/* Adds what another tally counted; it may count on. */
+void tally_merge(Tally *tally, const Tally *other);
+
 /* Writes what came together and forgets it. */
 Status tally_flush(Tally *tally, Database *db, Error *err) CHECKED;
 

@@ -1,291 +1,60 @@
 #include "project/verify.h"
 
+#include <pthread.h>
 #include <stdio.h>
 
-#include "base/memory.h"
-#include "geo/wkb.h"
-#include "project/history.h"
 #include "project/mapping_entry.h"
-#include "project/record_row.h"
-#include "project/record_set.h"
-#include "project/verify_search.h"
-#include "record/draft.h"
-#include "store/heads.h"
-#include "store/identifiers.h"
-#include "store/tables.h"
+#include "project/verify_rows.h"
+#include "store/entries.h"
 #include "store/summary.h"
+#include "store/tables.h"
 
-/* What a side table must hold, as the sum of a 64-bit digest of each of its rows: order does not matter. */
-typedef struct Sums {
-    uint64_t boxes, findings, identifiers, heads, waiting;
-} Sums;
-
-typedef struct Cursor {
-    Statement *rows;
-    bool open, has_row;
-    int64_t fid;
-} Cursor;
+enum { STRETCHES = 2 };
 
 typedef struct Verify {
     Database *db;
+    Database *second; /* NULL: everything on one thread */
     const Model *model;
     const TypeTables *tables;
     const NodeList *nodes;
-    FaultVisitor visit;
+    FaultVisitor visit; /* of who asked; called with the lock */
     void *context;
-    RecordSet records;
-    Cursor *cursors;    /* per type, over its table in order of fid */
-    uint64_t *expected; /* rows per type */
-    Tally tally;
-    MappingList mappings;
-    Sums sums;
-    SearchCheck search;
-    bool tables_missing;
-    uint32_t *systems;
-    size_t system_count;
-    uint64_t systems_sum;
-    uint64_t *named; /* digests of the identifiers of the record at hand */
-    size_t named_count, named_capacity;
-    ReportRow report;
-    uint64_t report_changes;
-    Arena arena, report_texts;
-    Buffer blob;
+    pthread_mutex_t lock;
+
     Entry entry;
+    RecordSet records;
+    MappingList mappings;
+    uint64_t entries, visited;
+    Position split; /* where the second stretch begins */
+    RowCheck rows[STRETCHES];
+    TableSums stored;
+    bool stored_known;
+    uint64_t waiting; /* decisions that must wait, summed up */
+    bool tables_missing;
 } Verify;
 
-static void fault(const Verify *verify, const TypeTable *table, int64_t fid, const char *message)
+static void fault_visit(void *context, const JournalFault *found)
 {
-    char place[128];
-    JournalFault found = {"projection", place, message};
+    Verify *verify = context;
 
-    snprintf(place, sizeof place, "%.*s row %lld", TEXT_ARG(table->type->id), (long long)fid);
-    verify->visit(verify->context, &found);
+    pthread_mutex_lock(&verify->lock);
+    verify->visit(verify->context, found);
+    pthread_mutex_unlock(&verify->lock);
 }
 
-static void table_fault(const Verify *verify, const char *table, const char *message)
+static void table_fault(Verify *verify, const char *table, const char *message)
 {
     JournalFault found = {"projection", table, message};
 
-    verify->visit(verify->context, &found);
+    fault_visit(verify, &found);
 }
 
-static void box_sum(Verify *verify, const TypeTable *table, const RecordRow *row)
+static void type_fault(Verify *verify, const TypeTable *table, const char *message)
 {
-    const Field *field = table->type->geometry;
+    char place[128];
 
-    if (field == NULL || row->values[field->index].state != VALUE_SET) {
-        return;
-    }
-    Box box = geometry_box(row->values[field->index].geometry);
-    if (box.west <= box.east) {
-        SpatialItem item = spatial_item(row->position, box);
-        verify->sums.boxes += summary_box(table->type->number, &item);
-    }
-}
-
-static void findings_sum(Verify *verify, const TypeTable *table, const Folded *folded)
-{
-    size_t rule = 0;
-
-    while ((rule = record_next_finding(table->type, folded->row.values, folded->rules_day, rule)) != 0) {
-        verify->sums.findings +=
-            summary_finding(table->type->number, folded->row.position, table->type->rules[rule - 1].id);
-    }
-}
-
-/* Every system is expected once, however often it names a record. */
-static void system_expect(Verify *verify, uint32_t type, Text name)
-{
-    uint32_t number = identifier_system(type, name);
-
-    for (size_t i = 0; i < verify->system_count; i++) {
-        if (verify->systems[i] == number) {
-            return;
-        }
-    }
-    verify->systems = memory_resize(verify->systems, sizeof *verify->systems * (verify->system_count + 1));
-    verify->systems[verify->system_count++] = number;
-    verify->systems_sum += summary_system(number, type, name);
-}
-
-static void systems_expect(Verify *verify, const RecordType *type, Text system, const SourceMark *mark)
-{
-    size_t offset = 0;
-    Text other, value;
-
-    if (mark->key.length > 0 || mark->has_fingerprint || mark->identifiers != NULL) {
-        system_expect(verify, type->number, system);
-    }
-    while (mark_identifier(mark, &offset, &other, &value)) {
-        system_expect(verify, type->number, other);
-    }
-}
-
-/* Several entries of a record may name it alike: that is one row. */
-static void identifier_expect(Verify *verify, uint64_t digest)
-{
-    for (size_t i = 0; i < verify->named_count; i++) {
-        if (verify->named[i] == digest) {
-            return;
-        }
-    }
-    if (verify->named_count == verify->named_capacity) {
-        verify->named_capacity = verify->named_capacity == 0 ? 16 : verify->named_capacity * 2;
-        verify->named = memory_resize(verify->named, sizeof *verify->named * verify->named_capacity);
-    }
-    verify->named[verify->named_count++] = digest;
-    verify->sums.identifiers += digest;
-}
-
-static void mark_sum(Verify *verify, const RecordType *type, Text system, const SourceMark *mark, Id id)
-{
-    uint32_t number = identifier_system(type->number, system);
-    size_t offset = 0;
-    Text other, value;
-
-    if (mark->key.length > 0) {
-        identifier_expect(verify, summary_identifier(number, mark->key, id));
-    }
-    if (mark->has_fingerprint) {
-        identifier_expect(verify, summary_fingerprint(number, mark->fingerprint, mark->ordinal, id));
-    }
-    while (mark_identifier(mark, &offset, &other, &value)) {
-        identifier_expect(verify, summary_identifier(identifier_system(type->number, other), value, id));
-    }
-}
-
-static Text blob_expected(Verify *verify, const TypeTable *table, const RecordRow *row)
-{
-    const Field *field = table->type->geometry;
-
-    buffer_clear(&verify->blob);
-    if (field != NULL && row->values[field->index].state == VALUE_SET) {
-        gpkg_encode(row->values[field->index].geometry, NULL, &verify->blob);
-    }
-    return buffer_view(&verify->blob);
-}
-
-static void row_compare(Verify *verify, const TypeTable *table, const Folded *folded, Statement *stored)
-{
-    if (!row_is_exactly(stored, table, &folded->row, blob_expected(verify, table, &folded->row))) {
-        fault(verify, table, folded->row.position, "the row is not what the journal says");
-    }
-}
-
-/* Everything that follows from a row that must be there. */
-static void row_expect(Verify *verify, const TypeTable *table, const Folded *folded)
-{
-    verify->expected[table->type->index]++;
-    tally_row(&verify->tally, table, &folded->row, 1);
-    search_check_row(&verify->search, table, &folded->row);
-    box_sum(verify, table, &folded->row);
-    findings_sum(verify, table, folded);
-}
-
-static Status cursor_step(Cursor *cursor, Error *err)
-{
-    TRY(statement_step(cursor->rows, &cursor->has_row, err));
-    cursor->fid = cursor->has_row ? column_int(cursor->rows, COLUMN_FID) : INT64_MAX;
-    return ST_OK;
-}
-
-static Status cursor_open(Verify *verify, const TypeTable *table, Cursor *cursor, Error *err)
-{
-    char *sql = arena_format(&verify->report_texts, "SELECT %s FROM \"%.*s\" ORDER BY fid", table->columns,
-                             TEXT_ARG(table->type->id));
-
-    cursor->open = true;
-    TRY(database_statement(verify->db, sql, &cursor->rows, err));
-    return cursor_step(cursor, err);
-}
-
-/* The row of `fid` under the type's cursor; rows passed over on the way belong to records with a history. */
-static Status cursor_find(Verify *verify, const TypeTable *table, int64_t fid, Cursor **out, Error *err)
-{
-    Cursor *cursor = &verify->cursors[table->type->index];
-
-    if (!cursor->open) {
-        TRY(cursor_open(verify, table, cursor, err));
-    }
-    while (cursor->fid < fid) {
-        TRY(cursor_step(cursor, err));
-    }
-    *out = cursor;
-    return ST_OK;
-}
-
-static Status single_check(Verify *verify, const RecordType *type, const Entry *entry, Error *err)
-{
-    const TypeTable *table = type_table(verify->tables, type);
-    HistoryItem item = {.entry = *entry, .report = &verify->report};
-    Folded folded;
-    Cursor *cursor;
-
-    TRY(history_item_read(type, &verify->arena, &item, err));
-    verify->named_count = 0;
-    systems_expect(verify, type, verify->report.system, &item.mark);
-    if (item_is_alive(&item)) {
-        mark_sum(verify, type, verify->report.system, &item.mark, entry->record);
-    }
-    if (!item_is_approved(&item)) {
-        verify->sums.heads += summary_head(entry->record, entry->position);
-        return ST_OK;
-    }
-    NewRecord record = {.type = type,
-                        .id = entry->record,
-                        .position = entry->position,
-                        .values = item.values,
-                        .observed = item.observed,
-                        .recorded = verify->report.time,
-                        .self_approved = verify->report.self_approved};
-    record_row_single(&record, &folded);
-    row_expect(verify, table, &folded);
-    TRY(cursor_find(verify, table, folded.row.position, &cursor, err));
-    if (cursor->fid != folded.row.position) {
-        fault(verify, table, folded.row.position, "the row is missing");
-        return ST_OK;
-    }
-    row_compare(verify, table, &folded, cursor->rows);
-    return ST_OK;
-}
-
-static Status report_enter(Verify *verify, uint64_t position, Error *err)
-{
-    bool found;
-
-    TRY(report_read(verify->db, position, false, &verify->report_texts, &verify->report, &found, err));
-    if (!found) {
-        table_fault(verify, "report", "a report of the journal is missing in the table of reports");
-        verify->report = (ReportRow){.position = position};
-    }
-    return ST_OK;
-}
-
-static Status entry_visit(void *context, uint64_t position, Text body, Error *err)
-{
-    Verify *verify = context;
-    Entry *entry = &verify->entry;
-    Error local;
-
-    arena_reset(&verify->arena);
-    if (entry_decode(position, body.at, body.length, verify->nodes, entry, &local) != ST_OK) {
-        return ST_OK; /* told by chains_verify */
-    }
-    if (entry->kind == ENTRY_REPORT) {
-        return report_enter(verify, position, err);
-    }
-    const RecordType *type = model_type_numbered(verify->model, entry->type);
-    if (entry->kind != ENTRY_PROPOSE || type == NULL || !entry->has_record) {
-        return ST_OK;
-    }
-    const RecordSlot *slot = record_set_find(&verify->records, entry->record);
-    if (slot == NULL || !record_is_single(slot)) {
-        return ST_OK;
-    }
-    if (single_check(verify, type, entry, &local) != ST_OK) {
-        fault(verify, type_table(verify->tables, type), (int64_t)position, local.message);
-    }
-    return ST_OK;
+    snprintf(place, sizeof place, "%.*s row 0", TEXT_ARG(table->type->id));
+    table_fault(verify, place, message);
 }
 
 static Status count_visit(void *context, uint64_t position, Text body, Error *err)
@@ -295,6 +64,10 @@ static Status count_visit(void *context, uint64_t position, Text body, Error *er
 
     (void)err;
     Error local;
+    verify->visited++;
+    if (verify->second != NULL && verify->visited == verify->entries / 2 + 1) {
+        verify->split = position;
+    }
     if (entry_decode(position, body.at, body.length, verify->nodes, entry, &local) != ST_OK) {
         return ST_OK;
     }
@@ -303,72 +76,6 @@ static Status count_visit(void *context, uint64_t position, Text body, Error *er
     } else if (entry->kind == ENTRY_PROPOSE && entry->has_record) {
         record_set_add(&verify->records, entry->record, entry->type)->builds |= entry->previous_count > 0;
     }
-    return ST_OK;
-}
-
-static void marks_sum(Verify *verify, const RecordType *type, const History *history, Id id)
-{
-    verify->named_count = 0;
-    for (size_t i = 0; i < history->count; i++) {
-        const HistoryItem *item = &history->items[i];
-        SourceMark mark = item->mark;
-        systems_expect(verify, type, item->report->system, &mark);
-        if (item_is_alive(item)) {
-            mark.has_fingerprint = mark.has_fingerprint && !fingerprint_is_replaced(history, i);
-            mark_sum(verify, type, item->report->system, &mark, id);
-        }
-    }
-}
-
-static Status multiple_check(Verify *verify, const RecordType *type, const RecordSlot *slot, Error *err)
-{
-    Id id = slot->id;
-    const TypeTable *table = type_table(verify->tables, type);
-    History history;
-    Folded folded;
-    Statement *select;
-    bool row;
-
-    TRY(history_read(verify->db, table, verify->nodes, id, &verify->arena, &history, err));
-    if (history.count != slot->entries) {
-        table_fault(verify, "record_head", "the heads of a record do not lead to all of its entries");
-    }
-    record_row_fold(table, &history, verify->nodes, &verify->arena, &folded);
-    marks_sum(verify, type, &history, id);
-    if (!folded.exists || history.head_count != 1 || history.heads[0] != folded.row.version) {
-        for (size_t i = 0; i < history.head_count; i++) {
-            verify->sums.heads += summary_head(id, history.heads[i]);
-        }
-    }
-    if (!folded.exists) {
-        return ST_OK;
-    }
-    row_expect(verify, table, &folded);
-    TRY(database_statement(verify->db, table->select_by_fid, &select, err));
-    statement_int(select, 1, folded.row.position);
-    TRY(statement_step(select, &row, err));
-    if (!row) {
-        fault(verify, table, folded.row.position, "the row is missing");
-        return ST_OK;
-    }
-    row_compare(verify, table, &folded, select);
-    statement_reset(select);
-    return ST_OK;
-}
-
-static Status multiples_check(Verify *verify, Error *err)
-{
-    for (size_t i = 0; i < verify->records.capacity; i++) {
-        const RecordSlot *slot = &verify->records.slots[i];
-        bool multiple = slot->entries > 0 && !record_is_single(slot);
-        const RecordType *type = multiple ? model_type_numbered(verify->model, slot->type) : NULL;
-        Error local;
-        arena_reset(&verify->arena);
-        if (type != NULL && multiple_check(verify, type, slot, &local) != ST_OK) {
-            fault(verify, type_table(verify->tables, type), 0, local.message);
-        }
-    }
-    (void)err;
     return ST_OK;
 }
 
@@ -385,7 +92,7 @@ static Status kept_visit(void *context, uint32_t type, int64_t field, Text code,
 
     (void)err;
     check->rows++;
-    check->wrong = check->wrong || tally_count(&check->verify->tally, check->kind, type, field, code) != records;
+    check->wrong = check->wrong || tally_count(&check->verify->rows->tally, check->kind, type, field, code) != records;
     return ST_OK;
 }
 
@@ -395,11 +102,11 @@ static Status counts_check(Verify *verify, Error *err)
     CountCheck references = {.verify = verify, .kind = TALLY_REFERENCES};
 
     TRY(counts_each(verify->db, kept_visit, &codes, err));
-    if (codes.wrong || codes.rows != tally_size(&verify->tally, TALLY_CODES)) {
+    if (codes.wrong || codes.rows != tally_size(&verify->rows->tally, TALLY_CODES)) {
         table_fault(verify, "kept_count", "a kept count is not what the journal says");
     }
     TRY(reference_counts_each(verify->db, kept_visit, &references, err));
-    if (references.wrong || references.rows != tally_size(&verify->tally, TALLY_REFERENCES)) {
+    if (references.wrong || references.rows != tally_size(&verify->rows->tally, TALLY_REFERENCES)) {
         table_fault(verify, "reference_count", "a kept count of references is not what the journal says");
     }
     return ST_OK;
@@ -411,7 +118,7 @@ static Status month_visit(void *context, CalendarKey key, Text bytes, Error *err
 
     (void)err;
     check->rows++;
-    check->wrong = check->wrong || !day_tally_is(&check->verify->tally.days, key, bytes);
+    check->wrong = check->wrong || !day_tally_is(&check->verify->rows->tally.days, key, bytes);
     return ST_OK;
 }
 
@@ -420,7 +127,7 @@ static Status months_check(Verify *verify, Error *err)
     CountCheck check = {.verify = verify};
 
     TRY(calendar_each(verify->db, month_visit, &check, err));
-    if (check.wrong || check.rows != day_tally_size(&verify->tally.days)) {
+    if (check.wrong || check.rows != day_tally_size(&verify->rows->tally.days)) {
         table_fault(verify, "kept_month", "what is kept of a month is not what the journal says");
     }
     return ST_OK;
@@ -441,7 +148,7 @@ static Status answers_check(Verify *verify, Error *err)
     uint64_t kept = 0, expected = 0;
 
     TRY(answers_each(verify->db, 0, 0, answer_sum, &kept, err));
-    TRY(answer_tally_each(&verify->tally.answers, answer_sum, &expected, err));
+    TRY(answer_tally_each(&verify->rows->tally.answers, answer_sum, &expected, err));
     if (kept != expected) {
         table_fault(verify, "kept_answer", "what is kept of times of answers is not what the journal says");
     }
@@ -450,28 +157,27 @@ static Status answers_check(Verify *verify, Error *err)
 
 static Status sums_check(Verify *verify, Error *err)
 {
-    TableSums stored;
+    TableSums stored = verify->stored;
 
-    if (tables_sum(verify->db, verify->tables, &stored, err) != ST_OK) {
-        table_fault(verify, "projections", err->message);
+    if (!verify->stored_known) {
         return ST_OK;
     }
-    if (stored.boxes != verify->sums.boxes) {
+    if (stored.boxes != verify->rows->sums.boxes) {
         table_fault(verify, "rtree", "a spatial index is not what the journal says");
     }
-    if (stored.findings != verify->sums.findings) {
+    if (stored.findings != verify->rows->sums.findings) {
         table_fault(verify, "finding", "the findings are not what the journal says");
     }
-    if (stored.identifiers != verify->sums.identifiers) {
+    if (stored.identifiers != verify->rows->sums.identifiers) {
         table_fault(verify, "identifier", "the identifiers are not what the journal says");
     }
-    if (stored.systems != verify->systems_sum) {
+    if (stored.systems != row_check_systems(verify->rows)) {
         table_fault(verify, "identifier_system", "the names of identifier systems are not what the journal says");
     }
-    if (stored.waiting != verify->sums.waiting) {
+    if (stored.waiting != verify->waiting) {
         table_fault(verify, "decision_waiting", "the decisions that wait are not what the journal says");
     }
-    if (stored.heads != verify->sums.heads) {
+    if (stored.heads != verify->rows->sums.heads) {
         table_fault(verify, "record_head", "the heads of records are not what the journal says");
     }
     TRY(months_check(verify, err));
@@ -485,12 +191,12 @@ static Status row_counts_check(Verify *verify, Error *err)
         const TypeTable *table = &verify->tables->tables[i];
         uint64_t rows;
         if (!type_table_exists(verify->db, table)) {
-            fault(verify, table, 0, "the table is missing");
+            type_fault(verify, table, "the table is missing");
             continue;
         }
         TRY(table_rows(verify->db, table, &rows, err));
-        if (rows != verify->expected[i]) {
-            fault(verify, table, 0, "the table does not have as many rows as the journal says");
+        if (rows != verify->rows->expected[i]) {
+            type_fault(verify, table, "the table does not have as many rows as the journal says");
         }
     }
     return ST_OK;
@@ -504,48 +210,151 @@ static void missing_visit(void *context, const char *table)
     table_fault(verify, table, "the table is missing");
 }
 
-static Status verify_run(Verify *verify, Error *err)
+typedef struct Beside {
+    JournalTask task;
+    void *context;
+} Beside;
+
+static void *beside_run(void *context)
 {
+    const Beside *beside = context;
+
+    if (beside->task != NULL) {
+        beside->task(beside->context);
+    }
+    return NULL;
+}
+
+/* How many entries each record has, while something else reads the journal on the second database. */
+static Status records_count(Verify *verify, Beside beside, Error *err)
+{
+    pthread_t thread;
+    bool is_beside = verify->second != NULL && pthread_create(&thread, NULL, beside_run, &beside) == 0;
+
+    if (!is_beside) {
+        beside_run(&beside);
+    }
+    Status status = entries_count(verify->db, &verify->entries, err);
+    if (status == ST_OK) {
+        status = entries_each(verify->db, 0, INT64_MAX, count_visit, verify, err);
+    }
+    if (is_beside) {
+        pthread_join(thread, NULL);
+    }
+    return status;
+}
+
+typedef struct SecondStretch {
+    Verify *verify;
+    Status status;
+    Error err;
+} SecondStretch;
+
+static Status second_check(Verify *verify, Error *err)
+{
+    RowCheck *rows = &verify->rows[1];
+
+    TRY(row_check_entries(rows, verify->split, INT64_MAX, err));
+    return reports_verify(rows->db, verify->nodes, fault_visit, verify, &verify->waiting, err);
+}
+
+static void *second_run(void *context)
+{
+    SecondStretch *second = context;
+
+    second->status = second_check(second->verify, &second->err);
+    return NULL;
+}
+
+static Status first_check(Verify *verify, Error *err)
+{
+    TRY(row_check_entries(&verify->rows[0], 0, verify->split - 1, err));
+    row_check_histories(&verify->rows[0]);
+    verify->stored_known = tables_sum(verify->db, verify->tables, &verify->stored, err) == ST_OK;
+    if (!verify->stored_known) {
+        table_fault(verify, "projections", err->message);
+    }
+    return ST_OK;
+}
+
+/* The stretches side by side, and what can be said without both. */
+static Status stretches_check(Verify *verify, Error *err)
+{
+    SecondStretch second = {.verify = verify};
+    pthread_t thread;
+    bool is_beside = verify->second != NULL && pthread_create(&thread, NULL, second_run, &second) == 0;
+
+    Status status = first_check(verify, err);
+    if (is_beside) {
+        pthread_join(thread, NULL);
+    } else {
+        second_run(&second);
+    }
+    TRY(status);
+    if (second.status != ST_OK) {
+        *err = second.err;
+    }
+    return second.status;
+}
+
+static Status verify_rows(Verify *verify, Error *err)
+{
+    TRY(stretches_check(verify, err));
+    row_check_merge(&verify->rows[0], &verify->rows[1]);
+    TRY(row_counts_check(verify, err));
+    TRY(search_check_finish(&verify->rows->search, verify->db, fault_visit, verify, err));
+    TRY(mapping_list_verify(&verify->mappings, verify->db, fault_visit, verify, err));
+    return sums_check(verify, err);
+}
+
+static Status rows_init(Verify *verify, Error *err)
+{
+    for (int i = 0; i < STRETCHES; i++) {
+        verify->rows[i] = (RowCheck){.db = i == 0 || verify->second == NULL ? verify->db : verify->second,
+                                     .model = verify->model,
+                                     .tables = verify->tables,
+                                     .nodes = verify->nodes,
+                                     .records = &verify->records,
+                                     .visit = fault_visit,
+                                     .context = verify};
+        TRY(row_check_init(&verify->rows[i], err));
+    }
+    return ST_OK;
+}
+
+static Status verify_run(Verify *verify, Beside beside, Error *err)
+{
+    TRY(records_count(verify, beside, err));
     TRY(projections_find_missing(verify->db, verify->tables, missing_visit, verify, err));
     if (verify->tables_missing) {
         return ST_OK; /* a rebuild makes them again; what else is wrong shows after it */
     }
-    TRY(search_check_init(&verify->search, verify->db, err));
-    TRY(entries_each(verify->db, 0, INT64_MAX, count_visit, verify, err));
-    TRY(entries_each(verify->db, 0, INT64_MAX, entry_visit, verify, err));
-    TRY(multiples_check(verify, err));
-    TRY(row_counts_check(verify, err));
-    TRY(reports_verify(verify->db, verify->nodes, verify->visit, verify->context, &verify->sums.waiting, err));
-    TRY(search_check_finish(&verify->search, verify->db, verify->visit, verify->context, err));
-    TRY(mapping_list_verify(&verify->mappings, verify->db, verify->visit, verify->context, err));
-    return sums_check(verify, err);
+    Status status = rows_init(verify, err);
+    if (status == ST_OK) {
+        status = verify_rows(verify, err);
+    }
+    for (int i = 0; i < STRETCHES; i++) {
+        row_check_done(&verify->rows[i]);
+    }
+    return status;
 }
 
-Status projections_verify(Database *db, const Model *model, const TypeTables *tables, const NodeList *nodes,
-                          FaultVisitor visit, void *context, Error *err)
+Status projections_verify(const VerifyInput *input, Error *err)
 {
-    Verify verify = {.db = db, .model = model, .tables = tables, .nodes = nodes, .visit = visit, .context = context};
+    Verify verify = {.db = input->db,
+                     .second = input->second,
+                     .model = input->model,
+                     .tables = input->tables,
+                     .nodes = input->nodes,
+                     .visit = input->visit,
+                     .context = input->context,
+                     .split = INT64_MAX};
 
-    arena_init(&verify.arena, 0);
-    arena_init(&verify.report_texts, 0);
+    pthread_mutex_init(&verify.lock, NULL);
     arena_init(&verify.mappings.texts, 0);
-    tally_init(&verify.tally);
-    verify.cursors = ARENA_ARRAY(&verify.report_texts, Cursor, tables->count + 1);
-    verify.expected = ARENA_ARRAY(&verify.report_texts, uint64_t, tables->count + 1);
-    Status status = verify_run(&verify, err);
-    for (size_t i = 0; i < tables->count; i++) {
-        if (verify.cursors[i].open) {
-            statement_reset(verify.cursors[i].rows);
-        }
-    }
+    Status status = verify_run(&verify, (Beside){input->beside, input->beside_context}, err);
     record_set_done(&verify.records);
     mapping_list_done(&verify.mappings);
-    memory_free(verify.systems);
-    memory_free(verify.named);
-    tally_done(&verify.tally);
-    search_check_done(&verify.search);
-    buffer_done(&verify.blob);
-    arena_done(&verify.arena);
-    arena_done(&verify.report_texts);
+    pthread_mutex_destroy(&verify.lock);
     return status;
 }

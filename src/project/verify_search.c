@@ -29,6 +29,14 @@ void search_check_row(SearchCheck *check, const TypeTable *table, const RecordRo
     check->expected += search_digest_words(buffer_view(&check->words), row->position);
 }
 
+void search_check_merge(SearchCheck *check, const SearchCheck *other)
+{
+    for (size_t i = 0; i < check->pending.count; i++) {
+        check->waiting[i] += other->waiting[i];
+    }
+    check->expected += other->expected;
+}
+
 Status search_check_finish(SearchCheck *check, Database *db, FaultVisitor visit, void *context, Error *err)
 {
     const JournalFault wrong = {"projection", "search", "the full-text index is not what the journal says"};

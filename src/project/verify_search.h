@@ -21,6 +21,8 @@ void search_check_done(SearchCheck *check);
 /* A row that must be there. */
 void search_check_row(SearchCheck *check, const TypeTable *table, const RecordRow *row);
 
+void search_check_merge(SearchCheck *check, const SearchCheck *other);
+
 /* Tells what differs from the index in the file. */
 Status search_check_finish(SearchCheck *check, Database *db, FaultVisitor visit, void *context, Error *err) CHECKED;
 

@@ -149,6 +149,13 @@ Status row_update(Database *db, const TypeTable *table, const RecordRow *row, Te
     return row_write(db, table->update, table, row, blob, scratch, err);
 }
 
+Status rows_from(Database *db, const TypeTable *table, int64_t fid, Statement **out, Error *err)
+{
+    TRY(database_statement(db, table->select_from, out, err));
+    statement_int(*out, 1, fid);
+    return ST_OK;
+}
+
 Status row_delete(Database *db, const TypeTable *table, int64_t fid, Error *err)
 {
     Statement *statement;

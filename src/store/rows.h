@@ -21,6 +21,8 @@ Status row_insert(Database *db, const TypeTable *table, const RecordRow *row, Te
                   Error *err) CHECKED;
 Status row_update(Database *db, const TypeTable *table, const RecordRow *row, Text blob, Arena *scratch,
                   Error *err) CHECKED;
+/* Every row from `fid` on, in order of fid and with the columns of TypeTable.columns; reset it when done. */
+Status rows_from(Database *db, const TypeTable *table, int64_t fid, Statement **out, Error *err) CHECKED;
 Status row_delete(Database *db, const TypeTable *table, int64_t fid, Error *err) CHECKED;
 
 /* `*found` tells whether there is one. Texts and geometry are lent by the arena. */

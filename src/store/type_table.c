@@ -106,6 +106,7 @@ static void statements_build(Arena *arena, TypeTable *table)
     insert_build(arena, &sql, table);
     update_build(arena, &sql, table);
     table->select_by_fid = select_build(arena, &sql, table, "fid=?1");
+    table->select_from = select_build(arena, &sql, table, "fid>=?1 ORDER BY fid");
     /* Twelve digits are half the room and tell records apart. The plus keeps SQLite from putting ?1 into substr(id,25),
      * which no index could then answer. */
     table->select_by_id = select_build(arena, &sql, table, "substr(id,25)=substr(?1,25) AND +id=?1");

@@ -446,8 +446,13 @@ static inline FaultCount node_verify_all(TestNode *node)
     ok(nodes_read(node->db, &keys, &nodes.count, &node->err), &node->err);
     nodes.keys = keys;
     ok(chains_verify(node->db, &nodes, fault_count, &faults, &chains, &node->err), &node->err);
-    ok(projections_verify(node->db, node->model->model, &node->model->tables, &nodes, fault_count, &faults, &node->err),
-       &node->err);
+    const VerifyInput input = {.db = node->db,
+                               .model = node->model->model,
+                               .tables = &node->model->tables,
+                               .nodes = &nodes,
+                               .visit = fault_count,
+                               .context = &faults};
+    ok(projections_verify(&input, &node->err), &node->err);
     memory_free(keys);
     return faults;
 }
