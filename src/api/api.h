@@ -28,6 +28,7 @@ struct ApiServer {
     Assets *assets;
     Work *work;    /* decisions, which wait for the disk */
     Work *looking; /* at files that wait to be imported */
+    Work *writing; /* files that leave */
     Imports *imports;
     Uploads *uploads;
     Actor actor;

@@ -77,6 +77,9 @@ Status api_start(Programme *programme, const ServeOptions *options, ApiServer **
         status = work_start(&server->looking, err);
     }
     if (status == ST_OK) {
+        status = work_start(&server->writing, err);
+    }
+    if (status == ST_OK) {
         status = http_server_start(&server->http_options, &server->http, err);
     }
     if (status != ST_OK) {
@@ -104,6 +107,7 @@ void api_stop(ApiServer *server)
         return;
     }
     http_server_stop(server->http);
+    work_stop(server->writing);
     work_stop(server->looking);
     work_stop(server->work);
     imports_close(server->imports);

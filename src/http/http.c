@@ -105,6 +105,9 @@ static void exchange_return(Exchange *ex)
 
     buffer_done(&ex->body);
     buffer_done(&ex->response.body);
+    if (ex->response.has_file) {
+        close(ex->response.file);
+    }
     if (ex->request.upload_taken) {
         upload_close(&ex->upload);
     } else {
@@ -403,6 +406,11 @@ static struct MHD_Response *body_hand_over(Response *res)
     if (res->fixed.length > 0) {
         return MHD_create_response_from_buffer(res->fixed.length, (void *)(uintptr_t)res->fixed.at,
                                                MHD_RESPMEM_PERSISTENT);
+    }
+    if (res->has_file) {
+        struct MHD_Response *reply = MHD_create_response_from_fd64(res->file_size, res->file);
+        res->has_file = reply == NULL;
+        return reply;
     }
     if (res->body.size == 0) {
         return MHD_create_response_from_buffer(0, (void *)(uintptr_t) "", MHD_RESPMEM_PERSISTENT);

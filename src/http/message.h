@@ -59,8 +59,11 @@ struct Response {
     int status;               /* 0: 200 */
     const char *content_type; /* NULL without a body */
     Buffer body;
-    Text fixed;        /* instead of body: bytes that outlive the response */
-    Text fixed_gzip;   /* the same, compressed beforehand; or empty */
+    Text fixed;      /* instead of body: bytes that outlive the response */
+    Text fixed_gzip; /* the same, compressed beforehand; or empty */
+    bool has_file;   /* instead of body: a file, from its beginning; it is closed when it has been sent */
+    int file;
+    uint64_t file_size;
     const char *etag;  /* with its quotes; lent by the request's arena; or NULL */
     const char *cache; /* Cache-Control; NULL: "no-cache" */
     struct {

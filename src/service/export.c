@@ -90,11 +90,28 @@ static Status record_write(void *context, const RecordRow *row, Error *err)
     return sink_record(exporter->sink, values, &extra, err);
 }
 
-static Status records_write(Exporter *exporter, Error *err)
+/* Those that are named, in that order. */
+static Status named_write(Exporter *exporter, const RecordQuery *query, const ExportOptions *options, Error *err)
 {
-    RecordQuery query = {.type = exporter->type, .scope = scope_of_administrator()};
+    RecordRow row;
+    Arena arena;
+    Status status = ST_OK;
 
-    Status status = records_each(exporter->reader, &query, record_write, exporter, err);
+    arena_init(&arena, 0);
+    for (size_t i = 0; i < options->id_count && status == ST_OK; i++) {
+        status = record_get(exporter->reader, &arena, query->type, options->ids[i], &query->scope, &row, err);
+        status = status == ST_OK ? record_write(exporter, &row, err) : status;
+        arena_reset(&arena);
+    }
+    arena_done(&arena);
+    return status;
+}
+
+static Status records_write(Exporter *exporter, const RecordQuery *query, const ExportOptions *options, Error *err)
+{
+    Status status = options->ids != NULL ? named_write(exporter, query, options, err)
+                                         : records_each(exporter->reader, query, record_write, exporter, err);
+
     if (status != ST_OK) {
         sink_abort(exporter->sink);
         return status;
@@ -102,30 +119,53 @@ static Status records_write(Exporter *exporter, Error *err)
     return sink_close(exporter->sink, err);
 }
 
-static Status export_with(Exporter *exporter, const ExportOptions *options, Error *err)
+static Status export_with(Exporter *exporter, const RecordQuery *query, const ExportOptions *options, Error *err)
 {
-    SinkOptions sink = {.max_class = CLASS_RESTRICTED,
+    ProgrammeInfo info = reader_info(exporter->reader);
+    SinkOptions sink = {.max_class =
+                            query->scope.max_class < CLASS_RESTRICTED ? query->scope.max_class : CLASS_RESTRICTED,
                         .language = options->language,
                         .remarks = options->remarks,
-                        .demonstration = reader_info(exporter->reader).demonstration,
-                        .programme = reader_info(exporter->reader).code,
+                        .demonstration = info.demonstration,
+                        .programme = info.code,
+                        .filters = options->filters,
                         .written_ms = time_now_ms()};
     SinkFormat format;
 
     TRY(format_choose(options, &format, err));
-    TRY(type_find(exporter->reader, options->type, &exporter->type, err));
-    TRY(sink_open(format, options->path, exporter->type, &sink, &exporter->sink, err));
-    return records_write(exporter, err);
+    exporter->type = query->type;
+    TRY(sink_open(format, options->path, query->type, &sink, &exporter->sink, err));
+    return records_write(exporter, query, options, err);
+}
+
+Status export_query(Reader *reader, const RecordQuery *query, const ExportOptions *options, uint64_t *written,
+                    Error *err)
+{
+    Exporter exporter = {.reader = reader};
+
+    Status status = export_with(&exporter, query, options, err);
+    arena_done(&exporter.arena);
+    *written = exporter.written;
+    return status;
+}
+
+static Status type_export(Reader *reader, const ExportOptions *options, uint64_t *written, Error *err)
+{
+    RecordQuery query = {.scope = scope_of_administrator()};
+    SinkFormat format;
+
+    TRY(format_choose(options, &format, err));
+    TRY(type_find(reader, options->type, &query.type, err));
+    return export_query(reader, &query, options, written, err);
 }
 
 Status export_run(Programme *programme, const ExportOptions *options, uint64_t *written, Error *err)
 {
-    Exporter exporter = {0};
+    Reader *reader;
 
-    TRY(reader_acquire(programme, &exporter.reader, err));
-    Status status = export_with(&exporter, options, err);
-    reader_release(exporter.reader);
-    arena_done(&exporter.arena);
-    *written = exporter.written;
+    *written = 0;
+    TRY(reader_acquire(programme, &reader, err));
+    Status status = type_export(reader, options, written, err);
+    reader_release(reader);
     return status;
 }

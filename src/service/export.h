@@ -5,7 +5,7 @@
 #define SERVICE_EXPORT_H
 
 #include "base/buffer.h"
-#include "service/programme.h"
+#include "service/records.h"
 
 typedef struct ExportOptions {
     Text type;
@@ -13,6 +13,9 @@ typedef struct ExportOptions {
     Text format;       /* geojson, geojsonl, csv, gpkg, kml, shp, xlsx; empty: by the suffix of the path */
     Buffer *remarks;   /* gets a line on each thing the format could not hold; or NULL */
     Language language; /* of labels, in formats that have them */
+    Text filters;      /* what was asked for, in words, for formats that tell it; empty: all records */
+    const Id *ids;     /* export_query: only these, in this order; NULL: all that the query asks for */
+    size_t id_count;
 } ExportOptions;
 
 /*
@@ -21,5 +24,12 @@ typedef struct ExportOptions {
  * ST_NOT_FOUND for a type that is not there, ST_USAGE for a format that is not known, ST_IO, ST_DENIED.
  */
 Status export_run(Programme *programme, const ExportOptions *options, uint64_t *written, Error *err) CHECKED;
+
+/*
+ * The same for the records that a query asks for, or those of `options->ids`, of the query's type and within its scope.
+ * `options->type` is not looked at.
+ */
+Status export_query(Reader *reader, const RecordQuery *query, const ExportOptions *options, uint64_t *written,
+                    Error *err) CHECKED;
 
 #endif

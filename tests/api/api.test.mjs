@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { appCases } from "./cases/app.mjs";
 import { definitionCases } from "./cases/definition.mjs";
 import { doorCases } from "./cases/door.mjs";
+import { exportCases } from "./cases/exports.mjs";
 import { gdalCases } from "./cases/gdal.mjs";
 import { ogcCases } from "./cases/ogc.mjs";
 import { ogcQueryCases } from "./cases/ogc_query.mjs";
@@ -39,6 +40,7 @@ test("the HTTP interface", async (t) => {
     await t.test("the definition", (group) => definitionCases(group, server));
     await t.test("the door", (group) => doorCases(group, server));
     await t.test("search, order and facets", (group) => searchCases(group, server));
+    await t.test("lists as files", (group) => exportCases(group, server));
     await t.test("reports", (group) => reportCases(group, server));
     await t.test("records", (group) => recordCases(group, server));
     await t.test("units", (group) => unitCases(group, server));
