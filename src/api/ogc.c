@@ -247,26 +247,60 @@ static void items_links_json(JsonWriter *w, Request *req, const RecordType *type
     json_array_end(w);
 }
 
-static void items_json(Request *req, Response *res, const RecordType *type, const RecordPage *page)
-{
-    JsonWriter w = answer_json(res);
+/* Features are written as their rows are read. */
+typedef struct ItemsWriter {
+    JsonWriter w;
+    const RecordType *type;
+    Scope scope;
+    CrsTurn *turn; /* NULL: CRS84 */
+} ItemsWriter;
 
+static Status items_add(void *context, const RecordRow *row, Error *err)
+{
+    ItemsWriter *items = context;
+
+    if (items->turn != NULL) {
+        TRY(row_in_crs(items->type, items->turn, row, err));
+    }
+    feature_json(&items->w, items->type, row, items->scope);
+    return ST_OK;
+}
+
+static Status items_json(Request *req, Response *res, Reader *reader, const RecordType *type, const OgcQuery *query,
+                         Error *err)
+{
+    CRS_TURN *turn = NULL;
+    RecordQuery records;
+    RecordPage page;
+
+    TRY(content_crs(req, res, type, query->crs, &turn, err));
+    TRY(list_query_records(reader, &req->arena, &query->list, &records, err));
+    ItemsWriter items = {answer_json(res), type, server_of(req)->scope, turn};
     res->content_type = TYPE_GEOJSON;
-    json_object_begin(&w);
-    json_member_raw(&w, "type", TEXT("\"FeatureCollection\""));
-    json_member(&w, "timeStamp");
-    time_json(&w, time_now_ms());
-    if (page->matched_exact) {
-        json_member_int(&w, "numberMatched", (int64_t)page->matched);
+    json_object_begin(&items.w);
+    json_member_raw(&items.w, "type", TEXT("\"FeatureCollection\""));
+    json_member(&items.w, "timeStamp");
+    time_json(&items.w, time_now_ms());
+    json_member_array(&items.w, "features");
+    TRY(records_page_each(reader, &req->arena, &records, items_add, &items, &page, err));
+    json_array_end(&items.w);
+    if (page.matched_exact) {
+        json_member_int(&items.w, "numberMatched", (int64_t)page.matched);
     }
-    json_member_int(&w, "numberReturned", (int64_t)page->row_count);
-    items_links_json(&w, req, type, page);
-    json_member_array(&w, "features");
-    for (size_t i = 0; i < page->row_count; i++) {
-        feature_json(&w, type, &page->rows[i], server_of(req)->scope);
-    }
-    json_array_end(&w);
-    json_object_end(&w);
+    json_member_int(&items.w, "numberReturned", (int64_t)page.row_count);
+    items_links_json(&items.w, req, type, &page);
+    json_object_end(&items.w);
+    return ST_OK;
+}
+
+static Status items_page(Request *req, Response *res, const Frame *frame, const RecordType *type, const OgcQuery *query,
+                         Error *err)
+{
+    RecordPage page;
+
+    TRY(list_query_run(frame->reader, &req->arena, &query->list, &page, err));
+    page_items(req, res, frame->reader, frame->language, type, &page);
+    return ST_OK;
 }
 
 Status items_get(Request *req, Response *res, Error *err)
@@ -274,7 +308,6 @@ Status items_get(Request *req, Response *res, Error *err)
     FRAME frame = {0};
     const RecordType *type;
     OgcQuery query;
-    RecordPage page;
 
     TRY(frame_open(req, res, &frame, err));
     TRY(request_type(req, frame.reader, &type, err));
@@ -282,14 +315,8 @@ Status items_get(Request *req, Response *res, Error *err)
     if (frame.known) {
         return ST_OK;
     }
-    TRY(list_query_run(frame.reader, &req->arena, &query.list, &page, err));
-    TRY(rows_in_crs(req, res, type, query.crs, page.rows, page.row_count, err));
-    if (frame.format == FORMAT_HTML) {
-        page_items(req, res, frame.reader, frame.language, type, &page);
-    } else {
-        items_json(req, res, type, &page);
-    }
-    return ST_OK;
+    return frame.format == FORMAT_HTML ? items_page(req, res, &frame, type, &query, err)
+                                       : items_json(req, res, frame.reader, type, &query, err);
 }
 
 static void item_json(Request *req, Response *res, const RecordType *type, const RecordRow *row)
@@ -311,6 +338,7 @@ Status item_get(Request *req, Response *res, Error *err)
 {
     FRAME frame = {0};
     const RecordType *type;
+    CRS_TURN *turn = NULL;
     RecordRow row;
     Crs crs;
     Id id;
@@ -320,7 +348,10 @@ Status item_get(Request *req, Response *res, Error *err)
     TRY(request_id(req, 1, &id, err));
     TRY(crs_param(req, "crs", &crs, err));
     TRY(record_get(frame.reader, &req->arena, type, id, &server_of(req)->scope, &row, err));
-    TRY(rows_in_crs(req, res, type, crs, &row, 1, err));
+    TRY(content_crs(req, res, type, crs, &turn, err));
+    if (turn != NULL) {
+        TRY(row_in_crs(type, turn, &row, err));
+    }
     if (frame.format == FORMAT_HTML) {
         if (!frame.known) {
             page_item(req, res, frame.reader, frame.language, type, &row);

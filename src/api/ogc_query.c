@@ -124,24 +124,19 @@ Status ogc_query_read(Request *req, const RecordType *type, OgcQuery *out, Error
     return filter_param(req, type, &out->list.records, err);
 }
 
-Status rows_in_crs(Request *req, Response *res, const RecordType *type, Crs crs, RecordRow *rows, size_t count,
-                   Error *err)
+Status content_crs(Request *req, Response *res, const RecordType *type, Crs crs, CrsTurn **out, Error *err)
 {
-    CRS_TURN *turn = NULL;
     char uri[CRS_URI_SIZE];
 
     crs_uri(crs, uri);
     response_header(res, "Content-Crs", arena_format(&req->arena, "<%s>", uri));
-    if (crs == CRS84 || type->geometry == NULL) {
-        return ST_OK;
-    }
-    TRY(crs_turn_open(crs, &turn, err));
-    for (size_t i = 0; i < count; i++) {
-        const Value *place = &rows[i].values[type->geometry->index];
-        if (place->state == VALUE_SET) {
-            /* the row is this request's own */
-            TRY(crs_from_wgs84(turn, (Geometry *)(uintptr_t)place->geometry, err));
-        }
-    }
-    return ST_OK;
+    *out = NULL;
+    return crs == CRS84 || type->geometry == NULL ? ST_OK : crs_turn_open(crs, out, err);
+}
+
+Status row_in_crs(const RecordType *type, const CrsTurn *turn, const RecordRow *row, Error *err)
+{
+    const Value *place = &row->values[type->geometry->index];
+
+    return place->state == VALUE_SET ? crs_from_wgs84(turn, (Geometry *)(uintptr_t)place->geometry, err) : ST_OK;
 }

@@ -17,8 +17,10 @@ Status ogc_query_read(Request *req, const RecordType *type, OgcQuery *out, Error
 /* The parameter `name` as a system the server offers; CRS84 when it is not given. */
 Status crs_param(const Request *req, const char *name, Crs *out, Error *err) CHECKED;
 
-/* Turns the places of `rows` into `crs` and says so in the header Content-Crs. */
-Status rows_in_crs(Request *req, Response *res, const RecordType *type, Crs crs, RecordRow *rows, size_t count,
-                   Error *err) CHECKED;
+/* Says in the header Content-Crs what the answer is in; `*out` leads there, NULL when places are in it as they are. */
+Status content_crs(Request *req, Response *res, const RecordType *type, Crs crs, CrsTurn **out, Error *err) CHECKED;
+
+/* Turns the place of a row that nobody else has. */
+Status row_in_crs(const RecordType *type, const CrsTurn *turn, const RecordRow *row, Error *err) CHECKED;
 
 #endif

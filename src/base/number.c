@@ -193,8 +193,18 @@ bool number_parse(Text text, double *out)
     return seen > 0 && at == end && decimal_convert(&decimal, text.at, text.length, out);
 }
 
+static const char PAIRS[] =
+    "00010203040506070809101112131415161718192021222324252627282930313233343536373839404142434445464748"
+    "4950515253545556575859606162636465666768697071727374757677787980818283848586878889909192939495"
+    "96979899";
+
 static char *digits_write(uint64_t n, char *end)
 {
+    while (n >= 100) {
+        end -= 2;
+        memcpy(end, PAIRS + 2 * (n % 100), 2);
+        n /= 100;
+    }
     do {
         *--end = (char)('0' + n % 10);
         n /= 10;
@@ -316,8 +326,43 @@ static int format_slow(double value, char out[NUMBER_SIZE])
     return (int)strlen(out);
 }
 
+/* What coordinates look like: up to seven decimals below 1000. 0 when it is not one. */
+static int place_write(double value, char out[NUMBER_SIZE])
+{
+    int64_t n;
+    char *at = out;
+
+    if (!(value < 1e3 && value > -1e3) || !number_is_decimal(value, 7, &n)) {
+        return 0;
+    }
+    uint32_t whole = (uint32_t)((n < 0 ? -n : n) / 10000000), rest = (uint32_t)((n < 0 ? -n : n) % 10000000);
+    if (n < 0) {
+        *at++ = '-';
+    }
+    char *first = digits_write(whole, out + NUMBER_SIZE);
+    size_t count = (size_t)(out + NUMBER_SIZE - first);
+    memmove(at, first, count);
+    at += count;
+    if (rest != 0) {
+        *at = '.';
+        memcpy(at + 1, PAIRS + 2 * (rest / 100000), 2);
+        memcpy(at + 3, PAIRS + 2 * (rest / 1000 % 100), 2);
+        memcpy(at + 5, PAIRS + 2 * (rest / 10 % 100), 2);
+        at[7] = (char)('0' + rest % 10);
+        for (at += 7; *at == '0'; at--) {
+        }
+        at++;
+    }
+    *at = '\0';
+    return (int)(at - out);
+}
+
 int number_format(double value, char out[NUMBER_SIZE])
 {
+    int quick = place_write(value, out);
+    if (quick > 0) {
+        return quick;
+    }
     int64_t n;
     double magnitude = fabs(value);
     int decimals = magnitude < 1e6 ? 9 : magnitude < 1e9 ? 6 : magnitude < 1e12 ? 3 : 0;

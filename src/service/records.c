@@ -136,6 +136,57 @@ Status records_each(Reader *reader, const RecordQuery *query, RecordVisitor visi
     return rows_each(reader_database(reader), &rows, scoped_visit, &scoped, err);
 }
 
+typedef struct PageVisit {
+    ScopedVisit scoped;
+    const RowSort *sort;
+    Arena *arena;
+    size_t limit;
+    RecordPage *page;
+    int64_t last;
+    Text last_value;
+} PageVisit;
+
+/* The row behind the last of the page only tells that there is a next one. */
+static Status page_visit(void *context, const RecordRow *row, Error *err)
+{
+    PageVisit *visit = context;
+
+    if (visit->page->row_count == visit->limit) {
+        visit->page->next = visit->last;
+        visit->page->next_value = visit->last_value;
+        return ST_OK;
+    }
+    if (++visit->page->row_count == visit->limit) {
+        visit->last = row->position;
+        visit->last_value = row_sort_value(visit->sort, row, visit->arena);
+        if (visit->last_value.at != NULL) {
+            visit->last_value = text_copy(visit->arena, visit->last_value);
+        }
+    }
+    return scoped_visit(&visit->scoped, row, err);
+}
+
+Status records_page_each(Reader *reader, Arena *arena, const RecordQuery *query, RecordVisitor visit, void *context,
+                         RecordPage *out, Error *err)
+{
+    RowQuery rows = record_row_query(reader, query);
+    PageVisit each = {.scoped = {query->type, &query->scope, visit, context},
+                      .sort = &query->sort,
+                      .arena = arena,
+                      .limit = query->limit == 0           ? 1
+                               : query->limit > LIMIT_PAGE ? LIMIT_PAGE
+                                                           : query->limit,
+                      .page = out};
+
+    *out = (RecordPage){0};
+    rows.limit = each.limit + 1;
+    TRY(rows_each(reader_database(reader), &rows, page_visit, &each, err));
+    if (query->words.words.length > 0) {
+        TRY(search_waiting(reader, query->type, &out->waiting, err));
+    }
+    return query->wants_count ? matched_count(reader, query, &out->matched, &out->matched_exact, err) : ST_OK;
+}
+
 Status record_get(Reader *reader, Arena *arena, const RecordType *type, Id id, const Scope *scope, RecordRow *out,
                   Error *err)
 {

@@ -55,6 +55,13 @@ Status records_search(Reader *reader, Arena *arena, const RecordQuery *query, Re
 typedef Status (*RecordVisitor)(void *context, const RecordRow *row, Error *err);
 Status records_each(Reader *reader, const RecordQuery *query, RecordVisitor visit, void *context, Error *err) CHECKED;
 
+/*
+ * records_search, each row visited as it is read and then forgotten: `out` has all but the rows. The cursor is lent by
+ * `arena`.
+ */
+Status records_page_each(Reader *reader, Arena *arena, const RecordQuery *query, RecordVisitor visit, void *context,
+                         RecordPage *out, Error *err) CHECKED;
+
 /* ST_NOT_FOUND when there is none (or it is only proposed, or outside the scope). */
 Status record_get(Reader *reader, Arena *arena, const RecordType *type, Id id, const Scope *scope, RecordRow *out,
                   Error *err) CHECKED;
