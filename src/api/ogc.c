@@ -36,7 +36,7 @@ static void landing_json(Request *req, Response *res, const Frame *frame)
     JsonWriter w = answer_json(res);
 
     json_object_begin(&w);
-    json_member_text(&w, "title", info.name.length > 0 ? info.name : info.code);
+    json_member_text(&w, "title", label_in(&info.name, frame->language));
     json_member_string(&w, "description", page_text(frame->language, PAGE_TEXT_LANDING_HELP));
     json_member_bool(&w, "demonstration", info.demonstration);
     json_member_array(&w, "links");

@@ -376,9 +376,8 @@ static void tags_json(Definition *d)
 static void info_json(Definition *d, ProgrammeInfo info)
 {
     json_member_object(&d->w, "info");
-    json_member_string(
-        &d->w, "title",
-        arena_format(d->arena, "Whitestone: %.*s", TEXT_ARG(info.name.length > 0 ? info.name : info.code)));
+    json_member_string(&d->w, "title",
+                       arena_format(d->arena, "Whitestone: %.*s", TEXT_ARG(label_in(&info.name, d->language))));
     json_member_string(&d->w, "version", WHITESTONE_VERSION);
     json_member_string(&d->w, "description", page_text(d->language, PAGE_TEXT_LANDING_HELP));
     json_member_raw(&d->w, "license",

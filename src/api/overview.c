@@ -14,10 +14,10 @@
 
 enum { LATEST_REPORTS = 10, MAP_LIMIT = 2000, MS_PER_DAY = 24 * 60 * 60 * 1000 };
 
-static void programme_members_json(JsonWriter *w, ProgrammeInfo info)
+static void programme_members_json(JsonWriter *w, ProgrammeInfo info, Language language)
 {
     json_member_text(w, "code", info.code);
-    json_member_text(w, "name", info.name);
+    json_member_text(w, "name", label_in(&info.name, language));
     json_member_bool(w, "demonstration", info.demonstration);
     json_member_int(w, "version", (int64_t)info.version);
     json_member_int(w, "entries", (int64_t)info.entries);
@@ -26,14 +26,16 @@ static void programme_members_json(JsonWriter *w, ProgrammeInfo info)
 Status programme_get(Request *req, Response *res, Error *err)
 {
     READER *reader = NULL;
+    Language language;
 
+    TRY(request_language(req, &language, err));
     TRY(reader_acquire(server_of(req)->programme, &reader, err));
-    if (answer_is_known(req, res, reader, "programme")) {
+    if (answer_is_known(req, res, reader, language_code(language))) {
         return ST_OK;
     }
     JsonWriter w = answer_json(res);
     json_object_begin(&w);
-    programme_members_json(&w, reader_info(reader));
+    programme_members_json(&w, reader_info(reader), language);
     json_member_array(&w, "languages");
     for (Language one = 0; one < LANGUAGE_COUNT; one++) {
         json_text(&w, text_of(language_code(one)));
@@ -122,9 +124,11 @@ static Status reports_json(JsonWriter *w, Request *req, Reader *reader, Error *e
 Status overview_get(Request *req, Response *res, Error *err)
 {
     READER *reader = NULL;
+    int32_t today = (int32_t)(time_now_ms() / MS_PER_DAY);
+    const char *form = arena_format(&req->arena, "overview-%d", (int)today); /* tomorrow's year to date is another */
 
     TRY(reader_acquire(server_of(req)->programme, &reader, err));
-    if (answer_is_known(req, res, reader, "overview")) {
+    if (answer_is_known(req, res, reader, form)) {
         return ST_OK;
     }
     ProgrammeInfo info = reader_info(reader);
@@ -136,7 +140,7 @@ Status overview_get(Request *req, Response *res, Error *err)
     json_member_bool(&w, "demonstration", info.demonstration);
     TRY(counts_json(&w, req, reader, err));
     TRY(reports_json(&w, req, reader, err));
-    TRY(trends_json(&w, req, reader, (int32_t)(time_now_ms() / MS_PER_DAY), err));
+    TRY(trends_json(&w, req, reader, today, err));
     json_object_end(&w);
     return ST_OK;
 }

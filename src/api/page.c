@@ -68,7 +68,7 @@ static void head_write(Page *page, Text title, ProgrammeInfo info)
                   language_code(page->language));
     html_text(page->out, title);
     buffer_string(page->out, " – ");
-    html_text(page->out, info.name.length > 0 ? info.name : info.code);
+    html_text(page->out, label_in(&info.name, page->language));
     buffer_string(page->out, " – Whitestone</title>\n<link rel=\"icon\" href=\"data:,\">\n<link rel=\"stylesheet\" "
                              "href=\"/plain.css\">\n</head>\n<body>\n"
                              "<a class=\"skip\" href=\"#content\">");

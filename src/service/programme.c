@@ -117,9 +117,9 @@ static Status facts_load(Programme *programme, Database *db, Error *err)
     TRY(setting_read(db, SETTING_DEMONSTRATION, &programme->texts, &demonstration, err));
     TRY(setting_read(db, SETTING_SEAL_KEY, &programme->texts, &key, err));
     programme->demonstration = text_equal(demonstration, TEXT("true"));
-    Text french;
-    if (!country_name(programme->code, &programme->texts, &programme->name, &french)) {
-        programme->name = programme->code;
+    Label *name = &programme->name;
+    if (!country_name(programme->code, &programme->texts, &name->in[LANGUAGE_EN], &name->in[LANGUAGE_FR])) {
+        *name = (Label){{programme->code, programme->code}};
     }
     if (!hex_parse(key, programme->seal_key.bytes, sizeof programme->seal_key.bytes)) {
         return error_set_at(err, ST_CORRUPT, programme->path, "the programme's sealing key is not readable");
@@ -332,14 +332,13 @@ static Status reader_begin(Reader *reader, Error *err)
     TRY(model_state_for(programme, reader->db, &reader->state, err));
     TRY(entries_count(reader->db, &entries, err));
     reader->info = (ProgrammeInfo){.code = programme->code,
-                                   .name = programme->code,
+                                   .name = programme->name,
                                    .demonstration = programme->demonstration,
                                    .version = entries,
                                    .entries = entries};
-    if (reader->state->model->name.length > 0) {
-        reader->info.name = reader->state->model->name;
-    } else if (programme->name.length > 0) {
-        reader->info.name = programme->name;
+    Text own = reader->state->model->name;
+    if (own.length > 0) {
+        reader->info.name = (Label){{own, own}};
     }
     return ST_OK;
 }

@@ -27,7 +27,7 @@ typedef struct ProgrammeOptions {
 
 typedef struct ProgrammeInfo {
     Text code;          /* "COD" */
-    Text name;          /* label of the programme's country or overlay */
+    Label name;         /* of the overlay, else of the country, else the code: never empty */
     bool demonstration; /* everything from it says so */
     uint64_t version;   /* grows with every commit: the ETag of anything that may have changed */
     uint64_t entries;

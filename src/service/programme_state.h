@@ -21,7 +21,8 @@ typedef struct QueuedJob {
 
 struct Programme {
     char *path, *share_dir;
-    Text code, name;
+    Text code;
+    Label name; /* of the country, else the code */
     bool demonstration, read_only;
     bool rebuilt; /* when it was opened */
     SealPublic seal_key;

@@ -23,6 +23,30 @@ export async function appCases(t, server) {
     assert.ok(body.entries > 0 && body.version > 0 && Date.parse(body.now) > 0);
   });
 
+  await t.test("the programme's name follows the language", async () => {
+    assert.equal((await getOk(server, "/api/programme?lang=en")).name, "Democratic Republic of the Congo");
+    assert.equal((await getOk(server, "/api/programme?lang=fr")).name, "République démocratique du Congo");
+    assert.match((await get(server, "/?f=html&lang=fr")).text, /<title>[^<]*République démocratique du Congo/);
+  });
+
+  await t.test("figures of the overview are as many as their lists have", async () => {
+    const body = await getOk(server, "/api/overview");
+    const matched = async (query) => (await getOk(server, `/api/records/hazard?limit=1&${query}`)).matched;
+    const year = body.today.slice(0, 4);
+    const trend = body.trends.find((one) => one.type === "hazard");
+    assert.equal(trend.date, "reported_date");
+    assert.equal(trend.months.length, 24);
+    assert.equal(trend.this_year.records, await matched(`dated=${year}/${body.today}`));
+    assert.equal(trend.undated.records, await matched("dated=none"));
+    const hazards = body.types.find((one) => one.type === "hazard");
+    assert.equal(hazards.ended, await matched("ended=true"));
+    assert.equal(hazards.records - hazards.ended, await matched("ended=false"));
+    assert.equal(hazards.placeless, await matched("placeless=true"));
+    assert.ok(hazards.ended > 0 && hazards.placeless > 0);
+    assert.equal(await matched("dated=2022"), HAZARDS.filter((one) => one.properties.reported_date.startsWith("2022")).length);
+    assert.equal(await matched("dated=2022-01/2022-06"), 0);
+  });
+
   await t.test("the model has types, lists and both languages", async () => {
     const { types, lists } = await getOk(server, "/api/model");
     const hazard = types.find((x) => x.type === "hazard");
