@@ -1,6 +1,6 @@
 // program.mjs - the real program serving a demonstration programme of its own, for as long as a journey takes.
 import { execFile, spawn } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -24,11 +24,16 @@ function firstUrl(child) {
   });
 }
 
-/** {url, approve, close}: a new demonstration programme, served on a free port; `approve` decides as somebody else. */
-export async function startProgram() {
+const HAZARD = "local_code,land_class,hazard_status,longitude,latitude\nUI-1,sha,open,29.2,-1.6\n";
+
+/**
+ * {url, approve, importHazard, close}: a new programme, the demonstration unless told otherwise, served on a free port;
+ * `approve` decides as somebody else.
+ */
+export async function startProgram({ demo = true } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "whitestone-ui-"));
   const file = join(folder, "demo.gpkg");
-  await promisify(execFile)(binary, ["init", file, "--programme", "COD", "--demo"]);
+  await promisify(execFile)(binary, ["init", file, "--programme", "COD", ...(demo ? ["--demo"] : [])]);
   const child = spawn(binary, ["serve", file, "--listen", "127.0.0.1:0"], { stdio: ["ignore", "pipe", "pipe"] });
   const close = async () => {
     const ended = new Promise((done) => child.once("exit", done));
@@ -41,8 +46,13 @@ export async function startProgram() {
     const env = { ...process.env, USER: "officer" };
     return promisify(execFile)(binary, ["report", "approve", file, String(report), "--reason", "checked"], { env });
   };
+  const importHazard = () => {
+    const data = join(folder, "hazard.csv");
+    writeFileSync(data, HAZARD);
+    return promisify(execFile)(binary, ["import", file, data, "--type", "hazard", "--approve", "--reason", "first"]);
+  };
   try {
-    return { url: await firstUrl(child), approve, close };
+    return { url: await firstUrl(child), approve, importHazard, close };
   } catch (error) {
     rmSync(folder, { recursive: true, force: true });
     throw error;

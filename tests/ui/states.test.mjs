@@ -52,7 +52,7 @@ describe("pages on made-up data", { skip: built ? false : "web/dist is not built
     await page.setViewportSize(WIDE);
     await open("/");
     await page.click(".languages button[lang=en]");
-    assert.match(await page.locator("h2").first().innerText(), /Hazards and accidents/);
+    assert.match(await page.locator("h2").first().innerText(), /Open hazards and this year’s work/);
   });
 
   test("dangers without a place and held rows are counted beside the map", async () => {

@@ -7,6 +7,7 @@ import { ProgrammeContext } from "./base/programme";
 import { routeOf, usePlace, type Place, type Route } from "./base/router";
 import { MissingPage } from "./pages/missing/missingPage";
 import { OverviewPage } from "./pages/overview/overviewPage";
+import { ConnectionBanner } from "./parts/connectionBanner";
 import { lazy } from "./parts/lazy";
 import { Ready } from "./parts/states";
 
@@ -39,6 +40,7 @@ function Frame() {
         {t("frame.skip")}
       </a>
       <Top route={route} programme={programme.data} />
+      <ConnectionBanner />
       <main id="main" tabIndex={-1}>
         <Ready of={programme}>
           {(known) => (

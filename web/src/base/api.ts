@@ -1,5 +1,6 @@
 // api.ts - talking to the server: reading JSON, sending decisions, and what went wrong in words a page can show.
 import { useCallback, useEffect, useState } from "preact/hooks";
+import { noteAnswer, noteSilence, useReturn } from "./connection";
 import { useLanguage } from "./i18n";
 
 export interface Fault {
@@ -48,8 +49,10 @@ async function request(path: string, init: RequestInit): Promise<unknown> {
     response = await fetch(path, init);
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
+    noteSilence();
     throw new Problem(0, "", "");
   }
+  noteAnswer();
   const text = await response.text();
   if (!response.ok) throw problemFrom(response.status, text);
   return text === "" ? null : JSON.parse(text);
@@ -122,7 +125,8 @@ interface Answer<T> {
 
 /**
  * What the server has at `path` (null: nothing is asked), in the language of the page. What an earlier path had is
- * dropped at once; what this path had stays while it is asked again, as when the language changes.
+ * dropped at once; what this path had stays while it is asked again, as when the language changes, and while nobody
+ * answers: the banner of the connection says so.
  */
 export function useResource<T>(path: string | null): Resource<T> {
   const { language } = useLanguage();
@@ -134,7 +138,9 @@ export function useResource<T>(path: string | null): Resource<T> {
     apiGet<T>(`${path}${path.includes("?") ? "&" : "?"}lang=${language}`, controller.signal)
       .then((data) => setAnswer({ path, data }))
       .catch((error: unknown) => {
-        if (!controller.signal.aborted) setAnswer({ path, problem: asProblem(error) });
+        if (controller.signal.aborted) return;
+        const problem = asProblem(error);
+        setAnswer((old) => (problem.offline && old.path === path && old.data ? old : { path, problem }));
       });
     return () => controller.abort();
   }, [path, language, round]);
@@ -142,6 +148,7 @@ export function useResource<T>(path: string | null): Resource<T> {
     setAnswer((old) => (old.problem ? { path: null } : old));
     setRound((n) => n + 1);
   }, []);
+  useReturn(reload);
   const current = path !== null && answer.path === path;
   return {
     data: current ? answer.data : undefined,

@@ -24,22 +24,32 @@ function boxText(box: Box): string {
   return box.map((degree) => degree.toFixed(6)).join(",");
 }
 
-async function fetchLayer(type: RecordType, box: Box, lang: string, signal: AbortSignal): Promise<Layer> {
-  const query = { bbox: boxText(box), limit: FEATURES_MAX, lang };
+/** Filters of the list parameters, by type: what of a type is shown. */
+export type Chosen = Record<string, Record<string, string>>;
+
+interface Ask {
+  box: Box;
+  lang: string;
+  chosen: Chosen;
+  signal: AbortSignal;
+}
+
+async function fetchLayer(type: RecordType, { box, lang, chosen, signal }: Ask): Promise<Layer> {
+  const query = { ...chosen[type.type], bbox: boxText(box), limit: FEATURES_MAX, lang };
   const path = withQuery(`/api/map/${encodeURIComponent(type.type)}`, query);
   return { type, answer: await apiGet<MapAnswer>(path, signal) };
 }
 
 /** What stands in `box` (undefined: not asked yet); while a new box is asked for, what was there stays. */
-export function useLayers(types: RecordType[], box: Box | undefined): Layers {
+export function useLayers(types: RecordType[], box: Box | undefined, chosen: Chosen = {}): Layers {
   const { language } = useLanguage();
   const [state, setState] = useState<Layers>({ layers: [], problem: undefined, loading: true });
-  const key = box && types.map((type) => type.type).join() + boxText(box);
+  const key = box && types.map((type) => type.type).join() + boxText(box) + JSON.stringify(chosen);
   useEffect(() => {
     if (!box) return;
     const controller = new AbortController();
     setState((old) => ({ ...old, loading: true }));
-    Promise.all(types.map((type) => fetchLayer(type, box, language, controller.signal)))
+    Promise.all(types.map((type) => fetchLayer(type, { box, lang: language, chosen, signal: controller.signal })))
       .then((layers) => setState({ layers, problem: undefined, loading: false }))
       .catch((error: unknown) => {
         if (controller.signal.aborted) return;

@@ -1,19 +1,21 @@
-// overviewMap.tsx - hazards and accidents on the map, what is not on it beside it, and the same as a list.
+// overviewMap.tsx - open hazards and the year's work on the map, what is not on it beside it, and the same as a list.
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Overview } from "../../base/answers";
 import { withQuery } from "../../base/api";
 import { formatNumber } from "../../base/format";
 import { useLanguage } from "../../base/i18n";
-import { typePlural, typesPlaying, useModel, type RecordType } from "../../base/model";
+import { slotField, typePlural, typesPlaying, useModel, type Model, type RecordType } from "../../base/model";
 import { listPath, recordPath } from "../../base/router";
 import type { Box } from "../../map/geometry";
 import { Legend } from "../../map/legend";
-import { useExtent, useLayers, useOutlines, type Layer } from "../../map/layers";
+import { useExtent, useLayers, useOutlines, type Chosen, type Layer } from "../../map/layers";
 import { MapView } from "../../map/mapView";
 import { WORLD } from "../../map/view";
 import { Failure } from "../../parts/states";
+import { spansOf } from "./figures";
 
 const DANGER_ROLES = ["opens_land", "records_accident"];
+const WORK_ROLES = ["releases_land", "works"];
 const LISTED_MAX = 200;
 const SETTLE_MS = 300;
 
@@ -33,16 +35,30 @@ function useBox(extent: Box | undefined): [Box | undefined, (box: Box) => void] 
   return [box ?? extent, settle];
 }
 
+function placedTypes(model: Model, roles: string[]): RecordType[] {
+  return [...new Set(roles.flatMap((role) => typesPlaying(model, role)))].filter((type) => type.geometry);
+}
+
+/** Of what has a state that ends, what is not over; of the rest, this year's. */
+function chosenOf(types: RecordType[], today: string): Chosen {
+  const chosen: Chosen = {};
+  for (const type of types) {
+    if (type.roles.some((one) => one.role === "opens_land")) chosen[type.type] = { ended: "false" };
+    else if (slotField(type, "is_dated", "date")) chosen[type.type] = { dated: spansOf(today).thisYear };
+  }
+  return chosen;
+}
+
 export function OverviewMap({ data, asOf }: { data: Overview; asOf: string }) {
   const { t } = useLanguage();
   const model = useModel();
-  const types = useMemo(
-    () => [...new Set(DANGER_ROLES.flatMap((role) => typesPlaying(model, role)))].filter((type) => type.geometry),
-    [model],
-  );
+  const dangers = useMemo(() => placedTypes(model, DANGER_ROLES), [model]);
+  const types = useMemo(() => placedTypes(model, [...DANGER_ROLES, ...WORK_ROLES]), [model]);
+  const today = data.today ?? "";
+  const chosen = useMemo(() => (today === "" ? {} : chosenOf(types, today)), [types, today]);
   const extent = useExtent(types);
   const [box, settle] = useBox(extent);
-  const { layers, problem, loading } = useLayers(types, box);
+  const { layers, problem, loading } = useLayers(types, box, chosen);
   const outlines = useOutlines();
   const partial = useRef(false);
   partial.current ||= isPartial(layers);
@@ -53,7 +69,7 @@ export function OverviewMap({ data, asOf }: { data: Overview; asOf: string }) {
     <section class="map-section" aria-labelledby="map-title" aria-busy={loading}>
       <h2 id="map-title">{t("map.title")}</h2>
       <p class="map-warning">
-        <strong>{t("map.notSafe")}</strong> {asOf !== "" && t("map.dataDate", { date: asOf })}
+        <strong>{t("map.notSafe")}</strong> {t("map.chosen")} {asOf !== "" && t("map.dataDate", { date: asOf })}
       </p>
       {problem && <Failure problem={problem} />}
       <div class="map-columns">
@@ -66,11 +82,11 @@ export function OverviewMap({ data, asOf }: { data: Overview; asOf: string }) {
         />
         <div class="map-side">
           <Legend layers={layers} hasOutlines={outlines.length > 0} />
-          <NotOnMap data={data} types={types} />
+          <NotOnMap data={data} types={dangers} />
         </div>
       </div>
       <p class="disclaimer">{t("map.disclaimer")}</p>
-      <MapList layers={layers} />
+      <MapList layers={layers} chosen={chosen} />
     </section>
   );
 }
@@ -106,19 +122,19 @@ function NotOnMap({ data, types }: { data: Overview; types: RecordType[] }) {
 }
 
 /** The map in words, for those who do not see it. */
-function MapList({ layers }: { layers: Layer[] }) {
+function MapList({ layers, chosen }: { layers: Layer[]; chosen: Chosen }) {
   const { t } = useLanguage();
   return (
     <details class="map-list">
       <summary>{t("map.asList")}</summary>
       {layers.map((layer) => (
-        <LayerList key={layer.type.type} layer={layer} />
+        <LayerList key={layer.type.type} layer={layer} query={chosen[layer.type.type] ?? {}} />
       ))}
     </details>
   );
 }
 
-function LayerList({ layer: { type, answer } }: { layer: Layer }) {
+function LayerList({ layer: { type, answer }, query }: { layer: Layer; query: Record<string, string> }) {
   const { t, language } = useLanguage();
   const features = (answer.features ?? []).slice(0, LISTED_MAX);
   return (
@@ -134,7 +150,7 @@ function LayerList({ layer: { type, answer } }: { layer: Layer }) {
       </ul>
       {features.length < answer.total && (
         <p>
-          <a href={listPath(type.type)}>{t("map.wholeList")}</a>
+          <a href={withQuery(listPath(type.type), query)}>{t("map.wholeList")}</a>
         </p>
       )}
     </section>

@@ -1,4 +1,5 @@
 // overviewPage.tsx - what the programme knows now: counts, the map, what waits, the latest reports.
+import { useEffect } from "preact/hooks";
 import { useResource } from "../../base/api";
 import type { Overview } from "../../base/answers";
 import { formatMoment } from "../../base/format";
@@ -13,16 +14,27 @@ import { FirstStart } from "./firstStart";
 import { KeyFigures } from "./keyFigures";
 import { OverviewMap } from "./overviewMap";
 
+const REFRESH_MS = 10_000;
+
 export function OverviewPage() {
   const { t } = useLanguage();
   const { name } = useProgramme();
   const overview = useResource<Overview>("/api/overview");
+  useRefresh(overview.reload);
   return (
     <>
       <Heading title={name || t("nav.overview")} />
       <Ready of={overview}>{(data) => <OverviewBody data={data} />}</Ready>
     </>
   );
+}
+
+/** The page is left open: it is asked again as long as somebody can see it, and what has not changed is not sent. */
+function useRefresh(reload: () => void): void {
+  useEffect(() => {
+    const timer = window.setInterval(() => document.hidden || reload(), REFRESH_MS);
+    return () => window.clearInterval(timer);
+  }, [reload]);
 }
 
 function OverviewBody({ data }: { data: Overview }) {
