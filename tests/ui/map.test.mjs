@@ -111,7 +111,7 @@ describe("the map page", { skip: isBuilt ? false : `${binary} is not built (make
   test("a reloaded address shows the same view, layers and filters", async () => {
     await open("/map");
     await page.click("summary:text-is('Filter: Hazards')");
-    await page.locator(".layer-filter select").first().selectOption("sha");
+    await page.locator(".layer-filter", { hasText: "Class" }).locator("select").first().selectOption("sha");
     await page.click("label.check:has-text('Accidents')");
     await page.click("label.check:has-text('Evidence')");
     await page.click("button[aria-label='Zoom in']");
@@ -125,7 +125,8 @@ describe("the map page", { skip: isBuilt ? false : `${binary} is not built (make
     await until(() => box().every((degree, i) => Math.abs(degree - before.box[i]) < 0.02), `${before.box} again`);
     assert.equal(params().get("layers"), "hazard,evidence");
     assert.equal(params().get("hazard.land_class"), "sha");
-    assert.equal(await page.locator(".layer-filter select").first().inputValue(), "sha");
+    const filter = page.locator(".layer-filter", { hasText: "Class" }).locator("select");
+    assert.equal(await filter.first().inputValue(), "sha");
     await until(async () => (await coloured(page, [255, 0, 0], 8)) === 0, "no confirmed hazard is left");
   });
 
@@ -148,6 +149,67 @@ describe("the map page", { skip: isBuilt ? false : `${binary} is not built (make
     await page.selectOption(".place-bar select", "dd");
     await find("95, 29");
     await page.locator(".find-message:has-text('between 90° south and 90° north')").waitFor();
+  });
+
+  test("finds a place and a record by name and by code, moves there and shows its layer", async () => {
+    await open("/map?layers=accident");
+    const { rows } = await get("/api/records/settlement?limit=1");
+    await find(rows[0].title);
+    await page.locator(".found button").first().click();
+    await page.locator(`.chosen-name:has-text("${rows[0].title}")`).waitFor();
+    const code = polygon.properties.title.split(" ")[0];
+    await find(code.toLowerCase());
+    await page.click(`.found button:has-text("${code}")`);
+    await page.locator(`.chosen-name:has-text("${code}")`).waitFor();
+    const [lon, lat] = polygon.geometry.coordinates[0][0];
+    await until(() => box()[0] < lon && box()[2] > lon && box()[1] < lat && box()[3] > lat, "the view around it");
+    assert.match(params().get("layers"), /hazard/);
+    const { rows: units } = await get("/api/records/admin_unit?limit=1");
+    await find(units[0].values.pcode);
+    await page.locator(`.found button:has-text("${units[0].title}")`).first().waitFor();
+    await find("no such place anywhere");
+    await page.locator(".find-message:has-text('no such place anywhere')").waitFor();
+  });
+
+  test("only what is not over is shown when that is asked for", async () => {
+    await open("/map?layers=hazard&hazard.ended=false");
+    const { total } = await get("/api/map/hazard?ended=false&limit=2000&bbox=-180,-90,180,90");
+    assert.ok(total < hazards.length);
+    await page.locator(`.layer-note:has-text('${total} in this view')`).waitFor();
+  });
+
+  test("an answer that comes late does not replace a later one", async () => {
+    await open("/map?layers=hazard");
+    let delayed = 0;
+    await page.route("**/api/map/hazard?**land_class=cha**", async (route) => {
+      delayed++;
+      await new Promise((done) => setTimeout(done, 1500));
+      await route.continue().catch(() => undefined);
+    });
+    await page.click("summary:text-is('Filter: Hazards')");
+    const select = page.locator(".layer-filter", { hasText: "Class" }).locator("select");
+    await select.selectOption("cha");
+    await until(() => delayed > 0, "asked for confirmed hazards");
+    await select.selectOption("sha");
+    const { total } = await get("/api/map/hazard?land_class=sha&limit=2000&bbox=-180,-90,180,90");
+    await page.locator(`.layer-note:has-text('${total} in this view')`).waitFor();
+    await new Promise((done) => setTimeout(done, 2500));
+    assert.equal(await page.locator(`.layer-note:has-text('${total} in this view')`).count(), 1);
+    await page.unroute("**/api/map/hazard?**land_class=cha**");
+  });
+
+  test("paper has frame, date, datum and grid, and no buttons", async () => {
+    await open(`/map?grid=yes&box=${around([29.2, -1.65], 0.5)}`);
+    await page.emulateMedia({ media: "print" });
+    const text = await page.locator("main").innerText();
+    assert.match(text, /Printed \d+ \w+ \d{4}/);
+    assert.match(text, /WGS 84.*UTM zone 35S, MGRS square 35M QU/s);
+    assert.match(text, /never safe/);
+    assert.equal(await page.locator(".picture-buttons, .find-box, .place-bar").filter({ visible: true }).count(), 0);
+    const scale = await page.locator(".gl-frame").evaluate((one) => [one.clientWidth, getComputedStyle(one).zoom]);
+    assert.ok(scale[0] * Number(scale[1]) <= 690, String(scale));
+    await keepPicture(page, "map-print-en");
+    await page.emulateMedia({ media: "screen" });
   });
 
   test("the pointer's place is written under the map", async () => {

@@ -106,6 +106,20 @@ function useContent(live: LiveMap | undefined, props: Props, box: Box | undefine
   }, [live, layers, language, box]);
 }
 
+// What an upright A4 page offers between its margins.
+const PAPER_PIXELS = 680;
+
+/** Paper gets the drawing as it stands on the screen, made smaller as a whole, so that its scale bar stays true. */
+function usePaperSize(live: LiveMap | undefined, box: Box | undefined): void {
+  useEffect(() => {
+    const frame = live?.map.getContainer().parentElement;
+    if (!frame) return;
+    frame.style.setProperty("--map-width", `${frame.clientWidth}px`);
+    frame.style.setProperty("--map-height", `${frame.clientHeight}px`);
+    frame.style.setProperty("--paper-zoom", String(Math.min(1, PAPER_PIXELS / Math.max(1, frame.clientWidth))));
+  }, [live, box]);
+}
+
 /** The view follows what is to be shown until the reader moves it, and again whenever that changes. */
 function useFocus(live: LiveMap | undefined, focus: Box | undefined): void {
   const shown = useRef(focus?.join());
@@ -122,6 +136,7 @@ export function GlMapView(props: Props) {
   const { element, live, box, problem } = useLiveMap(props);
   useContent(live, props, box);
   useFocus(live, props.focus);
+  usePaperSize(live, box);
   useEffect(() => {
     live?.map.getCanvas().setAttribute("aria-label", props.label);
   }, [live, props.label]);
@@ -133,7 +148,7 @@ export function GlMapView(props: Props) {
   };
   return (
     <div class="gl-map">
-      <div class="gl-frame" onKeyDown={onKeyDown}>
+      <div class={props.grid ? "gl-frame with-grid" : "gl-frame"} onKeyDown={onKeyDown}>
         <div ref={element} class="gl-canvas" />
         <span class="gl-cross" aria-hidden="true" />
         {live && box && <Scale live={live} />}

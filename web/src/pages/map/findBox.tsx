@@ -4,12 +4,11 @@ import { asProblem } from "../../base/api";
 import { useLanguage, type Key } from "../../base/i18n";
 import { typeLabel, typeOf, useModel } from "../../base/model";
 import { parsePlace, type ParsedPlace } from "../../map/coordinates/parse";
-import type { Hit } from "../../map/mapProps";
 import { search, type Found } from "./search";
 
 interface Props {
   onPlace: (place: ParsedPlace) => void;
-  onRecord: (hit: Hit) => void;
+  onRecord: (found: Found) => void;
 }
 
 interface Outcome {
@@ -84,8 +83,11 @@ export function FindBox({ onPlace, onRecord }: Props) {
             const type = typeOf(model, one.type);
             return (
               <li key={`${one.type}/${one.id}`}>
-                <button type="button" onClick={() => onRecord({ type: one.type, id: one.id })}>
-                  {one.title} <span class="found-type">{type ? typeLabel(type, language) : one.type}</span>
+                <button type="button" onClick={() => onRecord(one)}>
+                  {one.title}{" "}
+                  <span class="found-type">
+                    {[type ? typeLabel(type, language) : one.type, one.where].filter(Boolean).join(" · ")}
+                  </span>
                 </button>
               </li>
             );

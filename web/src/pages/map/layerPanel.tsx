@@ -8,7 +8,7 @@ import { withQuery } from "../../base/api";
 import type { BoxAnswer, BoxAnswers } from "./boxAnswers";
 import { isComplete } from "./boxAnswers";
 import { UNIT_KEY, type UnitLevel } from "./ground";
-import { layerTypes, mapFilterFields, type MapState } from "./permalink";
+import { canEnd, layerTypes, mapFilterFields, type MapState } from "./permalink";
 
 interface Props {
   state: MapState;
@@ -137,6 +137,16 @@ function LayerFilters({ type, state, onChange }: Omit<DetailsProps, "found">) {
   return (
     <details open={Object.keys(chosen).length > 0}>
       <summary>{t("mapPage.filter", { type: typePlural(type, language) })}</summary>
+      {canEnd(model, type) && (
+        <label class="layer-filter">
+          {t("mapPage.ended")}
+          <select value={chosen["ended"] ?? ""} onChange={(event) => set("ended", event.currentTarget.value)}>
+            <option value="">{t("list.any")}</option>
+            <option value="false">{t("mapPage.notEnded")}</option>
+            <option value="true">{t("mapPage.onlyEnded")}</option>
+          </select>
+        </label>
+      )}
       {fields.map((field) => (
         <label key={field.id} class="layer-filter">
           {fieldLabel(field, language)}

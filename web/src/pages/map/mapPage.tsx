@@ -17,10 +17,11 @@ import { useBoxAnswers, type BoxAnswers, type Wanted } from "./boxAnswers";
 import { Choice, ChosenPanel } from "./chosenPanel";
 import { FindBox } from "./findBox";
 import { groundWanted, PLACE_KEY, UNIT_KEY, usualLevels, useUnitLevels, type UnitLevel } from "./ground";
-import { LayerPanel } from "./layerPanel";
+import { LayerPanel, toggled } from "./layerPanel";
 import { layerTypes, mapSearch, mapState, type MapState } from "./permalink";
 import { createPointer, PlaceBar } from "./placeBar";
 import { PrintNotes } from "./printNotes";
+import type { Found } from "./search";
 import { ViewList } from "./viewList";
 
 const FEATURES_MAX = 2000;
@@ -39,9 +40,7 @@ function useMapState(search: string): [MapState, (change: Partial<MapState>) => 
   return [state, change];
 }
 
-function withMargin(geometry: Geometry): Box | undefined {
-  const box = boxOf([geometry]);
-  if (!box) return undefined;
+function withMargin(box: Box): Box {
   const margin = Math.max(box[2] - box[0], box[3] - box[1], AROUND_POINT) / 2;
   return [box[0] - margin, box[1] - margin, box[2] + margin, box[3] + margin];
 }
@@ -79,31 +78,19 @@ function useStable<T>(list: T[]): T[] {
   return kept.current;
 }
 
-/** The chosen record, and what a press on the map that met several offers; one found by search is moved to. */
-function useChosen(state: MapState, change: (part: Partial<MapState>) => void, onFar: (box: Box | undefined) => void) {
-  const { chosen } = state;
+/** The chosen record, and what a press on the map that met several offers. */
+function useChosen({ chosen }: MapState, change: (part: Partial<MapState>) => void) {
   const record = useResource<RecordAnswer>(chosen ? `/api${recordPath(chosen.type, chosen.id)}` : null);
   const [hits, setHits] = useState<Hit[]>([]);
-  const [isFar, setFar] = useState(false);
-  useEffect(() => {
-    const geometry = record.data?.geometry;
-    if (!isFar || !geometry) return;
-    setFar(false);
-    onFar(withMargin(geometry));
-  }, [isFar, record.data]);
   const choose = (hit: Hit | undefined): void => {
     setHits([]);
     change({ chosen: hit });
-  };
-  const chooseFar = (hit: Hit): void => {
-    setFar(true);
-    choose(hit);
   };
   const press = (found: Hit[]): void => {
     choose(found.length === 1 ? found[0] : undefined);
     if (found.length > 1) setHits(found);
   };
-  return { chosen, record, hits, choose, chooseFar, press };
+  return { chosen, record, hits, choose, press };
 }
 
 function wantedOf(model: Model, state: MapState, levels: UnitLevel[], view: Box | undefined): Wanted[] {
@@ -132,7 +119,7 @@ export function MapPage({ search }: { search: string }) {
   const shown = levels.filter((level) => shownLevels.includes(level.code));
   const [answers, reload] = useBoxAnswers(wantedOf(model, state, shown, view), view);
   const { layers, outlines, places } = useShown(state, answers);
-  const selection = useChosen(state, change, setGoal);
+  const selection = useChosen(state, change);
   const problem = Object.values(answers).find((one) => one.problem)?.problem;
   const pin = useMemo(
     () => state.at && { at: state.at, title: formatPlace({ lon: state.at[0], lat: state.at[1] }, notation, language) },
@@ -141,6 +128,16 @@ export function MapPage({ search }: { search: string }) {
   const goTo = (place: ParsedPlace): void => {
     change({ at: [place.lon, place.lat] });
     setGoal(around(place));
+  };
+  /** A record whose type is not shown brings its layer along. */
+  const goToRecord = ({ type, id, bbox }: Found): void => {
+    const isLayer = layerTypes(model).some((one) => one.type === type);
+    change({ chosen: { type, id }, ...(isLayer && { layers: toggled(state.layers, type, true) }) });
+    if (bbox) setGoal(withMargin(bbox));
+  };
+  const zoomTo = (geometry: Geometry): void => {
+    const box = boxOf([geometry]);
+    if (box) setGoal(withMargin(box));
   };
   const draw = (simply: boolean): void => {
     preferPicture(simply);
@@ -179,8 +176,8 @@ export function MapPage({ search }: { search: string }) {
           <ViewList layers={layers} box={view} onChoose={selection.choose} />
         </div>
         <div class="map-side">
-          <FindBox onPlace={goTo} onRecord={selection.chooseFar} />
-          <Selection {...selection} layers={layers} onZoom={(geometry) => setGoal(withMargin(geometry))} />
+          <FindBox onPlace={goTo} onRecord={goToRecord} />
+          <Selection {...selection} layers={layers} onZoom={zoomTo} />
           <LayerPanel
             state={state}
             answers={answers}

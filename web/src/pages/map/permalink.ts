@@ -50,6 +50,18 @@ export function mapFilterFields(model: Model, type: RecordType): Field[] {
     .filter((field) => field.kind === "code" && codesOf(model, field).length > 0);
 }
 
+/** Whether the model says which states of this type mean that the matter is over. */
+export function canEnd(model: Model, type: RecordType): boolean {
+  const state = slotField(type, "has_state", "state");
+  return !!state && codesOf(model, state).some((code) => code.ends);
+}
+
+function isKnownFilter(model: Model, type: RecordType, name: string, value: string): boolean {
+  if (name === "ended") return canEnd(model, type) && /^(true|false)$/.test(value);
+  const field = mapFilterFields(model, type).find((one) => one.id === name);
+  return !!field && codesOf(model, field).some((code) => code.code === value);
+}
+
 function numbers(text: string | null, count: number): number[] | undefined {
   const found = (text ?? "").split(",").map(Number);
   return text && found.length === count && found.every(Number.isFinite) ? found : undefined;
@@ -73,8 +85,7 @@ function filtersFrom(model: Model, params: URLSearchParams): MapState["filters"]
   for (const [name, value] of params) {
     const [typeId = "", fieldId = ""] = name.split(".");
     const type = typeOf(model, typeId);
-    const field = type && mapFilterFields(model, type).find((one) => one.id === fieldId);
-    if (!type || !field || !codesOf(model, field).some((code) => code.code === value)) continue;
+    if (!type || !isKnownFilter(model, type, fieldId, value)) continue;
     filters[typeId] = { ...filters[typeId], [fieldId]: value };
   }
   return filters;
