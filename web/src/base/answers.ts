@@ -138,7 +138,8 @@ export interface ChildRows {
   type: string;
   field: string;
   matched: number;
-  rows: RecordRow[];
+  /** The first of them; of what many records name only the number is known. */
+  rows?: RecordRow[];
 }
 
 export interface RecordAnswer {
@@ -152,6 +153,9 @@ export interface RecordAnswer {
   self_approved?: boolean;
   version?: number | string;
   geometry?: Geometry | null;
+  /** Geodesic, in square metres and metres, as drawn. */
+  area?: number;
+  length?: number;
   identifiers?: { system: string; value: string }[];
   children?: ChildRows[];
 }
@@ -169,14 +173,29 @@ export interface RecordEvent {
   report: number;
   report_title?: string;
   author?: string;
+  decided?: string | null;
+  decided_by?: string;
+  reason?: string;
   state: string;
   self_approved?: boolean;
   sealed?: boolean;
   changes: FieldChange[];
 }
 
+export interface ConflictSide {
+  report: number;
+  author?: string;
+  recorded?: string | number | null;
+  observed?: string | null;
+  values: Values;
+}
+
 export interface History {
   events: RecordEvent[];
+  /** Titles of what the values name, by id. */
+  names?: Record<string, string>;
+  /** Values of a group written without knowledge of each other. */
+  conflicts?: { about: string; sides: ConflictSide[] }[];
 }
 
 export interface StatementRow {

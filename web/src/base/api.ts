@@ -23,6 +23,7 @@ export class Problem extends Error {
     readonly detail: string,
     readonly faults: Fault[] = [],
     readonly conflicts: Conflict[] = [],
+    readonly pointer: string = "",
   ) {
     super(detail || title);
   }
@@ -37,7 +38,7 @@ const WRITE_HEADERS = { "X-Whitestone": "1" };
 function problemFrom(status: number, text: string): Problem {
   try {
     const body = JSON.parse(text) as Partial<Problem>;
-    return new Problem(status, body.title ?? "", body.detail ?? "", body.faults ?? [], body.conflicts ?? []);
+    return new Problem(status, body.title ?? "", body.detail ?? "", body.faults ?? [], body.conflicts ?? [], body.pointer ?? "");
   } catch {
     return new Problem(status, `HTTP ${status}`, "");
   }

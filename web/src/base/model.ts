@@ -23,11 +23,22 @@ export interface Field {
   label: Label;
   help?: Label;
   section?: string;
+  group?: string;
   list?: string;
   to?: string;
   unit?: string;
   required?: string;
   class?: string;
+  minimum?: number;
+  maximum?: number;
+  geometries?: string[];
+  hidden?: boolean;
+}
+
+export interface Group {
+  id: string;
+  label?: Label;
+  fields: string[];
 }
 
 export interface Role {
@@ -42,6 +53,8 @@ export interface RecordType {
   help?: Label;
   parent?: string;
   sections: { id: string; label: Label }[];
+  /** Fields that only mean something together and are changed together. */
+  groups?: Group[];
   fields: Field[];
   geometry?: string;
   title: string[];
@@ -53,6 +66,7 @@ export interface RecordType {
 export interface Code {
   code: string;
   label: Label;
+  parent?: string;
   means?: string;
   /** As a state: the matter is over. */
   ends?: boolean;
