@@ -14,6 +14,7 @@ import { Ready } from "./parts/states";
 const ImportPage = lazy(() => import("./pages/import/importPage").then((module) => module.ImportPage));
 const ListPage = lazy(() => import("./pages/list/listPage").then((module) => module.ListPage));
 const MapPage = lazy(() => import("./pages/map/mapPage").then((module) => module.MapPage));
+const NewRecordPage = lazy(() => import("./pages/record/newRecordPage").then((module) => module.NewRecordPage));
 const RecordPage = lazy(() => import("./pages/record/recordPage").then((module) => module.RecordPage));
 const ReportPage = lazy(() => import("./pages/report/reportPage").then((module) => module.ReportPage));
 const UnitsPage = lazy(() => import("./pages/units/unitsPage").then((module) => module.UnitsPage));
@@ -77,6 +78,8 @@ function Page({ route, place }: { route: Route; place: Place }) {
       return <ReportPage number={route.number} />;
     case "map":
       return <MapPage search={place.search} />;
+    case "new":
+      return <NewRecordPage typeId={route.type} search={place.search} />;
     case "units":
       return <UnitsPage {...(route.unit === undefined ? {} : { unit: route.unit })} />;
     case "import":

@@ -155,6 +155,40 @@ function collections(data) {
   return { collections: model.types.map((type) => ({ id: type.type, extent: extent(type) })) };
 }
 
+/** Two levels: the shires below one made-up country. */
+function unitsOf(data, id, query) {
+  const pits = data.records.pit;
+  const pitsIn = (shire) => pits.filter((pit) => pit.values.shire === shire.id).length;
+  const row = (shire) => ({
+    id: shire.id,
+    code: shire.values.pcode,
+    name: shire.title,
+    level: shire.values.rank,
+    parent: "realm",
+    children: 0,
+    counts: [pitsIn(shire)],
+    own: [pitsIn(shire)],
+  });
+  const rows = data.records.shire.map(row);
+  const types = [{ type: "pit", records: pits.length, tied: pits.length - 2, untied: 2 }];
+  const top = { unit_type: "shire", units: rows.length + 1, types };
+  const realm = { id: "realm", code: "XX", name: "Realm", level: "big", parent: null, children: rows.length };
+  if (id) {
+    const unit = rows.find((one) => one.id === id);
+    if (!unit) throw notFound(`unit ${id}`);
+    return { ...top, unit, path: [{ id: "realm", name: "Realm" }], rows: [] };
+  }
+  if (query.has("find")) {
+    const found = rows.filter((one) => one.name.toLowerCase().includes(query.get("find").toLowerCase()));
+    return {
+      ...top,
+      rows: found.map((one) => ({ ...one, path: [{ id: "realm", name: "Realm" }] })),
+      matched: found.length,
+    };
+  }
+  return { ...top, rows: [{ ...realm, counts: [pits.length - 2], own: [0] }, ...rows] };
+}
+
 function reportOf(data, number) {
   const report = data.reports.find((one) => one.report === Number(number));
   if (!report) throw notFound(`report ${number}`);
@@ -247,6 +281,7 @@ function answer(data, method, parts, query, body, size) {
   if (what === "overview") return overview(data);
   if (what === "mappings") return MAPPINGS;
   if (what === "map") return mapOf(data, typeNamed(first), query);
+  if (what === "units") return unitsOf(data, first, query);
   if (what === "records" && third) return historyOf(typeNamed(first));
   if (what === "records" && second) return recordOf(data, typeNamed(first), second);
   if (what === "records") return list(data, typeNamed(first), query);

@@ -38,7 +38,14 @@ const WRITE_HEADERS = { "X-Whitestone": "1" };
 function problemFrom(status: number, text: string): Problem {
   try {
     const body = JSON.parse(text) as Partial<Problem>;
-    return new Problem(status, body.title ?? "", body.detail ?? "", body.faults ?? [], body.conflicts ?? [], body.pointer ?? "");
+    return new Problem(
+      status,
+      body.title ?? "",
+      body.detail ?? "",
+      body.faults ?? [],
+      body.conflicts ?? [],
+      body.pointer ?? "",
+    );
   } catch {
     return new Problem(status, `HTTP ${status}`, "");
   }

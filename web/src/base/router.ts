@@ -13,6 +13,7 @@ export type Route =
   | { page: "reports" }
   | { page: "report"; number: string }
   | { page: "map" }
+  | { page: "new"; type: string }
   | { page: "units"; unit?: string }
   | { page: "import" }
   | { page: "missing" };
@@ -31,6 +32,7 @@ export function routeOf(path: string): Route {
   const [first, second, third, ...rest] = path.split("/").filter(Boolean).map(decoded);
   if (first === undefined) return { page: "overview" };
   if (rest.length > 0) return { page: "missing" };
+  if (first === "records" && second && third === "new") return { page: "new", type: second };
   if (first === "records" && second && third) return { page: "record", type: second, id: third };
   if (first === "records" && second) return { page: "list", type: second };
   if (first === "reports" && second && !third) return { page: "report", number: second };

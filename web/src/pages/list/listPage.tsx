@@ -3,7 +3,8 @@ import { useEffect, useRef } from "preact/hooks";
 import type { RecordPage as Rows } from "../../base/answers";
 import { useResource, withQuery } from "../../base/api";
 import { useLanguage } from "../../base/i18n";
-import { labelIn, typeOf, typePlural, useModel, type RecordType } from "../../base/model";
+import { labelIn, typeLabel, typeOf, typePlural, useModel, type RecordType } from "../../base/model";
+import { rememberList } from "../../base/listPlace";
 import { currentTrail, listPath } from "../../base/router";
 import { Heading } from "../../parts/heading";
 import { RecordTable } from "../../parts/recordTable";
@@ -56,6 +57,10 @@ function List({ type, state }: { type: RecordType; state: ListState }) {
 
 function Result({ type, state, page }: { type: RecordType; state: ListState; page: Rows }) {
   const { t, language } = useLanguage();
+  useEffect(() => {
+    const ids = page.rows.map((row) => row.id);
+    rememberList(type.type, ids);
+  }, [page]);
   if (page.rows.length === 0 && state.after === "") {
     return <Empty>{t(isFiltered(state) ? "list.noneMatch" : "list.none")}</Empty>;
   }
@@ -97,11 +102,14 @@ function Pager({ type, state, next }: { type: RecordType; state: ListState; next
 }
 
 function Links({ type, state }: { type: RecordType; state: ListState }) {
-  const { t } = useLanguage();
+  const { t, language } = useLanguage();
   const query = listQuery({ ...state, after: "" });
   const items = `/collections/${encodeURIComponent(type.type)}/items`;
   return (
     <p class="links">
+      <a href={`/records/${encodeURIComponent(type.type)}/new`}>
+        {t("form.addOne", { type: typeLabel(type, language) })}
+      </a>
       <a href={withQuery(listPath(type.type), query)}>{t("list.permalink")}</a>
       <a href={withQuery(`${items}.geojson`, query)} type="application/geo+json">
         GeoJSON

@@ -1,8 +1,8 @@
 // historySection.tsx - how a record came to be, newest first: each change with the report behind it.
 import type { FieldChange, History, RecordEvent } from "../../base/answers";
-import { useResource } from "../../base/api";
+import type { Resource } from "../../base/api";
 import { formatDate, formatMoment } from "../../base/format";
-import { useLanguage } from "../../base/i18n";
+import { useLanguage, type Key } from "../../base/i18n";
 import { fieldLabel, fieldOf, type RecordType } from "../../base/model";
 import { Empty, Ready } from "../../parts/states";
 import { ReportState } from "../../parts/state";
@@ -10,23 +10,25 @@ import { reportTitle } from "../../parts/reportTable";
 import { Table, type Column } from "../../parts/table";
 import { ValueView } from "../../parts/value";
 
-/** Titles of records that the record names now, by id: older values that name others keep their ids. */
+/** More changes than these are folded away until somebody asks. */
+const CHANGES_OPEN = 10;
+
+/** Titles of the records that values name or named, by id. */
 type Names = Record<string, string>;
 
-export function HistorySection({ type, path, names }: { type: RecordType; path: string; names: Names }) {
+export function HistorySection({ type, history }: { type: RecordType; history: Resource<History> }) {
   const { t } = useLanguage();
-  const history = useResource<History>(`${path}/history`);
   return (
-    <section aria-labelledby="history-title">
+    <section class="history-section" aria-labelledby="history-title">
       <h2 id="history-title">{t("history.title")}</h2>
       <Ready of={history}>
-        {({ events }) =>
+        {({ events, names = {} }) =>
           events.length === 0 ? (
             <Empty>{t("history.none")}</Empty>
           ) : (
             <ol class="history">
               {events.map((event, i) => (
-                <li key={i}>
+                <li key={i} class={`state-${event.state}`}>
                   <Event type={type} event={event} names={names} />
                 </li>
               ))}
@@ -38,8 +40,12 @@ export function HistorySection({ type, path, names }: { type: RecordType; path: 
   );
 }
 
+function counts(event: RecordEvent): boolean {
+  return event.state !== "withdrawn" && event.state !== "rejected";
+}
+
 function Event({ type, event, names }: { type: RecordType; event: RecordEvent; names: Names }) {
-  const { t, language } = useLanguage();
+  const { t } = useLanguage();
   return (
     <article>
       <h3>
@@ -47,22 +53,35 @@ function Event({ type, event, names }: { type: RecordType; event: RecordEvent; n
           {t("report.one")} {reportTitle({ report: event.report, title: event.report_title })}
         </a>
       </h3>
-      <p class="facts">
-        <ReportState state={event.state} />
-        {event.self_approved && <span class="mark">{t("mark.selfApproved")}</span>}
-        <span>{t("text.pair", { label: t("report.recorded"), value: formatMoment(event.recorded, language) })}</span>
-        {event.observed && (
-          <span>{t("text.pair", { label: t("record.observed"), value: formatDate(event.observed, language) })}</span>
-        )}
-        {event.author && <span>{t("text.pair", { label: t("report.author"), value: event.author })}</span>}
-      </p>
+      <Times event={event} />
       {event.sealed && <p class="sealed">{t("history.sealed")}</p>}
-      {event.changes.length > 0 && <Changes type={type} changes={event.changes} names={names} />}
+      {!counts(event) && <p>{t(event.state === "withdrawn" ? "history.withdrawn" : "history.rejected")}</p>}
+      {event.changes.length > 0 && <Changes type={type} event={event} names={names} />}
     </article>
   );
 }
 
-function Changes({ type, changes, names }: { type: RecordType; changes: FieldChange[]; names: Names }) {
+/** The three times of a fact, and the people behind them. */
+function Times({ event }: { event: RecordEvent }) {
+  const { t, language } = useLanguage();
+  const pairs: [Key, string | undefined | null | false][] = [
+    ["record.observed", event.observed && formatDate(event.observed, language)],
+    ["report.recorded", formatMoment(event.recorded, language)],
+    ["report.author", event.author],
+    ["report.decided", formatMoment(event.decided, language)],
+    ["report.decidedBy", event.decided_by],
+    ["report.reason", event.reason],
+  ];
+  return (
+    <p class="facts">
+      <ReportState state={event.state} />
+      {event.self_approved && <span class="mark">{t("mark.selfApproved")}</span>}
+      {pairs.map(([key, value]) => value && <span key={key}>{t("text.pair", { label: t(key), value })}</span>)}
+    </p>
+  );
+}
+
+function Changes({ type, event, names }: { type: RecordType; event: RecordEvent; names: Names }) {
   const { t, language } = useLanguage();
   const label = (change: FieldChange): string => {
     const field = fieldOf(type, change.field);
@@ -78,17 +97,29 @@ function Changes({ type, changes, names }: { type: RecordType; changes: FieldCha
     {
       id: "after",
       label: t("history.after"),
-      cell: (change) => <Side type={type} change={change} side="after" names={names} />,
+      cell: (change) => {
+        const after = <Side type={type} change={change} side="after" names={names} />;
+        return counts(event) ? after : <del>{after}</del>;
+      },
     },
     { id: "current", label: t("history.current"), cell: (change) => t(change.current ? "value.yes" : "value.no") },
   ];
-  return (
+  const count = event.changes.length;
+  const isFirst = event.changes.every((change) => change.before === null || change.before === undefined);
+  const table = (
     <Table
-      caption={t("history.changes", { count: changes.length })}
-      columns={columns}
-      rows={changes}
+      caption={t("history.changes", { count })}
+      columns={isFirst ? columns.filter((column) => column.id !== "before") : columns}
+      rows={event.changes}
       rowKey={(change) => change.field}
     />
+  );
+  if (count <= CHANGES_OPEN) return table;
+  return (
+    <details>
+      <summary>{t("history.changes", { count })}</summary>
+      {table}
+    </details>
   );
 }
 

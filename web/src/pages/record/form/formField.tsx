@@ -1,5 +1,4 @@
 // formField.tsx - one field of a form, as its kind asks for: code lists with their steps, dates of any precision, places.
-import type { ComponentChildren } from "preact";
 import { formatUnit } from "../../../base/format";
 import { useLanguage, type Key } from "../../../base/i18n";
 import { codesOf, fieldLabel, labelIn, useModel, type Code, type Field, type Model } from "../../../base/model";
@@ -71,7 +70,7 @@ export function FormField(props: Props) {
 
 /** Lists that know "unknown" as a code need no other way to say it. */
 function hasOwnAnswers(model: Model, field: Field): boolean {
-  return field.kind === "code" && codesOf(model, field).some((code) => code.means);
+  return (field.kind === "code" || field.kind === "codes") && codesOf(model, field).some((code) => code.means);
 }
 
 function AnswerChoice({ field, draft, onChange }: Pick<Props, "field" | "draft" | "onChange">) {
@@ -144,9 +143,7 @@ function TextInput({ field, draft, shared, onText }: TextProps) {
   const { t } = useLanguage();
   const isNumber = field.kind === "number" || field.kind === "integer";
   if (field.kind === "text" && draft.text.length > LONG_TEXT) {
-    return (
-      <textarea {...shared} rows={4} value={draft.text} onInput={(event) => onText(event.currentTarget.value)} />
-    );
+    return <textarea {...shared} rows={4} value={draft.text} onInput={(event) => onText(event.currentTarget.value)} />;
   }
   return (
     <input
@@ -193,7 +190,9 @@ function CodeChecks({ field, draft, onChange, id }: ControlProps) {
   const { language } = useLanguage();
   const steps = codeSteps(codesOf(useModel(), field), draft.codes);
   const toggle = (code: string, isOn: boolean): void => {
-    const codes = steps.map((step) => step.code.code).filter((one) => (one === code ? isOn : draft.codes.includes(one)));
+    const codes = steps
+      .map((step) => step.code.code)
+      .filter((one) => (one === code ? isOn : draft.codes.includes(one)));
     onChange({ ...draft, codes });
   };
   return (
@@ -220,7 +219,7 @@ const SHAPES: { id: Shape; key: Key; kinds: string[] }[] = [
   { id: "points", key: "form.shape.points", kinds: ["multipoint"] },
 ];
 
-function GeometryInput({ field, draft, shared, onText, onChange }: TextProps): ComponentChildren {
+function GeometryInput({ field, draft, shared, onText, onChange }: TextProps) {
   const { t, language } = useLanguage();
   const kinds = field.geometries ?? [];
   const shapes = SHAPES.filter((one) => kinds.length === 0 || one.kinds.some((kind) => kinds.includes(kind)));
