@@ -61,12 +61,16 @@ function ended(child) {
   });
 }
 
-async function serve(folder) {
-  const file = join(folder, "test.gpkg");
+function makeHazards(file, folder) {
   const data = join(folder, "hazards.geojson");
   run("init", file, "--programme", "COD");
   writeFileSync(data, JSON.stringify({ type: "FeatureCollection", features: HAZARDS }));
   run("import", file, data, "--type", "hazard", "--approve", "--reason", "test data");
+}
+
+async function serve(folder, make) {
+  const file = join(folder, "test.gpkg");
+  make(file, folder);
   const child = spawn(binary, ["serve", file, "--listen", "127.0.0.1:0"], { stdio: ["ignore", "pipe", "pipe"] });
   let errors = "";
   child.stderr.on("data", (chunk) => (errors += chunk));
@@ -89,10 +93,11 @@ async function serve(folder) {
   };
 }
 
-export async function startServer() {
+/** A server of what `make(file, folder)` made; without it, of the hazards above. */
+export async function startServer(make = makeHazards) {
   const folder = mkdtempSync(join(tmpdir(), "whitestone-api-"));
   try {
-    return await serve(folder);
+    return await serve(folder, make);
   } catch (error) {
     rmSync(folder, { recursive: true, force: true });
     throw error;
