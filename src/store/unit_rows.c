@@ -120,6 +120,20 @@ Status place_ties_each(Database *db, const TypeTable *table, const TypeTable *pl
     }
 }
 
+/* places: those that lie in a unit of `below`, by the index on their unit. */
+static void places_sql(const RecordType *places, Buffer *sql)
+{
+    BUFFER unit = {0};
+
+    buffer_string(&unit, "s.");
+    sql_name(&unit, unit_slot(places)->id);
+    buffer_byte(&unit, '\0');
+    buffer_string(sql, ",places(id) AS MATERIALIZED (SELECT s.id FROM below b JOIN ");
+    sql_name(sql, places->id);
+    buffer_format(sql, " s ON substr(%s,25)=substr(b.id,25) AND +%s=b.id AND %s IS NOT NULL)", unit.at, unit.at,
+                  unit.at);
+}
+
 /*
  * below: the unit and all below it. UNION drops what was met, so that a loop of parents ends; every member of a loop
  * reaches the others.
@@ -141,7 +155,11 @@ void within_prefix(const TypeTable *table, const Within *within, Buffer *sql, Bi
         sql_name(sql, parent->id);
         buffer_string(sql, "=b.id");
     }
-    buffer_string(sql, ") ");
+    buffer_byte(sql, ')');
+    if (table->place != NULL) {
+        places_sql(table->place->to, sql);
+    }
+    buffer_byte(sql, ' ');
 }
 
 /* "table"."field": inner selects have names of their own, so that this is always the row in question. */
@@ -194,14 +212,13 @@ static void rare_condition(const TypeTable *table, Buffer *sql)
     buffer_format(sql, " t ON substr(%s,25)=substr(b.id,25) AND +%s=b.id AND %s IS NOT NULL", unit.at, unit.at,
                   unit.at);
     if (table->place != NULL) {
-        buffer_string(sql, " UNION ALL SELECT fid FROM ");
+        buffer_string(sql, " UNION ALL SELECT t.fid FROM places p JOIN ");
         sql_name(sql, table->type->id);
-        buffer_string(sql, " WHERE ");
-        row_field_sql(table, table->unit, sql);
-        buffer_string(sql, " IS NULL AND ");
-        row_field_sql(table, table->place, sql);
-        buffer_string(sql, " IS NOT NULL AND ");
-        place_in_below_sql(table, sql);
+        buffer_string(sql, " t ON t.");
+        sql_name(sql, table->place->id);
+        buffer_format(sql, "=p.id AND %s IS NULL AND t.", unit.at);
+        sql_name(sql, table->place->id);
+        buffer_string(sql, " IS NOT NULL");
     }
     buffer_byte(sql, ')');
 }
@@ -275,11 +292,7 @@ static void below_count_sql(const TypeTable *table, Buffer *sql, Bindings *bindi
     if (table->place != NULL) {
         buffer_byte(sql, '+');
         counts_sum_sql(table, -(int64_t)table->place->number, sql, bindings);
-        buffer_string(sql, "EXISTS(SELECT 1");
-        place_of_sql(table->place->to, "c.target", sql);
-        buffer_string(sql, " AND s.");
-        sql_name(sql, unit_slot(table->place->to)->id);
-        buffer_string(sql, " IN (SELECT id FROM below)))");
+        buffer_string(sql, "c.target IN (SELECT id FROM places))");
     }
 }
 
