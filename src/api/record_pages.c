@@ -3,6 +3,7 @@
  */
 #include "api/api.h"
 #include "api/list_query.h"
+#include "api/name_json.h"
 #include "api/value_json.h"
 #include "geo/geodesic.h"
 
@@ -272,54 +273,15 @@ static void change_json(JsonWriter *w, const FieldChange *change)
     json_object_end(w);
 }
 
-/* Titles of the records that the values of a history name, now or once: each once. */
-typedef struct Named {
-    const View *view;
-    JsonWriter *w;
-    Id *ids;
-    size_t count, capacity;
-} Named;
-
-static bool is_named(Named *named, Id id)
-{
-    for (size_t i = 0; i < named->count; i++) {
-        if (id_equal(named->ids[i], id)) {
-            return true;
-        }
-    }
-    if (named->count < named->capacity) {
-        named->ids[named->count++] = id;
-    }
-    return false;
-}
-
-static void name_json(Named *named, const Field *field, const Value *value)
-{
-    char id[ID_TEXT_SIZE];
-
-    if (field->kind != FIELD_REFERENCE || value->state != VALUE_SET || is_named(named, value->reference)) {
-        return;
-    }
-    Text title = reference_title(named->view->reader, &named->view->req->arena, field->to, value->reference,
-                                 named->view->language);
-    if (title.length > 0) {
-        id_format(value->reference, id);
-        json_key(named->w, text_of(id));
-        json_text(named->w, title);
-    }
-}
-
 static void history_names_json(JsonWriter *w, const View *view, const RecordHistory *history)
 {
-    enum { NAMES_MAX = 500 };
-    Named named = {view, w, ARENA_ARRAY(&view->req->arena, Id, NAMES_MAX), 0, NAMES_MAX};
+    NameList names = name_list_begin(w, view->reader, &view->req->arena, view->language, reference_title);
 
-    json_member_object(w, "names");
     for (size_t i = 0; i < history->event_count; i++) {
         const RecordEvent *event = &history->events[i];
-        for (size_t k = 0; k < event->change_count && named.count < NAMES_MAX; k++) {
-            name_json(&named, event->changes[k].field, &event->changes[k].before);
-            name_json(&named, event->changes[k].field, &event->changes[k].after);
+        for (size_t k = 0; k < event->change_count; k++) {
+            name_list_add(&names, event->changes[k].field, &event->changes[k].before);
+            name_list_add(&names, event->changes[k].field, &event->changes[k].after);
         }
     }
     json_object_end(w);

@@ -3,12 +3,20 @@
  */
 #include "api/api.h"
 #include "api/list_query.h"
+#include "api/name_json.h"
 #include "api/report_json.h"
 #include "api/value_json.h"
 #include "api/work.h"
 #include "base/limits.h"
+#include "geo/geodesic.h"
 #include "http/problem.h"
 #include "json/document.h"
+#include "service/proposed.h"
+
+enum {
+    /* Every change is read with the history of its record. */
+    CHANGES_PAGE_MAX = 1000
+};
 
 static Status state_param(const Request *req, int *out, Error *err)
 {
@@ -67,25 +75,79 @@ Status reports_get(Request *req, Response *res, Error *err)
     return ST_OK;
 }
 
-/* The title of a record that exists; of one that is only proposed there is none. */
-static Text change_title(Request *req, Reader *reader, const ReportChange *change, Language language)
+/* m2 of an area and how far it moved: what a person asks first of a place that changes. */
+static void place_measures_json(JsonWriter *w, const ProposedField *change)
 {
-    return reference_title(reader, &req->arena, change->type, change->id, language);
+    const Value *before = &change->before, *after = &change->after;
+    double area_before = before->state == VALUE_SET ? geodesic_area(before->geometry) : 0;
+    double area_after = after->state == VALUE_SET ? geodesic_area(after->geometry) : 0;
+
+    if (area_before > 0) {
+        json_member(w, "area_before");
+        json_double(w, area_before);
+    }
+    if (area_after > 0) {
+        json_member(w, "area_after");
+        json_double(w, area_after);
+    }
+    if (before->state == VALUE_SET && after->state == VALUE_SET) {
+        Box from = geometry_box(before->geometry), to = geometry_box(after->geometry);
+        json_member(w, "moved");
+        json_double(w, geodesic_distance((from.west + from.east) / 2, (from.south + from.north) / 2,
+                                         (to.west + to.east) / 2, (to.south + to.north) / 2));
+    }
 }
 
-static void report_change_json(JsonWriter *w, Request *req, Reader *reader, const ReportChange *change,
-                               Language language)
+static void proposed_field_json(JsonWriter *w, const ProposedField *change)
 {
-    Text title = change_title(req, reader, change, language);
+    json_object_begin(w);
+    json_member_text(w, "field", change->field->id);
+    json_member(w, "before");
+    value_json(w, change->field, &change->before);
+    json_member(w, "after");
+    value_json(w, change->field, &change->after);
+    json_member_bool(w, "shows", change->shows);
+    json_member_bool(w, "overtaken", change->overtaken);
+    if (change->field->kind == FIELD_GEOMETRY) {
+        place_measures_json(w, change);
+    }
+    json_object_end(w);
+}
 
+static void proposed_change_json(JsonWriter *w, const ProposedChange *change)
+{
     json_object_begin(w);
     json_member_text(w, "type", change->type->id);
     json_member(w, "id");
     id_json(w, change->id);
-    if (title.length > 0) {
-        json_member_text(w, "title", title);
-    }
+    json_member_text(w, "title", change->title);
     json_member_bool(w, "creates", change->creates);
+    json_member_bool(w, "sealed", change->sealed);
+    json_member(w, "observed");
+    date_json(w, change->observed);
+    json_member_array(w, "fields");
+    for (size_t i = 0; i < change->field_count; i++) {
+        proposed_field_json(w, &change->fields[i]);
+    }
+    json_array_end(w);
+    json_object_end(w);
+}
+
+static void changes_json(JsonWriter *w, Request *req, Reader *reader, Language language, const ProposedChange *changes,
+                         size_t count)
+{
+    json_member_array(w, "changes");
+    for (size_t i = 0; i < count; i++) {
+        proposed_change_json(w, &changes[i]);
+    }
+    json_array_end(w);
+    NameList names = name_list_begin(w, reader, &req->arena, language, proposed_title);
+    for (size_t i = 0; i < count; i++) {
+        for (size_t k = 0; k < changes[i].field_count; k++) {
+            name_list_add(&names, changes[i].fields[k].field, &changes[i].fields[k].before);
+            name_list_add(&names, changes[i].fields[k].field, &changes[i].fields[k].after);
+        }
+    }
     json_object_end(w);
 }
 
@@ -93,7 +155,7 @@ Status one_report_get(Request *req, Response *res, Error *err)
 {
     READER *reader = NULL;
     ReportSummary report;
-    ReportChange *changes;
+    ProposedChange *changes;
     uint64_t number, after, next = 0;
     size_t limit, count;
     Language language;
@@ -101,22 +163,19 @@ Status one_report_get(Request *req, Response *res, Error *err)
     TRY(request_number(req, 0, &number, err));
     TRY(request_language(req, &language, err));
     TRY(number_param(req, "after", 0, &after, err));
-    TRY(limit_param(req, PAGE_DEFAULT, LIMIT_PAGE, &limit, err));
+    TRY(limit_param(req, PAGE_DEFAULT, CHANGES_PAGE_MAX, &limit, err));
     TRY(reader_acquire(server_of(req)->programme, &reader, err));
     TRY(report_get(reader, &req->arena, number, &report, err));
     if (answer_is_known(req, res, reader, language_code(language))) {
         return ST_OK;
     }
-    TRY(report_changes(reader, &req->arena, number, after, limit, &changes, &count, &next, err));
+    TRY(report_proposals(reader, &req->arena, number, after, limit, &server_of(req)->scope, language, &changes, &count,
+                         &next, err));
     JsonWriter w = answer_json(res);
     json_object_begin(&w);
     report_members_json(&w, &report, false);
     json_member_int(&w, "change_count", (int64_t)report.changes);
-    json_member_array(&w, "changes");
-    for (size_t i = 0; i < count; i++) {
-        report_change_json(&w, req, reader, &changes[i], language);
-    }
-    json_array_end(&w);
+    changes_json(&w, req, reader, language, changes, count);
     next_json(&w, next);
     json_object_end(&w);
     return ST_OK;

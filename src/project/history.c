@@ -226,6 +226,31 @@ Status history_read(Database *db, const TypeTable *table, const NodeList *nodes,
     return ST_OK;
 }
 
+static void mark_at(const History *history, Position position, bool *out)
+{
+    for (size_t i = 0; i < history->count; i++) {
+        if (history->items[i].entry.position == position) {
+            out[i] = true;
+            return;
+        }
+    }
+}
+
+void history_mark_behind(const History *history, const Position *positions, size_t count, bool *out)
+{
+    memset(out, 0, history->count * sizeof *out);
+    for (size_t i = 0; i < count; i++) {
+        mark_at(history, positions[i], out);
+    }
+    /* Times rise along the chains, so that what an item names stands before it. */
+    for (size_t i = history->count; i-- > 0;) {
+        const Entry *entry = &history->items[i].entry;
+        for (size_t p = 0; out[i] && p < entry->previous_count; p++) {
+            mark_at(history, entry->previous[p], out);
+        }
+    }
+}
+
 size_t history_versions(const History *history, const NodeList *nodes, Version *out)
 {
     size_t count = 0;

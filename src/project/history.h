@@ -56,6 +56,12 @@ static inline bool item_is_alive(const HistoryItem *item)
 /* Is there a later living entry of the same system with a fingerprint? Then this item's no longer names the row. */
 bool fingerprint_is_replaced(const History *history, size_t index);
 
+/*
+ * Marks the items at `positions`, those they name as previous, those these name, and so on: what was known to who wrote
+ * after exactly these. `out` has room for history->count.
+ */
+void history_mark_behind(const History *history, const Position *positions, size_t count, bool *out);
+
 /* The versions the fold takes: approved entries. Returns their number; `out` has room for history->count. */
 size_t history_versions(const History *history, const NodeList *nodes, Version *out);
 

@@ -100,14 +100,12 @@ Status reports_open(Reader *reader, uint64_t *waiting, uint64_t *held, Error *er
 
 typedef struct Listing {
     const NodeList *nodes;
-    const Model *model;
     Arena *arena;
     size_t limit, count;
-    uint64_t after, next;
+    uint64_t after;
     StatementRow *rows;
     Taker *takers;
     size_t taker_count;
-    ReportChange *changes;
     Entry entry;
 } Listing;
 
@@ -171,44 +169,6 @@ Status report_statement(Reader *reader, Arena *arena, uint64_t number, uint64_t 
     }
     *out = listing.rows;
     *count = listing.count;
-    return ST_OK;
-}
-
-static Status change_visit(void *context, uint64_t position, Text body, Error *err)
-{
-    Listing *listing = context;
-    Entry *entry = &listing->entry;
-
-    if (listing->count == listing->limit) {
-        listing->next = listing->next == 0 ? position - 1 : listing->next;
-        return ST_OK;
-    }
-    TRY(entry_decode(position, body.at, body.length, listing->nodes, entry, err));
-    const RecordType *type = entry->kind == ENTRY_PROPOSE ? model_type_numbered(listing->model, entry->type) : NULL;
-    if (type != NULL && entry->has_record) {
-        listing->changes[listing->count++] =
-            (ReportChange){.type = type, .id = entry->record, .creates = entry->previous_count == 0};
-    }
-    return ST_OK;
-}
-
-Status report_changes(Reader *reader, Arena *arena, uint64_t number, uint64_t after, size_t limit, ReportChange **out,
-                      size_t *count, uint64_t *next, Error *err)
-{
-    ReportRow report;
-
-    TRY(report_row(reader_database(reader), arena, number, &report, err));
-    Listing listing = {.nodes = reader_nodes(reader), .model = reader_model(reader), .arena = arena, .limit = limit};
-    listing.changes = ARENA_ARRAY(arena, ReportChange, limit + 1);
-    uint64_t first = after == 0 ? report.position : after + 1;
-    uint64_t last = first + limit * 2 + 2 < report.last_position ? first + limit * 2 + 2 : report.last_position;
-    TRY(entries_each(reader_database(reader), first, last, change_visit, &listing, err));
-    if (listing.next == 0 && last < report.last_position) {
-        listing.next = last;
-    }
-    *out = listing.changes;
-    *count = listing.count;
-    *next = listing.next;
     return ST_OK;
 }
 

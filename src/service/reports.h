@@ -59,15 +59,6 @@ typedef struct StatementRow {
 Status report_statement(Reader *reader, Arena *arena, uint64_t number, uint64_t after_row, size_t limit,
                         StatementRow **out, size_t *count, Error *err) CHECKED;
 
-/* One proposed change of a report. */
-typedef struct ReportChange {
-    const RecordType *type;
-    Id id;
-    bool creates;
-} ReportChange;
-Status report_changes(Reader *reader, Arena *arena, uint64_t number, uint64_t after, size_t limit, ReportChange **out,
-                      size_t *count, uint64_t *next, Error *err) CHECKED;
-
 /* Who acts; the name goes into the journal. Until there is sign-in it is the operating system's user or "web". */
 typedef struct Actor {
     Text name;

@@ -162,6 +162,33 @@ describe("journeys on the demonstration", { skip: isBuilt ? false : `${binary} i
     await page.locator(".report-state:text-is('withdrawn')").waitFor();
   });
 
+  test("who decides on a report sees every value as it is and as it would be", async () => {
+    const one = await get(`/api/records/hazard/${sample.id}`);
+    const values = { hazard_name: "Crossing by the mill", reported_area: { unknown: true } };
+    const changes = [{ type: "hazard", id: one.id, version: one.version, values }];
+    const headers = { "X-Whitestone": "1", "Content-Type": "application/json" };
+    const body = JSON.stringify({ observed: "2026-05-01", title: "second look", changes });
+    const { report } = await (await fetch(`${program.url}/api/reports`, { method: "POST", headers, body })).json();
+    for (const [language, viewport, unknown] of [
+      ["en", WIDE, "unknown"],
+      ["fr", NARROW, "inconnu"],
+    ]) {
+      await page.setViewportSize(viewport);
+      await open(`/reports/${report}`);
+      await inLanguage(language);
+      const shown = await page.locator(".changes").innerText();
+      for (const word of [one.values.hazard_name, values.hazard_name, unknown]) assert.ok(shown.includes(word), word);
+      await assertAccessible(page);
+      await keepPicture(page, `demo-decide-${language}-${viewport.width}`);
+    }
+    await page.locator("main button").first().press("Enter");
+    assert.equal(await page.evaluate(() => document.activeElement.id), "decision-title");
+    await page.setViewportSize(WIDE);
+    await inLanguage("en");
+    await program.approve(report);
+    assert.equal((await get(`/api/records/hazard/${one.id}`)).values.hazard_name, values.hazard_name);
+  });
+
   /** Presses Tab until the focus is on what `selector` names. */
   const tabTo = async (selector) => {
     for (let i = 0; i < 80; i++) {

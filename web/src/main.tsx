@@ -7,6 +7,7 @@ import "./style/parts.css";
 import "./style/figures.css";
 import "./style/map.css";
 import "./style/mapPage.css";
+import "./style/report.css";
 import "./style/print.css";
 
 render(<App />, document.getElementById("app") as HTMLElement);

@@ -21,7 +21,12 @@ export async function reportCases(t, server) {
     isProblem(await get(server, `/api/records/hazard/${id}`), 404);
     const shown = await getOk(server, `/api/reports/${report}`);
     assert.equal(shown.state, "submitted");
-    assert.deepEqual(shown.changes, [{ type: "hazard", id, creates: true }]);
+    const [change] = shown.changes;
+    assert.deepEqual([shown.changes.length, change.type, change.id, change.creates, change.sealed], [1, "hazard", id, true, false]);
+    assert.equal(change.title, "New");
+    const place = { field: "geom", before: null, after: PLACE, shows: true, overtaken: false };
+    assert.deepEqual(change.fields.find((one) => one.field === "geom"), place);
+    assert.deepEqual(change.fields.map((one) => one.after), change.fields.map((one) => ({ geom: PLACE, hazard_name: "New", land_class: "sha", hazard_status: "open" })[one.field]));
     assert.equal(shown.next, null);
   });
 

@@ -197,7 +197,19 @@ function reportOf(data, number) {
 
 function changesOf(data, report) {
   const rows = report.report === 1 ? data.records.pit : data.records.pit.slice(0, report.changes);
-  return rows.slice(0, 5).map((row, i) => ({ type: "pit", id: row.id, title: row.title, creates: i !== 0 }));
+  const field = (name, before, after, more) => ({ field: name, before, after, shows: true, overtaken: false, ...more });
+  return rows.slice(0, 5).map((row, i) => ({
+    type: "pit",
+    id: row.id,
+    title: row.title,
+    creates: i !== 0,
+    sealed: i === 1,
+    observed: "2026-05-01",
+    fields:
+      i === 0
+        ? [field("phase", "fresh", "shut", { overtaken: true }), field("depth", 20, null, { shows: false })]
+        : [field("tag", null, row.title), field("depth", null, { unknown: true })],
+  }));
 }
 
 function decide(data, number, verb, body) {
@@ -288,7 +300,13 @@ function answer(data, method, parts, query, body, size) {
   if (what === "reports" && second === "statement") return { rows: HELD };
   if (what === "reports" && method === "POST" && second) return decide(data, first, second, body);
   if (what === "reports" && first)
-    return { ...reportOf(data, first), changes: changesOf(data, reportOf(data, first)), next: null };
+    return {
+      ...reportOf(data, first),
+      changes: changesOf(data, reportOf(data, first)),
+      change_count: reportOf(data, first).changes,
+      names: {},
+      next: null,
+    };
   if (what === "reports") {
     const state = query.get("state");
     return { reports: [...data.reports].reverse().filter((one) => !state || one.state === state), next: null };

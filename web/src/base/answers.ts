@@ -208,15 +208,36 @@ export interface StatementRow {
   taken_up_by?: number | null;
 }
 
+/** A value a report proposes, beside the one that stands. */
+export interface ProposedField {
+  field: string;
+  before?: Value;
+  after?: Value;
+  /** Once approved, no later observation stands in its way. */
+  shows: boolean;
+  /** What stands now is not what the author saw. */
+  overtaken: boolean;
+  /** Of a place, m². */
+  area_before?: number;
+  area_after?: number;
+  /** m */
+  moved?: number;
+}
+
 export interface ReportChange {
   type: string;
   id: string;
   title?: string;
   creates?: boolean;
+  sealed?: boolean;
+  observed?: string | null;
+  fields: ProposedField[];
 }
 
 export interface ReportAnswer extends Omit<ReportSummary, "changes"> {
   changes?: ReportChange[] | number;
+  change_count?: number;
+  names?: Record<string, string>;
   taken_up_by?: number[];
   next?: string | number | null;
 }

@@ -1,73 +1,74 @@
-// changeList.tsx - the records a report creates or changes, a page at a time.
-import { useState } from "preact/hooks";
-import type { ReportAnswer, ReportChange } from "../../base/answers";
+// changeList.tsx - what a report creates or changes, record by record with every value, a page at a time.
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { ReportAnswer } from "../../base/answers";
 import { useResource, withQuery } from "../../base/api";
 import { useLanguage } from "../../base/i18n";
-import { typeLabel, typeOf, useModel } from "../../base/model";
-import { recordPath } from "../../base/router";
 import { Empty, Ready } from "../../parts/states";
-import { Table, type Column } from "../../parts/table";
+import { ChangeCard } from "./changeCard";
 
-const PAGE_SIZE = 50;
+const PAGE_SIZE = 20;
 
-export function ChangeList({ path, state }: { path: string; state: string }) {
-  const { t } = useLanguage();
-  const [trail, setTrail] = useState<string[]>([]);
-  const page = useResource<ReportAnswer>(withQuery(path, { after: trail[trail.length - 1], limit: PAGE_SIZE }));
-  return (
-    <section aria-labelledby="changes-title">
-      <h2 id="changes-title">{t("report.changes")}</h2>
-      <Ready of={page}>
-        {(data) => (
-          <>
-            <Changes changes={Array.isArray(data.changes) ? data.changes : []} isApproved={state === "approved"} />
-            <div class="pager">
-              {trail.length > 0 && (
-                <button type="button" onClick={() => setTrail(trail.slice(0, -1))}>
-                  {t("list.back")}
-                </button>
-              )}
-              {data.next && (
-                <button type="button" onClick={() => setTrail([...trail, String(data.next)])}>
-                  {t("list.next")}
-                </button>
-              )}
-            </div>
-          </>
-        )}
-      </Ready>
-    </section>
-  );
+interface Props {
+  path: string;
+  state: string;
+  /** Of the report, on all pages. */
+  total: number;
 }
 
-/** A record that a report would create is there only while the report is approved. */
-function Changes({ changes, isApproved }: { changes: ReportChange[]; isApproved: boolean }) {
-  const { t, language } = useLanguage();
-  const model = useModel();
-  if (changes.length === 0) return <Empty>{t("report.noChanges")}</Empty>;
-  const typeName = (id: string): string => {
-    const type = typeOf(model, id);
-    return type ? typeLabel(type, language) : id;
+export function ChangeList({ path, state, total }: Props) {
+  const { t } = useLanguage();
+  const [trail, setTrail] = useState<string[]>([]);
+  const heading = useRef<HTMLHeadingElement>(null);
+  const isTurned = useRef(false);
+  const page = useResource<ReportAnswer>(withQuery(path, { after: trail[trail.length - 1], limit: PAGE_SIZE }));
+  useEffect(() => {
+    if (isTurned.current && !page.loading) heading.current?.focus();
+  }, [page.loading, trail]);
+  const turn = (to: string[]): void => {
+    isTurned.current = true;
+    setTrail(to);
   };
-  const columns: Column<ReportChange>[] = [
-    {
-      id: "record",
-      label: t("report.record"),
-      heads: true,
-      cell: (one) => {
-        const title = one.title || t("value.untitled", { id: one.id.slice(-8) });
-        return one.creates && !isApproved ? title : <a href={recordPath(one.type, one.id)}>{title}</a>;
-      },
-    },
-    { id: "type", label: t("overview.type"), cell: (one) => typeName(one.type) },
-    { id: "does", label: t("report.does"), cell: (one) => t(one.creates ? "report.creates" : "report.edits") },
-  ];
   return (
-    <Table
-      caption={t("report.changesCaption", { count: changes.length })}
-      columns={columns}
-      rows={changes}
-      rowKey={(one, i) => `${one.id}/${i}`}
-    />
+    <section aria-labelledby="changes-title">
+      <h2 id="changes-title" ref={heading} tabIndex={-1}>
+        {t(state === "submitted" ? "report.proposedChanges" : "report.changes")}
+      </h2>
+      <Ready of={page}>
+        {(data) => {
+          const changes = Array.isArray(data.changes) ? data.changes : [];
+          const first = trail.length * PAGE_SIZE + 1;
+          if (changes.length === 0 && !data.next) return <Empty>{t("report.noChanges")}</Empty>;
+          return (
+            <>
+              <p class="help">
+                {total <= PAGE_SIZE
+                  ? t("report.changesAll", { count: total })
+                  : t("report.changesShown", { first, last: first + changes.length - 1, count: total })}
+                {state === "submitted" && ` ${t("report.changesHelp")}`}
+              </p>
+              <ol class="changes" start={first}>
+                {changes.map((change, i) => (
+                  <li key={`${change.id}/${i}`}>
+                    <ChangeCard change={change} state={state} names={data.names ?? {}} observed={data.observed} />
+                  </li>
+                ))}
+              </ol>
+              <div class="pager">
+                {trail.length > 0 && (
+                  <button type="button" onClick={() => turn(trail.slice(0, -1))}>
+                    {t("list.back")}
+                  </button>
+                )}
+                {data.next && (
+                  <button type="button" onClick={() => turn([...trail, String(data.next)])}>
+                    {t("list.next")}
+                  </button>
+                )}
+              </div>
+            </>
+          );
+        }}
+      </Ready>
+    </section>
   );
 }

@@ -52,7 +52,9 @@ export function Decision({ report, path, onDone }: Props) {
   const conflicts = problem?.status === 409 ? problem.conflicts : [];
   return (
     <section class="decision" aria-labelledby="decision-title">
-      <h2 id="decision-title">{t("decision.title")}</h2>
+      <h2 id="decision-title" tabIndex={-1}>
+        {t("decision.title")}
+      </h2>
       <label>
         <span>
           {t("report.reason")} {t(verbs.includes("withdraw") ? "decision.required" : "decision.requiredToReject")}

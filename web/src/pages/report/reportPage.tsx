@@ -42,11 +42,29 @@ export function ReportPage({ number }: { number: string }) {
       {report.data && (
         <>
           <Summary report={report.data} />
-          <Decision key={report.data.state} report={report.data} path={path} onDone={decided} />
+          {report.data.state === "submitted" && <ToDecision />}
           <Result report={report.data} path={path} />
+          <Decision key={report.data.state} report={report.data} path={path} onDone={decided} />
         </>
       )}
     </>
+  );
+}
+
+/** The decision stands below what there is to decide on. */
+function ToDecision() {
+  const { t } = useLanguage();
+  const go = (): void => {
+    const title = document.getElementById("decision-title");
+    title?.scrollIntoView();
+    title?.focus({ preventScroll: true });
+  };
+  return (
+    <p>
+      <button type="button" onClick={go}>
+        {t("report.toDecision")} <span aria-hidden="true">↓</span>
+      </button>
+    </p>
   );
 }
 
@@ -61,7 +79,7 @@ function Result({ report, path }: { report: ReportAnswer; path: string }) {
         </section>
       )}
       {(report.held ?? 0) + (report.refused ?? 0) > 0 && <HeldRows path={path} />}
-      <ChangeList path={path} state={report.state} />
+      <ChangeList path={path} state={report.state} total={report.change_count ?? 0} />
     </>
   );
 }
