@@ -4,13 +4,14 @@
 
 #include "base/memory.h"
 #include "project/record_row.h"
+#include "store/heads.h"
 #include "store/identifiers.h"
 
 enum { MARKS_MAX = 65536 };
 
 /* What can be known of a row without the database. */
 typedef struct LoadRow {
-    const RecordType *type;
+    const RecordType *type; /* NULL: of a record with several entries */
     Folded folded;
     SourceMark mark;
     Text bytes, system;
@@ -34,7 +35,8 @@ typedef struct LoadBatch {
 struct RecordLoad {
     Projector *projector;
     KnownSystem system; /* the last asked for */
-    MarkList marks;     /* gathered until there are enough to be worth sorting */
+    char system_name[128];
+    MarkList marks; /* gathered until there are enough to be worth sorting */
     LoadBatch batches[2];
     int filling;   /* the other one is being written */
     bool writing;  /* that is not done */
@@ -60,9 +62,17 @@ Status load_item_write(Projector *projector, const LoadItem *item, Error *err)
 
 static Status row_store(Projector *projector, const LoadRow *row, Error *err)
 {
-    TRY(entry_store(projector->db, (uint64_t)row->folded.row.position, row->bytes, err));
-    TRY(project_new_row(projector, row->type, &row->folded, err));
-    return project_mark_systems(projector, row->type, row->system, &row->mark, err);
+    const RecordRow *stored = &row->folded.row;
+
+    if (row->bytes.length > 0) {
+        TRY(entry_store(projector->db, (uint64_t)stored->position, row->bytes, err));
+    }
+    if (row->folded.exists) {
+        TRY(project_new_row(projector, row->type, &row->folded, err));
+    } else {
+        TRY(head_add(projector->db, stored->id, (uint64_t)stored->position, err));
+    }
+    return row->type == NULL ? ST_OK : project_mark_systems(projector, row->type, row->system, &row->mark, err);
 }
 
 static Status batch_store(Projector *projector, const LoadBatch *batch, Error *err)
@@ -182,8 +192,12 @@ static uint32_t system_of(RecordLoad *load, const RecordType *type, Text name)
 {
     KnownSystem *known = &load->system;
 
+    if (name.length > sizeof load->system_name) {
+        return identifier_system(type->number, name);
+    }
     if (known->type != type->number || !text_equal(known->name, name)) {
-        *known = (KnownSystem){type->number, identifier_system(type->number, name), name};
+        memcpy(load->system_name, name.at, name.length);
+        *known = (KnownSystem){type->number, identifier_system(type->number, name), {load->system_name, name.length}};
     }
     return known->number;
 }
@@ -200,19 +214,25 @@ static void mark_add(MarkList *marks, IdentifierRow row)
 
 static void marks_gather(RecordLoad *load, const LoadItem *item)
 {
-    const NewRecord *record = &item->record;
+    const RecordType *type = item->record.type;
     const SourceMark *mark = &item->mark;
+    Id id = item->record.id;
+    size_t offset = 0;
+    Text other, value;
 
     if (mark->key.length > 0) {
-        mark_add(&load->marks, identifier_row(system_of(load, record->type, item->system), mark->key, record->id));
+        mark_add(&load->marks, identifier_row(system_of(load, type, item->system), mark->key, id));
     }
     if (mark->has_fingerprint) {
-        mark_add(&load->marks, fingerprint_row(system_of(load, record->type, item->system), mark->fingerprint,
-                                               mark->ordinal, record->id));
+        mark_add(&load->marks,
+                 fingerprint_row(system_of(load, type, item->system), mark->fingerprint, mark->ordinal, id));
+    }
+    while (mark_identifier(mark, &offset, &other, &value)) {
+        mark_add(&load->marks, identifier_row(system_of(load, type, other), value, id));
     }
 }
 
-void record_load_add(RecordLoad *load, const LoadItem *item)
+static LoadRow *row_add(RecordLoad *load, const LoadItem *item)
 {
     LoadBatch *batch = &load->batches[load->filling];
 
@@ -225,9 +245,26 @@ void record_load_add(RecordLoad *load, const LoadItem *item)
                      .mark = item->mark,
                      .bytes = text_copy(&batch->arena, item->bytes),
                      .system = item->system};
+    if (row->type != NULL && !item->dead) {
+        marks_gather(load, item);
+    }
+    return row;
+}
+
+void record_load_add(RecordLoad *load, const LoadItem *item)
+{
+    LoadRow *row = row_add(load, item);
+
     record_row_single(&item->record, &row->folded);
-    record_row_judge(row->type, &batch->arena, &row->folded);
-    marks_gather(load, item);
+    record_row_judge(row->type, &load->batches[load->filling].arena, &row->folded);
+}
+
+void record_load_add_head(RecordLoad *load, const LoadItem *item)
+{
+    LoadRow *row = row_add(load, item);
+
+    row->folded.row.id = item->record.id;
+    row->folded.row.position = (int64_t)item->record.position;
 }
 
 void record_load_sign(RecordLoad *load, const StoredCommit *commit)
@@ -294,11 +331,16 @@ Status record_load_hand_over(RecordLoad *load, Error *err)
     return hand_over(load, MARKS_MAX, err);
 }
 
-Status record_load_settle(RecordLoad *load, Error *err)
+Status record_load_wait(RecordLoad *load, Error *err)
 {
-    TRY(hand_over(load, 0, err));
     pthread_mutex_lock(&load->lock);
     Status status = writing_wait(load, err);
     pthread_mutex_unlock(&load->lock);
     return status;
+}
+
+Status record_load_settle(RecordLoad *load, Error *err)
+{
+    TRY(hand_over(load, 0, err));
+    return record_load_wait(load, err);
 }

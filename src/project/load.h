@@ -15,10 +15,11 @@ typedef struct RecordLoad RecordLoad;
 
 /* An entry and the new record it makes, approved with it. `bytes` are copied, nothing else is. */
 typedef struct LoadItem {
-    Text bytes;
+    Text bytes; /* empty: the entry is stored already */
     NewRecord record;
     SourceMark mark;
     Text system; /* of the mark */
+    bool dead;   /* the mark names nobody: of a report that was rejected or withdrawn */
 } LoadItem;
 
 /* Stores the entry and projects the record, on the caller's thread. */
@@ -33,11 +34,17 @@ Status record_load_run(Projector *projector, RecordMaker make, void *context, Er
 
 void record_load_add(RecordLoad *load, const LoadItem *item);
 
+/* A record that has no row yet, or gets one later from several entries: its head; and its marks when it has a type. */
+void record_load_add_head(RecordLoad *load, const LoadItem *item);
+
 /* A commit that signs the entries added so far. */
 void record_load_sign(RecordLoad *load, const StoredCommit *commit);
 
 /* Has what was added written, once what was handed over before is. Fails as the writing of that failed. */
 Status record_load_hand_over(RecordLoad *load, Error *err) CHECKED;
+
+/* Waits until what was handed over is written: then, until more is, the maker may read the database. */
+Status record_load_wait(RecordLoad *load, Error *err) CHECKED;
 
 /* Waits until everything added is written. Fails as the first writing failed. */
 Status record_load_settle(RecordLoad *load, Error *err) CHECKED;

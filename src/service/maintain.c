@@ -193,8 +193,11 @@ static Status rebuild_write(Programme *programme, Error *err)
 
     TRY(writer_begin(programme, &writer, err));
     writer_expect_load(writer);
-    Status status =
-        projections_rebuild(writer->db, writer->state->model, &writer->state->tables, &writer->journal.nodes, err);
+    Status status = writer_go_direct(writer, err);
+    if (status == ST_OK) {
+        status =
+            projections_rebuild(writer->db, writer->state->model, &writer->state->tables, &writer->journal.nodes, err);
+    }
     if (status != ST_OK) {
         writer_abort(writer);
         return status;

@@ -50,6 +50,30 @@ Status entries_each(Database *db, uint64_t first, uint64_t last, EntryVisitor vi
     }
 }
 
+Status entries_read(Database *db, uint64_t first, size_t most, size_t bytes, Arena *arena, StoredEntry *out,
+                    size_t *count, Error *err)
+{
+    Statement *select;
+    bool row = true;
+    size_t taken = 0;
+
+    *count = 0;
+    TRY(database_statement(db, "SELECT position, body FROM journal_entry WHERE position>=? ORDER BY position", &select,
+                           err));
+    statement_int(select, 1, (int64_t)first);
+    while (*count < most && taken < bytes) {
+        TRY(statement_step(select, &row, err));
+        if (!row) {
+            return ST_OK;
+        }
+        StoredEntry entry = {(uint64_t)column_int(select, 0), text_copy(arena, column_bytes(select, 1))};
+        taken += entry.body.length;
+        out[(*count)++] = entry;
+    }
+    statement_reset(select);
+    return ST_OK;
+}
+
 Status commit_store(Database *db, const StoredCommit *commit, Error *err)
 {
     Statement *insert;

@@ -20,6 +20,14 @@ Status entry_load(Database *db, uint64_t position, Text *body, Error *err) CHECK
 typedef Status (*EntryVisitor)(void *context, uint64_t position, Text body, Error *err);
 Status entries_each(Database *db, uint64_t first, uint64_t last, EntryVisitor visit, void *context, Error *err) CHECKED;
 
+/* Entries from `first` on, at most `most` of them and about `bytes`; copied into the arena. None at the end. */
+typedef struct StoredEntry {
+    uint64_t position;
+    Text body;
+} StoredEntry;
+Status entries_read(Database *db, uint64_t first, size_t most, size_t bytes, Arena *arena, StoredEntry *out,
+                    size_t *count, Error *err) CHECKED;
+
 typedef struct StoredCommit {
     uint64_t position;
     Hash hash;

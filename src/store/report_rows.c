@@ -165,6 +165,33 @@ Status reports_read(Database *db, int state, uint64_t before, size_t limit, Aren
     }
 }
 
+Status reports_between(Database *db, uint64_t first, uint64_t last, Arena *arena, ReportRow **out, size_t *count,
+                       Error *err)
+{
+    Statement *select;
+    size_t capacity = 4;
+    bool row;
+
+    *out = ARENA_ARRAY(arena, ReportRow, capacity);
+    TRY(database_statement(db, "SELECT " REPORT_COLUMNS " FROM report WHERE position BETWEEN ? AND ? ORDER BY position",
+                           &select, err));
+    statement_int(select, 1, (int64_t)first);
+    statement_int(select, 2, (int64_t)last);
+    for (*count = 0;;) {
+        TRY(statement_step(select, &row, err));
+        if (!row) {
+            return ST_OK;
+        }
+        if (*count == capacity) {
+            ReportRow *larger = ARENA_ARRAY(arena, ReportRow, capacity * 2);
+            memcpy(larger, *out, sizeof *larger * capacity);
+            *out = larger;
+            capacity *= 2;
+        }
+        report_from_row(select, arena, &(*out)[(*count)++]);
+    }
+}
+
 Status report_takers(Database *db, const NodeKey *node, uint64_t sequence, const int states[2], Arena *arena,
                      uint64_t **out, size_t *count, Error *err)
 {

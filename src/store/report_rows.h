@@ -54,6 +54,10 @@ Status waiting_take(Database *db, const NodeKey *node, uint64_t sequence, Waitin
 Status reports_read(Database *db, int state, uint64_t before, size_t limit, Arena *arena, ReportRow **out,
                     size_t *count, Error *err) CHECKED;
 
+/* Those at first…last, in order of position. */
+Status reports_between(Database *db, uint64_t first, uint64_t last, Arena *arena, ReportRow **out, size_t *count,
+                       Error *err) CHECKED;
+
 /* How many distinct people have decided on reports so far. */
 Status deciders_count(Database *db, int64_t *out, Error *err) CHECKED;
 
