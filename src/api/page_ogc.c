@@ -131,7 +131,11 @@ static Text systems_text(Request *req, const RecordType *type)
     BUFFER text = {0};
 
     for (size_t i = 0; i < (type->geometry == NULL ? 1 : server->crs_count); i++) {
-        buffer_format(&text, server->crs[i] == CRS84 ? "CRS84" : ", EPSG:%d", server->crs[i]);
+        Crs crs = server->crs[i];
+        buffer_format(&text, crs == CRS84 ? "CRS84" : ", EPSG:%d", crs);
+        if (crs > CRS_UTM_NORTH) {
+            buffer_format(&text, " (UTM %d%c)", crs % 100, crs > CRS_UTM_SOUTH ? 'S' : 'N');
+        }
     }
     return text_copy(&req->arena, buffer_view(&text));
 }
@@ -199,13 +203,37 @@ void page_schema(Request *req, Response *res, Reader *reader, Language language,
     page_end(&page);
 }
 
+/* An id may break behind each of its words. */
+static void broken_id(Page *page, Text id)
+{
+    while (id.length > 0) {
+        ptrdiff_t line = text_index(id, '_');
+        size_t length = line < 0 ? id.length : (size_t)line + 1;
+        html_text(page->out, (Text){id.at, length});
+        buffer_string(page->out, line < 0 ? "" : "<wbr>");
+        id = (Text){id.at + length, id.length - length};
+    }
+}
+
+static void cell_id(Page *page, Text id)
+{
+    page_cell_begin(page);
+    broken_id(page, id);
+    page_cell_end(page);
+}
+
+/* The codes stand below the label: beside it they would be out of sight on a small screen. */
 static void codes_cell(Page *page, const Field *field)
 {
     page_cell_begin(page);
+    html_text(page->out, label_in(&field->label, page->language));
+    if (field->list != NULL && field->list->code_count > 0) {
+        buffer_string(page->out, "<br>");
+    }
     for (size_t i = 0; field->list != NULL && i < field->list->code_count; i++) {
         const Code *code = &field->list->codes[i];
         buffer_string(page->out, i > 0 ? ", <code>" : "<code>");
-        html_text(page->out, code->id);
+        broken_id(page, code->id);
         buffer_string(page->out, "</code> ");
         html_text(page->out, label_in(&code->label, page->language));
     }
@@ -221,7 +249,7 @@ void page_askable(Request *req, Response *res, Reader *reader, Language language
                       {words(language, title), NULL}};
     Page page = page_begin(req, res, reader, language, crumbs, COUNT_OF(crumbs));
     Text headings[] = {words(language, PAGE_TEXT_FIELD), words(language, PAGE_TEXT_LABEL),
-                       words(language, PAGE_TEXT_KIND), words(language, PAGE_TEXT_CODES)};
+                       words(language, PAGE_TEXT_KIND)};
 
     page_table_begin(&page, words(language, title), headings, COUNT_OF(headings));
     for (size_t i = 0; i < type->field_count; i++) {
@@ -229,10 +257,9 @@ void page_askable(Request *req, Response *res, Reader *reader, Language language
         Scope scope = server_of(req)->scope;
         if (sorted ? field_is_sortable(type, field, scope) : filter_knows(type, field, scope)) {
             page_row_begin(&page);
-            cell_text(&page, field->id);
-            cell_text(&page, label_in(&field->label, language));
-            cell_text(&page, text_of(field_kind_name(field->kind)));
+            cell_id(&page, field->id);
             codes_cell(&page, field);
+            cell_text(&page, text_of(field_kind_name(field->kind)));
             page_row_end(&page);
         }
     }
