@@ -60,11 +60,12 @@ static Status rows_read(Request *req, ExportOptions *out, Error *err)
     return ST_OK;
 }
 
-static Status format_read(Request *req, ExportFile *out, Error *err)
+static Status format_read(Text name, ExportFile *out, Error *err)
 {
     SinkFormat format;
 
-    if (!request_param(req, TEXT("format"), &out->format) || !sink_format_parse(out->format, &format)) {
+    out->format = name;
+    if (!sink_format_parse(name, &format)) {
         return error_set_at(err, ST_INVALID, "format",
                             "format \"%.*s\" is not offered; use csv, xlsx, geojson, geojsonl, gpkg, kml or shp",
                             out->format.length > 100 ? 100 : (int)out->format.length, out->format.at);
@@ -142,11 +143,27 @@ static Status file_answer(Request *req, Response *res, void *state, Status statu
     return ST_OK;
 }
 
-Status export_get(Request *req, Response *res, Error *err)
+static Status file_begin(Request *req, Response *res, Text format, Error *err)
 {
     ExportFile *file = ARENA_NEW(&req->arena, ExportFile);
 
-    TRY(format_read(req, file, err));
+    TRY(format_read(format, file, err));
     work_defer(server_of(req)->writing, req, res, file_write, file_answer, file);
     return ST_OK;
+}
+
+Status export_get(Request *req, Response *res, Error *err)
+{
+    Text format = {0};
+
+    request_param(req, TEXT("format"), &format);
+    return file_begin(req, res, format, err);
+}
+
+/* The path ends in the name of the format. */
+Status items_file_get(Request *req, Response *res, Error *err)
+{
+    const char *dot = strrchr(text_string(&req->arena, req->path), '.');
+
+    return file_begin(req, res, text_of(dot + 1), err);
 }

@@ -42,6 +42,12 @@ export async function exportCases(t, server) {
       assert.equal(cells((await file(server, `/api/exports/hazard?format=xlsx&${query}`)).bytes), matched, query);
     }
   });
+  await t.test("a collection has them under its own address", async () => {
+    const { headers, bytes } = await file(server, "/collections/hazard/items.csv?land_class=sha");
+    assert.match(headers.get("content-type"), TYPES.csv);
+    assert.equal(lines(bytes).length - 1, cells((await file(server, "/collections/hazard/items.xlsx?land_class=sha")).bytes));
+    isProblem(await get(server, "/collections/spaceship/items.csv"), 404);
+  });
   await t.test("it comes in the list's order", async () => {
     const names = async (sort) => lines((await file(server, `/api/exports/hazard?format=csv&sort=${sort}`)).bytes).slice(1).map((line) => line.split(",")[1]);
     const up = await names("local_code"), down = await names("-local_code");
