@@ -1,6 +1,7 @@
 #include "base/limits.h"
 #include "exchange/csv.h"
 #include "exchange/encoding.h"
+#include "exchange/hxl.h"
 #include "exchange/source_reader.h"
 
 typedef struct CsvState {
@@ -167,6 +168,36 @@ static size_t named_cells(const CsvScan *scan)
     return count;
 }
 
+/* Does a '#' stand in what is there of the next line? Only then it is looked at before somebody asks for it. */
+static bool next_line_has_hash(const Source *source)
+{
+    Text view = input_view(&source->input);
+    const char *end = view.length == 0 ? NULL : memchr(view.at, '\n', view.length);
+
+    return view.length > 0 && memchr(view.at, '#', end == NULL ? view.length : (size_t)(end - view.at)) != NULL;
+}
+
+/* A row of hashtags below the header: further names of the columns. */
+static Status read_hashtags(Source *source, Error *err)
+{
+    CsvState *state = source->state;
+    CsvScan *scan = &state->scan;
+    size_t used;
+
+    if (!next_line_has_hash(source)) {
+        return ST_OK;
+    }
+    TRY(scan_row(source, &source->arena, &used, err));
+    if (used == 0 || scan->fault != NULL || !hxl_is_row(scan->cells, scan->count)) {
+        return ST_OK;
+    }
+    for (size_t i = 0; i < scan->count && i < source->columns.count; i++) {
+        source->columns.tags[i] = text_copy(&source->arena, text_trim(scan->cells[i].text));
+    }
+    step_over(source, used);
+    return ST_OK;
+}
+
 static Status read_header(Source *source, Error *err)
 {
     CsvState *state = source->state;
@@ -186,6 +217,7 @@ static Status read_header(Source *source, Error *err)
         TRY(add_column(source, i, text_trim(state->scan.cells[i].text), err));
     }
     step_over(source, used);
+    TRY(read_hashtags(source, err));
     return source_settle_place(source, err);
 }
 

@@ -295,6 +295,24 @@ static void refuses_more_columns_than_a_list_has(void **state)
     assert_file_refused(&c, "a.csv", buffer_view(&content), ST_INVALID, "has too many cells");
 }
 
+static void a_row_of_hashtags_gives_columns_further_names(void **state)
+{
+    (void)state;
+    c.options.place_columns = true;
+    case_open(&c, "a.csv", TEXT("Nom,E,N\n#loc+name,#geo+lon,#geo+lat\nx,29.5,-1.5\n#tag in data,1,2\n"));
+    assert_row(&c);
+    assert_int_equal(c.row->line, 3);
+    assert_text(source_column_tag(c.source, 0), "#loc+name");
+    assert_true(c.row->geometry != NULL);
+    assert_row(&c);
+    assert_cell(&c, "Nom", CELL_TEXT, "#tag in data");
+    assert_end(&c);
+    case_done(&c);
+    case_open(&c, "a.csv", TEXT("Nom,E\n#1,#2 a\n"));
+    assert_row(&c);
+    assert_cell(&c, "Nom", CELL_TEXT, "#1");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -316,6 +334,7 @@ int main(void)
         cmocka_unit_test_teardown(makes_geometry_of_the_columns_it_is_told, teardown),
         cmocka_unit_test_teardown(rows_longer_than_a_block_come_whole, teardown),
         cmocka_unit_test_teardown(refuses_more_columns_than_a_list_has, teardown),
+        cmocka_unit_test_teardown(a_row_of_hashtags_gives_columns_further_names, teardown),
     };
     return cmocka_run_group_tests_name("csv", tests, NULL, NULL);
 }
