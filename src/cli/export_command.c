@@ -33,7 +33,8 @@ Status command_export(Call *call, Error *err)
         fputs(warning, call->cli->err);
         return ST_OK;
     }
-    buffer_format(&out, "%s\n", message_fill(call, MESSAGE_EXPORTED, message_count(call, written), path));
+    Message said = written == 1 ? MESSAGE_EXPORTED_ONE : MESSAGE_EXPORTED;
+    buffer_format(&out, "%s\n", message_fill(call, said, message_count(call, written), path));
     buffer_text(&out, buffer_view(&remarks));
     buffer_string(&out, warning);
     return call_print(call, &out, err);
