@@ -64,7 +64,7 @@ describe("the built interface", { skip: existsSync(dist) ? false : "web/dist is 
   });
 
   test("names of assets carry a hash of their content", () => {
-    for (const name of assets) assert.match(name, /-[\w-]{8}\.(js|css|svg|json)$/);
+    for (const name of assets) assert.match(name, /-[\w-]{8}\.(js|css|svg|json|txt)$/);
   });
 
   test("nothing is inline and nothing comes from elsewhere", () => {

@@ -5,6 +5,8 @@ import { assertAccessible, keepPicture, NARROW, openBrowser, settled, WIDE } fro
 import { binary, isBuilt, startProgram } from "./program.mjs";
 
 const CANVAS = ".gl-frame canvas";
+/** Without a graphics card every pixel costs: what need not be looked at is small. */
+const SMALL = { width: 900, height: 640 };
 
 /** How many points of the map have nearly this colour; the drawing is read back from the screen's own canvas. */
 function coloured(page, [red, green, blue], slack = 24) {
@@ -90,7 +92,7 @@ describe("the map page", { skip: isBuilt ? false : `${binary} is not built (make
   }
 
   test("moves by keyboard and by buttons, and its address follows", async () => {
-    await page.setViewportSize(WIDE);
+    await page.setViewportSize(SMALL);
     await open("/map");
     await page.click(".languages button[lang=en]");
     await until(() => box().length === 4 || page.press(CANVAS, "ArrowRight"), "a box in the address");
@@ -176,6 +178,29 @@ describe("the map page", { skip: isBuilt ? false : `${binary} is not built (make
     const { total } = await get("/api/map/hazard?ended=false&limit=2000&bbox=-180,-90,180,90");
     assert.ok(total < hazards.length);
     await page.locator(`.layer-note:has-text('${total} in this view')`).waitFor();
+  });
+
+  test("a million records are counts that open by zooming in", async () => {
+    const cells = [
+      { lon: 27, lat: 1, records: 600_000 },
+      { lon: 27.001, lat: 1.001, records: 150_000 },
+      { lon: 29, lat: -4, records: 250_000 },
+    ];
+    const body = JSON.stringify({ total: 1_000_000, features: [], cells });
+    await page.route("**/api/map/hazard?**", (route) => route.fulfill({ contentType: "application/json", body }));
+    await page.goto(`${program.url}/map?layers=hazard&box=22,-7,34,5`);
+    await page.locator(".layer-note:has-text('1,000,000 in this view')").waitFor();
+    await page.locator(".layer-panel .legend:has-text('several records')").waitFor();
+    await page.locator(".view-list summary").first().click();
+    assert.match(await page.locator(".view-list").innerText(), /Too many to name/);
+    await until(async () => (await coloured(page, [0x36, 0x42, 0x4a], 30)) > 300, "squares with counts");
+    await page.evaluate(() => document.querySelector(".gl-frame").scrollIntoView());
+    const frame = await page.locator(CANVAS).boundingBox();
+    const [west, south, east, north] = box();
+    const at = [(27 - west) / (east - west), (north - 1) / (north - south)];
+    await page.mouse.click(frame.x + at[0] * frame.width, frame.y + at[1] * frame.height);
+    await until(() => box()[2] - box()[0] < (east - west) / 2, "zoomed in");
+    await page.unroute("**/api/map/hazard?**");
   });
 
   test("an answer that comes late does not replace a later one", async () => {

@@ -9,12 +9,19 @@ type Drawing = ComponentType<MapProps & { onBroken: () => void }>;
 
 const STORAGE_KEY = "whitestone.simpleMap";
 
-/** Whether the reader asked for the simple picture, as on a slow computer. */
+/** On a 2G link, or where the reader's browser saves data, half a megabyte is not fetched unasked. */
+function isSlowLink(): boolean {
+  const { connection } = navigator as { connection?: { saveData?: boolean; effectiveType?: string } };
+  return connection?.saveData === true || /2g$/.test(connection?.effectiveType ?? "");
+}
+
+/** Whether maps are shown as the simple picture: as the reader asked, else as the connection suggests. */
 export function prefersPicture(): boolean {
   try {
-    return localStorage.getItem(STORAGE_KEY) === "yes";
+    const stored = localStorage.getItem(STORAGE_KEY);
+    return stored === null ? isSlowLink() : stored === "yes";
   } catch {
-    return false;
+    return isSlowLink();
   }
 }
 

@@ -1,4 +1,5 @@
 // mapPage.tsx - the whole map: what is known where, found by name or coordinates, and the same in words.
+import licenceUrl from "maplibre-gl/dist/LICENSE.txt?url";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { MapAnswer, MapFeature, RecordAnswer } from "../../base/answers";
 import { useResource } from "../../base/api";
@@ -172,6 +173,12 @@ export function MapPage({ search }: { search: string }) {
           )}
           <PlaceBar pointer={pointer} middle={view && middleOf(view)} notation={notation} onNotation={setNotation} />
           <p class="disclaimer">{t("map.disclaimer")}</p>
+          <p class="disclaimer">
+            {t("mapPage.sources")}{" "}
+            <a href={licenceUrl} target="_blank" rel="noreferrer">
+              {t("mapPage.licence")}
+            </a>
+          </p>
           <PrintNotes view={view} notation={notation} />
           <ViewList layers={layers} box={view} onChoose={selection.choose} />
         </div>

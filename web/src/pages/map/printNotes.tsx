@@ -25,7 +25,6 @@ export function PrintNotes({ view, notation }: { view: Box | undefined; notation
         {utm && square && t("mapPage.gridNote", { zone: `${utm.zone}${utm.north ? "N" : "S"}`, square })}
       </p>
       <p>{t("mapPage.corners", { southWest: corner(view[0], view[1]), northEast: corner(view[2], view[3]) })}</p>
-      <p>{t("mapPage.sources")}</p>
     </div>
   );
 }
