@@ -2,6 +2,7 @@
 import { useState } from "preact/hooks";
 import type { RecordAnswer } from "../../../base/answers";
 import { apiGet } from "../../../base/api";
+import { formatDate } from "../../../base/format";
 import { useLanguage } from "../../../base/i18n";
 import { fieldLabel, type Field, type RecordType } from "../../../base/model";
 import { Table, type Column } from "../../../parts/table";
@@ -110,6 +111,11 @@ export function EditForm({ type, record, section, title, onChanged, onClose }: P
       </div>
       {section.fields.some(isPersonal) && <p class="sealed">{t("form.sealed")}</p>}
       <ReportFields id={`report-${section.id}`} draft={form.report} onChange={form.setReport} />
+      {record.observed && form.report.observed < record.observed && (
+        <p class="notice" role="status">
+          {t("form.older", { date: formatDate(record.observed, language) })}
+        </p>
+      )}
       {form.unchanged && <p role="status">{t("form.unchanged")}</p>}
       <p class="buttons">
         <button type="submit" disabled={form.sending}>

@@ -16,10 +16,6 @@ interface Choice {
 const PAUSE_MS = 250;
 const CHOICES_MAX = 20;
 
-function folded(text: string): string {
-  return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
-}
-
 async function unitChoices(text: string, signal: AbortSignal): Promise<Choice[]> {
   const { rows } = await apiGet<UnitTree>(withQuery("/api/units", { find: text }), signal);
   return rows.map((row) => ({
@@ -30,10 +26,9 @@ async function unitChoices(text: string, signal: AbortSignal): Promise<Choice[]>
 }
 
 async function recordChoices(type: string, text: string, lang: string, signal: AbortSignal): Promise<Choice[]> {
-  const page = await apiGet<RecordPage>(withQuery(`/api/records/${type}`, { limit: 1000, lang }), signal);
-  const wanted = folded(text);
-  const found = page.rows.filter((row) => folded(row.title).includes(wanted));
-  return found.map((row) => ({ id: row.id, title: row.title, more: Object.values(row.names ?? {}).join(" · ") }));
+  const query = { q: text, limit: CHOICES_MAX, lang };
+  const { rows } = await apiGet<RecordPage>(withQuery(`/api/records/${type}`, query), signal);
+  return rows.map((row) => ({ id: row.id, title: row.title, more: Object.values(row.names ?? {}).join(" · ") }));
 }
 
 function choicesFor(model: Model, type: string, text: string, lang: string, signal: AbortSignal): Promise<Choice[]> {
