@@ -344,11 +344,18 @@ void database_patience(Database *db, int ms)
     sqlite3_progress_handler(db->sqlite, ms != 0 ? STEPS_BETWEEN_LOOKS : 0, is_late, db);
 }
 
+/*
+ * EXTRA: a machine that stops just after a commit must not find the rollback journal again and take the commit back,
+ * nor the log that was given up before.
+ */
 bool database_write_directly(Database *db)
 {
     sqlite3_stmt *select = NULL;
     bool direct = false;
 
+    if (database_run(db, "PRAGMA synchronous=EXTRA", NULL) != ST_OK) {
+        return false;
+    }
     sqlite3_busy_timeout(db->sqlite, 0);
     if (sqlite3_prepare_v2(db->sqlite, "PRAGMA journal_mode=DELETE", -1, &select, NULL) == SQLITE_OK) {
         direct =
@@ -356,10 +363,6 @@ bool database_write_directly(Database *db)
     }
     sqlite3_finalize(select);
     sqlite3_busy_timeout(db->sqlite, BUSY_WAIT_MS);
-    /* EXTRA: a machine that stops just after the commit must not find the journal again and take it back. */
-    if (direct && database_run(db, "PRAGMA synchronous=EXTRA", NULL) != ST_OK) {
-        direct = false;
-    }
     return direct;
 }
 

@@ -30,6 +30,7 @@ typedef struct Image {
     sqlite3_int64 size;
     ImageWrite *writes;
     size_t write_count, write_capacity;
+    bool deleted; /* the last thing written is that it is gone */
 } Image;
 
 typedef struct FaultVfs {
@@ -155,6 +156,7 @@ static int file_write(sqlite3_file *file, const void *bytes, int size, sqlite3_i
     }
     if (own->image != NULL) {
         image_write(own->image, bytes, size, offset);
+        own->image->deleted = false;
     }
     return own->real->pMethods->xWrite(own->real, bytes, size, offset);
 }
@@ -303,6 +305,17 @@ static int vfs_open(sqlite3_vfs *vfs, const char *path, sqlite3_file *file, int 
     return code;
 }
 
+/* A folder that is synced forgets every file that was deleted from it; one that is not may remember any of them. */
+static void folder_sync(void)
+{
+    for (int i = 0; i < fault_vfs.image_count; i++) {
+        if (fault_vfs.images[i].deleted) {
+            image_sync(&fault_vfs.images[i]);
+            fault_vfs.images[i].deleted = false;
+        }
+    }
+}
+
 static int vfs_delete(sqlite3_vfs *vfs, const char *path, int sync)
 {
     (void)vfs;
@@ -311,10 +324,11 @@ static int vfs_delete(sqlite3_vfs *vfs, const char *path, int sync)
     }
     if (fault_vfs.recording) {
         Image *image = image_of(path);
-        char kept[sizeof image->path];
-        memcpy(kept, image->path, sizeof kept);
-        image_clear(image);
-        memcpy(image->path, kept, sizeof kept);
+        image_write(image, NULL, -1, 0);
+        image->deleted = true;
+    }
+    if (fault_vfs.recording && sync) {
+        folder_sync();
     }
     return fault_vfs.real->xDelete(fault_vfs.real, path, sync);
 }

@@ -19,6 +19,7 @@ enum { ACTS = 4 };
 static TestModel model;
 static TestNode node;
 static char folder[64], base[192];
+static int went_direct;
 
 /* Memory and virtual machine of SQLite, made to fail. */
 static sqlite3_mem_methods real_memory;
@@ -101,6 +102,11 @@ static int teardown(void **state)
     return 0;
 }
 
+static bool is_sentence(const Error *err)
+{
+    return err->message[0] != '\0' && strchr(err->message, '\n') == NULL;
+}
+
 static Status reported(uint32_t n)
 {
     Position report, position;
@@ -116,9 +122,12 @@ static Status reported(uint32_t n)
     return node_judge(&node, report, ENTRY_DECIDE, DECISION_APPROVE, "bahati");
 }
 
-/* One transaction; on failure the file is as before it. */
+/* One transaction, every other one straight into the file; on failure the file is as before it. */
 static Status act(uint32_t n)
 {
+    if (n % 2 == 1) {
+        went_direct += database_write_directly(node.db);
+    }
     node.clock_ms += 60000;
     node.journal.clock_ms = node.clock_ms;
     projector_init(&node.projector, node.db, model.model, &model.tables, &node.journal.nodes);
@@ -133,6 +142,9 @@ static Status act(uint32_t n)
         database_rollback(node.db);
     }
     node_end(&node);
+    if (n % 2 == 1 && database_write_logged(node.db, &node.err) != ST_OK) {
+        assert_true(is_sentence(&node.err));
+    }
     return status;
 }
 
@@ -145,11 +157,6 @@ static void base_open(void)
     node = (TestNode){.model = &model, .clock_ms = 1800000100000};
     memcpy(node.path, path, sizeof path);
     arena_init(&node.arena, 0);
-}
-
-static bool is_sentence(const Error *err)
-{
-    return err->message[0] != '\0' && strchr(err->message, '\n') == NULL;
 }
 
 /* How many acts the file holds, each whole. */
@@ -241,6 +248,7 @@ static void what_was_acknowledged_survives_a_crash(void **state)
         assert_survived(acknowledged, true, "crash", (long)seed);
     }
     assert_true(partial > CRASHES / 10);
+    assert_true(went_direct > CRASHES / 10);
 }
 
 static void the_nth_write_sync_or_truncation_fails_cleanly(void **state)
