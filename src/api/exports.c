@@ -8,7 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "api/list_query.h"
+#include "api/ogc_query.h"
 #include "api/work.h"
 #include "base/random.h"
 #include "exchange/sink.h"
@@ -113,19 +113,20 @@ static Status file_write(Request *req, void *state, Error *err)
     const char *prefix = server_of(req)->upload_prefix;
     READER *reader = NULL;
     ExportOptions options = {.format = file->format, .filters = filters_in_words(req)};
-    ListQuery list;
+    const RecordType *type;
+    OgcQuery query;
     uint64_t number;
 
     random_bytes(&number, sizeof number);
     TRY(reader_acquire(server_of(req)->programme, &reader, err));
     TRY(request_language(req, &options.language, err));
-    TRY(request_type(req, reader, &list.records.type, err));
-    TRY(list_query_read(req, list.records.type, &list, err));
+    TRY(request_type(req, reader, &type, err));
+    TRY(ogc_query_read(req, type, &query, err));
     TRY(rows_read(req, &options, err));
     options.path = arena_format(&req->arena, "%sout-%016llx", prefix == NULL ? "/tmp/whitestone-" : prefix,
                                 (unsigned long long)number);
-    file->name = file_name(req, reader, list.records.type, file->format);
-    TRY(query_write(req, reader, &list, &options, err));
+    file->name = file_name(req, reader, type, file->format);
+    TRY(query_write(req, reader, &query.list, &options, err));
     return take_file(options.path, file, err);
 }
 

@@ -9,6 +9,7 @@
 #include "api/ogc_query.h"
 #include "api/value_json.h"
 #include "base/time.h"
+#include "exchange/sink.h"
 
 #define REL_QUERYABLES "http://www.opengis.net/def/rel/ogc/1.0/queryables"
 #define REL_SORTABLES "http://www.opengis.net/def/rel/ogc/1.0/sortables"
@@ -149,6 +150,23 @@ static void extent_json(JsonWriter *w, Box box)
     json_object_end(w);
 }
 
+/* The whole collection as a file. */
+static void enclosures_json(JsonWriter *w, Request *req, const RecordType *type)
+{
+    static const struct {
+        const char *format, *title;
+    } files[] = {{"gpkg", "As a GeoPackage"}, {"csv", "As CSV"}, {"kml", "As KML"}, {"shp", "As Shapefiles"}};
+
+    for (size_t i = 0; i < COUNT_OF(files); i++) {
+        SinkFormat format;
+        if (sink_format_parse(text_of(files[i].format), &format)) {
+            const char *path =
+                arena_format(&req->arena, "/api/exports/%.*s?format=%s", TEXT_ARG(type->id), files[i].format);
+            link_path_json(w, req, path, "enclosure", sink_media_type(format), files[i].title);
+        }
+    }
+}
+
 static void collection_links_json(JsonWriter *w, Request *req, const RecordType *type)
 {
     const char *path = arena_format(&req->arena, "/collections/%.*s", TEXT_ARG(type->id));
@@ -168,6 +186,7 @@ static void collection_links_json(JsonWriter *w, Request *req, const RecordType 
                    "What they can be asked for");
     link_path_json(w, req, arena_format(&req->arena, "%s/sortables", path), REL_SORTABLES, TYPE_SCHEMA,
                    "What they can come in order of");
+    enclosures_json(w, req, type);
     json_array_end(w);
 }
 

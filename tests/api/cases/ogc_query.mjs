@@ -165,6 +165,19 @@ async function filterCases(t, server) {
   await t.test("another language is refused", async () => {
     isProblem(await get(server, filtered("TRUE", "&filter-lang=cql2-json")), 400, /cql2-json/);
   });
+  await t.test("a file of the records takes the same filter, and a collection links to its files", async () => {
+    const kml = (await get(server, `/api/exports/hazard?format=kml&lang=fr&filter=${encodeURIComponent("land_class = 'cha'")}`));
+    assert.match(kml.type, /^application\/vnd\.google-earth\.kml\+xml/);
+    assert.equal(kml.text.match(/<Placemark /g).length, expected((p) => p.land_class === "cha").length);
+    assert.match(kml.text, /Zone dangereuse confirmée/);
+    isProblem(await get(server, "/api/exports/hazard?format=kml&filter=nothing%3D1"), 400, /nothing/);
+    const { links } = await getOk(server, "/collections/hazard");
+    for (const type of ["application/zip", "application/vnd.google-earth.kml+xml", "application/geopackage+sqlite3"]) {
+      const answer = await get(server, links.find((l) => l.rel === "enclosure" && l.type === type).href);
+      assert.equal(answer.status, 200);
+      assert.equal(answer.type, type);
+    }
+  });
   await t.test("HTML pages take the same filter", async () => {
     const page = await get(server, filtered("land_class = 'cha'", "&f=html"));
     assert.equal(page.status, 200);
