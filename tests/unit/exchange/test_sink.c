@@ -245,6 +245,72 @@ static void a_place_too_long_for_a_cell_is_counted_and_not_taken_for_none(void *
     assert_says(case_cell(&c, "WKT").text.at, "not here: too long for a cell");
 }
 
+/* Names of ten letters; texts end at 254 bytes, between characters. */
+static void a_shapefile_comes_back_as_far_as_it_can_and_tells_the_rest(void **state)
+{
+    BUFFER remarks = {0};
+    BUFFER page = {0};
+    SinkOptions options = {.max_class = CLASS_PUBLIC, .remarks = &remarks, .demonstration = true};
+
+    (void)state;
+    assert_true(case_find_worker());
+    set_values();
+    buffer_byte(&page, 'x');
+    while (page.size < 300) {
+        buffer_string(&page, "\xc3\xa9");
+    }
+    values[NAME].text = buffer_view(&page);
+    c.options.layer = TEXT("thing_point");
+    write_and_open(SINK_SHP, &options);
+    assert_row(&c);
+    assert_string_equal(source_format(c.source), "ESRI Shapefile");
+    assert_cell(&c, "id", CELL_TEXT, "0190a0b0-0000-7000-8000-000000000001");
+    assert_int_equal(case_cell(&c, "title").text.length, 253);
+    assert_cell(&c, "deep", CELL_NUMBER, "0.30000000000000004");
+    assert_cell(&c, "done", CELL_NUMBER, "0");
+    assert_cell(&c, "seen", CELL_TEXT, "2023");
+    assert_cell(&c, "date_of_in", CELL_TEXT, "2024-05");
+    assert_true(c.row->geometry != NULL && geometry_equal(c.row->geometry, values[PLACE].geometry));
+    assert_not_written("person");
+    assert_not_written("inner");
+    assert_end(&c);
+    assert_text(buffer_view(&remarks),
+                "1 values longer than 254 bytes were cut\n1 in thing_point\n1 in thing_noplace\n");
+}
+
+static void a_shapefile_given_up_leaves_nothing(void **state)
+{
+    (void)state;
+    set_values();
+    assert_int_equal(sink_open(SINK_SHP, "-", &type, NULL, &sink, &err), ST_USAGE);
+    assert_int_equal(sink_open(SINK_SHP, target, &type, NULL, &sink, &err), ST_OK);
+    assert_int_equal(sink_record(sink, values, &extra, &err), ST_OK);
+    sink_abort(sink);
+    assert_int_equal(count_files(), 0);
+    assert_int_equal(sink_open(SINK_SHP, "/nowhere/at/all.shp.zip", &type, NULL, &sink, &err), ST_OK);
+    assert_int_not_equal(sink_record(sink, values, &extra, &err), ST_OK);
+    sink_abort(sink);
+}
+
+static void kml_escapes_what_xml_reserves_and_leaves_out_what_it_forbids(void **state)
+{
+    (void)state;
+    assert_true(case_find_worker());
+    set_values();
+    values[NAME].text = TEXT("<b>&amp; \"\x01\x1f]]> \xc3\xa9\xff");
+    write_and_open(SINK_KML, NULL);
+    assert_row(&c);
+    assert_string_equal(source_format(c.source), "LIBKML");
+    assert_cell(&c, "title", CELL_TEXT, "<b>&amp; \"]]> \xc3\xa9\xef\xbf\xbd");
+    assert_cell(&c, "deep", CELL_NUMBER, "0.30000000000000004");
+    assert_cell(&c, "seen", CELL_TEXT, "2023");
+    assert_true(c.row->geometry != NULL && geometry_equal(c.row->geometry, values[PLACE].geometry));
+    assert_not_written("person");
+    assert_row(&c);
+    assert_null(c.row->geometry);
+    assert_end(&c);
+}
+
 static void a_geopackage_needs_a_name_and_leaves_nothing_when_given_up(void **state)
 {
     (void)state;
@@ -341,6 +407,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(lines_come_back, setup, teardown),
         cmocka_unit_test_setup_teardown(a_table_comes_back, setup, teardown),
         cmocka_unit_test_setup_teardown(a_geopackage_comes_back, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_shapefile_comes_back_as_far_as_it_can_and_tells_the_rest, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_shapefile_given_up_leaves_nothing, setup, teardown),
+        cmocka_unit_test_setup_teardown(kml_escapes_what_xml_reserves_and_leaves_out_what_it_forbids, setup, teardown),
         cmocka_unit_test_setup_teardown(a_geopackage_needs_a_name_and_leaves_nothing_when_given_up, setup, teardown),
         cmocka_unit_test_setup_teardown(a_workbook_comes_back, setup, teardown),
         cmocka_unit_test_setup_teardown(a_workbook_has_real_dates_and_marks_what_is_not_known, setup, teardown),
