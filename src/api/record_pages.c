@@ -218,6 +218,22 @@ static void place_json(JsonWriter *w, const RecordType *type, const RecordRow *r
     }
 }
 
+/* A number where one entry says it all. */
+static Status version_json(JsonWriter *w, const View *view, const RecordType *type, const RecordRow *row, Error *err)
+{
+    Text version;
+    int64_t number;
+
+    TRY(record_version(view->reader, &view->req->arena, type, row, &version, err));
+    json_member(w, "version");
+    if (text_to_int64(version, &number)) {
+        json_int(w, number);
+    } else {
+        json_text(w, version);
+    }
+    return ST_OK;
+}
+
 static Status record_json(Response *res, const View *view, const RecordType *type, const RecordRow *row, Error *err)
 {
     JsonWriter w = answer_json(res);
@@ -230,7 +246,7 @@ static Status record_json(Response *res, const View *view, const RecordType *typ
     json_member(&w, "observed");
     date_json(&w, row->observed);
     json_member_bool(&w, "self_approved", row->self_approved);
-    json_member_int(&w, "version", (int64_t)row->version);
+    TRY(version_json(&w, view, type, row, err));
     missing_json(&w, type, row, view->scope);
     json_member_object(&w, "values");
     values_json(&w, type, row->values, view->scope, false);

@@ -251,6 +251,27 @@ void history_mark_behind(const History *history, const Position *positions, size
     }
 }
 
+static bool is_marked(const History *history, Position position, const bool *marks)
+{
+    for (size_t i = 0; i < history->count; i++) {
+        if (history->items[i].entry.position == position) {
+            return marks[i];
+        }
+    }
+    return false;
+}
+
+void history_mark_ahead(const History *history, Position position, bool *out)
+{
+    memset(out, 0, history->count * sizeof *out);
+    for (size_t i = 0; i < history->count; i++) {
+        const Entry *entry = &history->items[i].entry;
+        for (size_t p = 0; !out[i] && p < entry->previous_count; p++) {
+            out[i] = entry->previous[p] == position || is_marked(history, entry->previous[p], out);
+        }
+    }
+}
+
 size_t history_versions(const History *history, const NodeList *nodes, Version *out)
 {
     size_t count = 0;

@@ -62,6 +62,9 @@ bool fingerprint_is_replaced(const History *history, size_t index);
  */
 void history_mark_behind(const History *history, const Position *positions, size_t count, bool *out);
 
+/* Marks the items that name the one at `position` as previous, those that name these, and so on: what builds on it. */
+void history_mark_ahead(const History *history, Position position, bool *out);
+
 /* The versions the fold takes: approved entries. Returns their number; `out` has room for history->count. */
 size_t history_versions(const History *history, const NodeList *nodes, Version *out);
 

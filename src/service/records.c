@@ -363,6 +363,48 @@ static size_t versions_before(const Version *versions, size_t count, HybridTime 
     return kept;
 }
 
+/* Approved items that no other approved one builds on. */
+static void frontier_write(const History *history, Arena *arena, Buffer *out)
+{
+    bool *behind = ARENA_ARRAY(arena, bool, history->count + 1), *inner = ARENA_ARRAY(arena, bool, history->count + 1);
+
+    for (size_t i = history->count; i-- > 0;) {
+        const Entry *entry = &history->items[i].entry;
+        if (!item_is_approved(&history->items[i]) || inner[i]) {
+            continue;
+        }
+        history_mark_behind(history, entry->previous, entry->previous_count, behind);
+        for (size_t k = 0; k < i; k++) {
+            inner[k] = inner[k] || behind[k];
+        }
+    }
+    for (size_t i = 0; i < history->count; i++) {
+        if (item_is_approved(&history->items[i]) && !inner[i]) {
+            buffer_format(out, "%s%llu", out->size == 0 ? "" : "+",
+                          (unsigned long long)history->items[i].entry.position);
+        }
+    }
+}
+
+Status record_version(Reader *reader, Arena *arena, const RecordType *type, const RecordRow *row, Text *out, Error *err)
+{
+    uint64_t heads[HEADS_MAX];
+    size_t count;
+    History history;
+    BUFFER text = {0};
+
+    TRY(heads_read(reader_database(reader), row->id, heads, &count, err));
+    if (count == 0) {
+        buffer_format(&text, "%llu", (unsigned long long)row->version);
+    } else {
+        TRY(history_read(reader_database(reader), reader_table(reader, type), reader_nodes(reader), row->id, arena,
+                         &history, err));
+        frontier_write(&history, arena, &text);
+    }
+    *out = text_copy(arena, buffer_view(&text));
+    return ST_OK;
+}
+
 Status record_history(Reader *reader, Arena *arena, const RecordType *type, Id id, const Scope *scope,
                       RecordHistory *out, Error *err)
 {

@@ -78,6 +78,13 @@ Status records_referring_count(Reader *reader, const RecordType *type, const Fie
 Status records_referring(Reader *reader, Arena *arena, const RecordType *type, const Field *field, Id id,
                          const Scope *scope, size_t limit, RecordPage *out, Error *err) CHECKED;
 
+/*
+ * What who reads a record now has seen, as a change of it says in "version": the position of the last entry folded in
+ * it; where nodes wrote without knowledge of each other the last of each, joined with "+".
+ */
+Status record_version(Reader *reader, Arena *arena, const RecordType *type, const RecordRow *row, Text *out,
+                      Error *err) CHECKED;
+
 /* What a record is called: its title fields joined, else its id. `row` may be of any type. */
 Text record_title(Arena *arena, const RecordType *type, const RecordRow *row, Language language);
 

@@ -20,9 +20,10 @@ typedef struct SubmitChange {
     const RecordType *type;
     Id id;
     bool creates;
-    uint64_t version; /* what the author saw; 0: a new record or whatever is there */
-    bool strict;      /* refused when what it changes was changed since */
-    Value *values;    /* what the author said */
+    const Position *seen; /* the last entries the author saw; none: a new record or whatever is there */
+    size_t seen_count;
+    bool strict;   /* refused when what it changes was changed since */
+    Value *values; /* what the author said */
     bool *said;
     ExternalName *names;
     size_t name_count;
@@ -199,6 +200,28 @@ static void names_take(Submission *submission, const JsonValue *list, SubmitChan
     }
 }
 
+/* "12" or "12+1099511627781": see record_version. */
+static bool version_parse(Submission *submission, Text text, SubmitChange *change)
+{
+    Position *seen = ARENA_ARRAY(submission->arena, Position, PREVIOUS_MAX);
+    size_t start = 0;
+
+    change->seen = seen;
+    for (size_t i = 0; i <= text.length; i++) {
+        int64_t number;
+        if (i < text.length && text.at[i] != '+') {
+            continue;
+        }
+        if (change->seen_count == PREVIOUS_MAX || !text_to_int64((Text){text.at + start, i - start}, &number) ||
+            number <= 0) {
+            return false;
+        }
+        seen[change->seen_count++] = (Position)number;
+        start = i + 1;
+    }
+    return true;
+}
+
 static void identity_take(Submission *submission, const JsonValue *item, SubmitChange *change)
 {
     const JsonValue *id = json_get(item, "id"), *version = json_get(item, "version");
@@ -209,13 +232,10 @@ static void identity_take(Submission *submission, const JsonValue *item, SubmitC
     } else if (!json_is(id, JSON_TEXT) || !id_parse(id->text, &change->id)) {
         fault_at(submission, id, "this is no record id");
     }
-    int64_t number = 0;
-    if (json_is(version, JSON_TEXT) && text_to_int64(version->text, &number) && number > 0) {
-        change->version = (uint64_t)number;
-    } else if (json_is(version, JSON_NUMBER) && version->whole && version->integer > 0) {
-        change->version = (uint64_t)version->integer;
-    } else if (version != NULL) {
-        fault_at(submission, version, "'version' is what the record's ETag said");
+    bool is_version = json_is(version, JSON_TEXT) || json_is(version, JSON_NUMBER);
+    if (version != NULL &&
+        (!is_version || !version_parse(submission, value_text(submission->arena, version), change))) {
+        fault_at(submission, version, "'version' is what the record said when it was read");
     }
 }
 
@@ -371,26 +391,54 @@ static Status create_write(Writer *writer, ReportWriter *report, const SubmitCha
     return report_propose(report, &proposal, err);
 }
 
-/* What the author saw: the fold of what was approved up to the version they name. */
+static bool is_approved_entry(const History *history, Position position)
+{
+    for (size_t i = 0; i < history->count; i++) {
+        if (history->items[i].entry.position == position) {
+            return item_is_approved(&history->items[i]);
+        }
+    }
+    return false;
+}
+
+/* What the author saw: the fold of what was approved of the entries behind those they name. */
 static Status seen_values(const SubmitChange *change, const History *history, const NodeList *nodes, Arena *arena,
                           Value *base, Error *err)
 {
     Version *versions = ARENA_ARRAY(arena, Version, history->count + 1);
-    size_t count = history_versions(history, nodes, versions), kept = 0;
-    bool known = change->version == 0;
+    bool *behind = ARENA_ARRAY(arena, bool, history->count + 1);
+    size_t kept = 0, version = 0;
 
-    for (size_t i = 0; i < count; i++) {
-        known = known || versions[i].position == change->version;
-        if (change->version == 0 || versions[i].position <= change->version) {
-            versions[kept++] = versions[i];
+    for (size_t i = 0; i < change->seen_count; i++) {
+        if (!is_approved_entry(history, change->seen[i])) {
+            return error_set_at(err, ST_STALE, "/changes", "the record has no version %llu; read it again",
+                                (unsigned long long)change->seen[i]);
         }
     }
-    if (!known) {
-        return error_set_at(err, ST_STALE, "/changes", "the record has no version %llu; read it again",
-                            (unsigned long long)change->version);
+    history_versions(history, nodes, versions);
+    history_mark_behind(history, change->seen, change->seen_count, behind);
+    for (size_t i = 0; i < history->count; i++) {
+        if (item_is_approved(&history->items[i])) {
+            bool seen = change->seen_count == 0 || behind[i];
+            versions[kept] = versions[version++];
+            kept += seen;
+        }
     }
     record_fold(change->type, versions, kept, base, NULL);
     return ST_OK;
+}
+
+/* Is there no entry of the record that the author did not see? */
+static bool saw_all(const SubmitChange *change, const History *history)
+{
+    size_t seen = 0;
+
+    for (size_t i = 0; i < history->head_count; i++) {
+        for (size_t k = 0; k < change->seen_count; k++) {
+            seen += history->heads[i] == change->seen[k];
+        }
+    }
+    return change->seen_count == 0 || seen == history->head_count;
 }
 
 /* Of a strict change: has a value it replaces become another one than its author saw, and than they propose? */
@@ -425,7 +473,6 @@ static Status edit_write(Submission *submission, Writer *writer, ReportWriter *r
     Value *base = ARENA_ARRAY(arena, Value, fields), *changes = ARENA_ARRAY(arena, Value, fields);
     bool *covered = ARENA_ARRAY(arena, bool, fields);
     History history;
-    Position seen = change->version;
 
     TRY(history_read(writer->db, table, &writer->journal.nodes, change->id, arena, &history, err));
     if (history.count == 0) {
@@ -436,13 +483,13 @@ static Status edit_write(Submission *submission, Writer *writer, ReportWriter *r
         return ST_OK;
     }
     TRY(strict_check(change, &history, &writer->journal.nodes, base, changes, arena, err));
-    bool saw_all = change->version == 0 || (history.head_count == 1 && history.heads[0] == seen);
+    bool knows = saw_all(change, &history);
     Proposal proposal = {.type = change->type,
                          .id = change->id,
                          .previous = history.heads,
                          .previous_count = history.head_count,
-                         .base = saw_all ? NULL : &seen,
-                         .base_count = saw_all ? 0 : 1,
+                         .base = knows ? NULL : change->seen,
+                         .base_count = knows ? 0 : change->seen_count,
                          .values = changes,
                          .names = change->names,
                          .name_count = change->name_count};

@@ -29,19 +29,21 @@ static void conflict_add(Search *search, const RecordType *type, Id id, const ch
     }
 }
 
-/* Judges one record of the report: was it edited later, and does it go when the report goes? */
+/* Judges one record of the report: was it edited by who knew of the report, and does it go when the report goes? */
 static void record_judge(Search *search, const RecordType *type, const History *history)
 {
     bool goes = search->report->state == STATE_APPROVED;
+    bool *ahead = ARENA_ARRAY(&search->scratch, bool, history->count + 1);
     uint64_t editor = 0;
 
+    history_mark_ahead(history, search->entry.position, ahead);
     for (size_t i = 0; i < history->count; i++) {
         const HistoryItem *item = &history->items[i];
         bool other = item->report->position != search->report->position;
         if (other && item_is_approved(item)) {
             goes = false;
         }
-        if (other && editor == 0 && item_is_alive(item) && item->entry.position > search->entry.position) {
+        if (other && editor == 0 && item_is_alive(item) && ahead[i]) {
             editor = item->report->position;
         }
     }
