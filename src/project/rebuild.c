@@ -2,7 +2,7 @@
 
 #include "base/memory.h"
 #include "project/history.h"
-#include "project/load.h"
+#include "project/record_load.h"
 #include "project/record_set.h"
 #include "store/entries.h"
 #include "store/heads.h"

@@ -4,7 +4,7 @@
 #ifndef SERVICE_PROPOSE_H
 #define SERVICE_PROPOSE_H
 
-#include "project/load.h"
+#include "project/record_load.h"
 #include "service/reports.h"
 #include "service/write_turn.h"
 

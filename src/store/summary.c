@@ -193,8 +193,8 @@ Status tables_sum(Database *db, const TypeTables *tables, TableSums *out, Error 
 
     *out = (TableSums){0};
     TRY(rows_sum(db, "SELECT type, fid, rule FROM finding", finding_row, 0, &out->findings, err));
-    TRY(rows_sum(db, "SELECT system, value, ordinal, record FROM identifier", identifier_visit_digest, 0, &out->identifiers,
-                 err));
+    TRY(rows_sum(db, "SELECT system, value, ordinal, record FROM identifier", identifier_visit_digest, 0,
+                 &out->identifiers, err));
     TRY(rows_sum(db, "SELECT record, position FROM record_head", head_row, 0, &out->heads, err));
     TRY(rows_sum(db, "SELECT number, type, name FROM identifier_system", system_row, 0, &out->systems, err));
     TRY(rows_sum(db, "SELECT node, sequence, position FROM decision_waiting", waiting_row, 0, &out->waiting, err));

@@ -48,7 +48,10 @@ for (const language of ["en", "fr"]) {
     await settled(page);
     if (name === "map") await page.waitForTimeout(3000);
     const from = name === "report" ? "main section:last-of-type" : "body";
-    await page.locator(from).first().evaluate((one) => one.scrollIntoView());
+    await page
+      .locator(from)
+      .first()
+      .evaluate((one) => one.scrollIntoView());
     await keep(`${name}-${language}`);
   }
 }

@@ -1,4 +1,4 @@
-#include "project/load.h"
+#include "project/record_load.h"
 
 #include <pthread.h>
 

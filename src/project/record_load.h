@@ -1,12 +1,12 @@
 /*
- * load.h - new records are written while the next ones are made on a thread of their own.
+ * record_load.h - new records are written while the next ones are made on a thread of their own.
  *
  * The maker adds entries it has chained and the records they make, hands them over in batches, and may touch the
  * database only between record_load_settle and its next addition. What an item lends (values, texts) must live until
  * the hand-over after the next, or until record_load_settle.
  */
-#ifndef PROJECT_LOAD_H
-#define PROJECT_LOAD_H
+#ifndef PROJECT_RECORD_LOAD_H
+#define PROJECT_RECORD_LOAD_H
 
 #include "project/projector.h"
 #include "store/entries.h"
