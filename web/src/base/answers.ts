@@ -130,8 +130,40 @@ export interface RecordRow {
 
 export interface RecordPage {
   matched: number;
+  /** There are so many or more. */
+  at_least?: boolean;
+  /** Of a search: records that cannot be found by their words yet. */
+  waiting?: number;
   next?: string | number | null;
   rows: RecordRow[];
+}
+
+export interface FacetsAnswer {
+  facets: { field: string; estimated: boolean; codes: { code: string; records: number }[] }[];
+}
+
+export interface SearchHit {
+  id: string;
+  type: string;
+  title: string;
+  code?: string;
+  /** The unit it lies in. */
+  where?: string;
+  bbox: [number, number, number, number] | null;
+}
+
+export interface SearchGroup {
+  type: string;
+  label: string;
+  matched: number;
+  at_least: boolean;
+  exact: boolean;
+  rows: SearchHit[];
+}
+
+export interface SearchAnswer {
+  waiting: number;
+  groups: SearchGroup[];
 }
 
 export interface ChildRows {

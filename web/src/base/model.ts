@@ -57,9 +57,11 @@ export interface RecordType {
   groups?: Group[];
   fields: Field[];
   geometry?: string;
+  /** The field that is the local code. */
+  code?: string;
   title: string[];
   roles: Role[];
-  list: { columns: string[]; filters: string[] };
+  list: { columns: string[]; filters: string[]; search?: string[] };
   map?: { symbol?: string; class?: string };
 }
 

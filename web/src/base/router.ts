@@ -61,6 +61,12 @@ export function navigate(url: string, state: Trail = {}): void {
   window.dispatchEvent(new Event(MOVED));
 }
 
+/** The same page at another address, without a step of its own in the history: what is being typed. */
+export function replacePlace(url: string): void {
+  history.replaceState(history.state, "", url);
+  window.dispatchEvent(new Event(MOVED));
+}
+
 function isPage(url: URL): boolean {
   return url.origin === location.origin && routeOf(url.pathname).page !== "missing";
 }

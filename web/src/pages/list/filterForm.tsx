@@ -1,112 +1,155 @@
-// filterForm.tsx - the filters the model offers for a list; applying them changes the address, nothing else.
+// filterForm.tsx - the filters the model offers for a list, each code with how many records it would leave.
 import { useState } from "preact/hooks";
-import type { RecordAnswer, RecordPage } from "../../base/answers";
+import type { FacetsAnswer, RecordAnswer, RecordPage } from "../../base/answers";
 import { useResource, withQuery } from "../../base/api";
+import { formatNumber } from "../../base/format";
 import { useLanguage } from "../../base/i18n";
 import { codesOf, fieldLabel, labelIn, useModel, type Field, type RecordType } from "../../base/model";
-import { listPath, navigate } from "../../base/router";
-import { Choices } from "./choices";
-import { datedField, filterFields, isFiltered, listQuery, type DateRange, type ListState } from "./filters";
+import { datedField, filterFields, type DateRange, type ListState } from "./filters";
 
 const OPTIONS_MAX = 1000;
 
-export function FilterForm({ type, state }: { type: RecordType; state: ListState }) {
+interface Props {
+  type: RecordType;
+  state: ListState;
+  facets: FacetsAnswer | undefined;
+  change: (state: ListState) => void;
+}
+
+/** How many records each code would leave; undefined while nobody has counted. */
+type Counts = ((code: string) => string) | undefined;
+
+function useCounts(facets: FacetsAnswer | undefined): (field: Field) => Counts {
+  const { language } = useLanguage();
+  return (field) => {
+    const facet = facets?.facets.find((one) => one.field === field.id);
+    if (facet === undefined) return undefined;
+    return (code) => {
+      const records = facet.codes.find((one) => one.code === code)?.records ?? 0;
+      return `${facet.estimated && records > 0 ? "≈\u202f" : ""}${formatNumber(records, language)}`;
+    };
+  };
+}
+
+export function FilterForm({ type, state, facets, change }: Props) {
   const { t } = useLanguage();
-  const fields = filterFields(type);
-  const apply = (event: SubmitEvent): void => {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget as HTMLFormElement);
-    const text = (name: string): string => String(form.get(name) ?? "").trim();
-    const filters = Object.fromEntries(fields.map((field) => [field.id, text(field.id)]));
-    const dates = { from: text("from"), to: text("to") };
-    const query = listQuery({ ...state, filters, dates, incomplete: form.has("incomplete"), after: "" });
-    navigate(withQuery(listPath(type.type), query));
+  const countsOf = useCounts(facets);
+  const set = (id: string, value: string): void => {
+    const filters = Object.fromEntries(
+      Object.entries({ ...state.filters, [id]: value }).filter(([, one]) => one !== ""),
+    );
+    change({ ...state, filters, after: "" });
   };
   const dated = datedField(type);
   return (
-    <form class="filters" onSubmit={apply} aria-label={t("list.filters")}>
-      {fields.map((field) => (
-        <Filter key={field.id} field={field} value={state.filters[field.id] ?? ""} />
+    <form class="filters" onSubmit={(event) => event.preventDefault()} aria-label={t("list.filters")}>
+      {filterFields(type).map((field) => (
+        <Filter
+          key={field.id}
+          field={field}
+          value={state.filters[field.id] ?? ""}
+          counts={countsOf(field)}
+          set={(value) => set(field.id, value)}
+        />
       ))}
-      {dated && <DateFilter field={dated} range={state.dates} />}
+      {dated && (
+        <DateFilter field={dated} range={state.dates} set={(dates) => change({ ...state, dates, after: "" })} />
+      )}
       <label class="check">
-        <input type="checkbox" name="incomplete" defaultChecked={state.incomplete} /> {t("list.incompleteOnly")}
+        <input
+          type="checkbox"
+          checked={state.incomplete}
+          onChange={(event) => change({ ...state, incomplete: event.currentTarget.checked, after: "" })}
+        />{" "}
+        {t("list.incompleteOnly")}
       </label>
-      <Choices type={type} state={state} />
-      <div class="buttons">
-        <button type="submit">{t("list.apply")}</button>
-        {isFiltered(state) && <a href={listPath(type.type)}>{t("list.clear")}</a>}
-      </div>
     </form>
   );
 }
 
-function Filter({ field, value }: { field: Field; value: string }) {
+interface ControlProps {
+  field: Field;
+  value: string;
+  counts: Counts;
+  set: (value: string) => void;
+}
+
+function Filter(props: ControlProps) {
   const { language } = useLanguage();
   return (
     <label>
-      <span>{fieldLabel(field, language)}</span>
-      <Control field={field} value={value} />
+      <span>{fieldLabel(props.field, language)}</span>
+      <Control {...props} />
     </label>
   );
 }
 
-function DateFilter({ field, range }: { field: Field; range: DateRange }) {
+/** A date that is typed to its end or chosen; half of one is not asked for. */
+function DateInput({ label, value, set }: { label: string; value: string; set: (value: string) => void }) {
+  return (
+    <label>
+      {label} <input type="date" value={value} onChange={(event) => set(event.currentTarget.value)} />
+    </label>
+  );
+}
+
+function DateFilter({ field, range, set }: { field: Field; range: DateRange; set: (range: DateRange) => void }) {
   const { t, language } = useLanguage();
   return (
     <fieldset>
       <legend>{fieldLabel(field, language)}</legend>
-      <label>
-        {t("list.from")} <input type="date" name="from" defaultValue={range.from} />
-      </label>
-      <label>
-        {t("list.to")} <input type="date" name="to" defaultValue={range.to} />
-      </label>
+      <DateInput label={t("list.from")} value={range.from} set={(from) => set({ ...range, from })} />
+      <DateInput label={t("list.to")} value={range.to} set={(to) => set({ ...range, to })} />
     </fieldset>
   );
 }
 
-function Control({ field, value }: { field: Field; value: string }) {
+function Control(props: ControlProps) {
+  const { field, value, set } = props;
   switch (field.kind) {
     case "code":
     case "codes":
-      return <CodeSelect field={field} value={value} />;
+      return <CodeSelect {...props} />;
     case "boolean":
-      return <BooleanSelect field={field} value={value} />;
+      return <BooleanSelect {...props} />;
     case "reference":
-      return <ReferenceSelect field={field} value={value} />;
+      return <ReferenceSelect {...props} />;
     case "date":
-      return <input type="date" name={field.id} defaultValue={value} />;
-    case "integer":
-    case "number":
-      return <input type="text" inputMode="decimal" name={field.id} defaultValue={value} />;
-    default:
-      return <input type="text" name={field.id} defaultValue={value} />;
+      return <input type="date" value={value} onChange={(event) => set(event.currentTarget.value)} />;
+    default: {
+      const mode = field.kind === "text" ? "text" : "decimal";
+      return (
+        <input type="text" inputMode={mode} value={value} onChange={(event) => set(event.currentTarget.value.trim())} />
+      );
+    }
   }
 }
 
 interface SelectProps {
-  field: Field;
+  name: string;
   value: string;
   options: { id: string; text: string }[];
+  set: (value: string) => void;
   /** Shown for a chosen value that is not among the options. */
   chosen?: string | undefined;
   onApproach?: () => void;
 }
 
-function Select({ field, value, options, chosen, onApproach }: SelectProps) {
+function Select({ name, value, options, set, chosen, onApproach }: SelectProps) {
   const { t } = useLanguage();
   const isKnown = value === "" || options.some((option) => option.id === value);
   return (
-    <select name={field.id} onFocus={onApproach} onPointerEnter={onApproach}>
+    <select
+      name={name}
+      value={value}
+      onChange={(event) => set(event.currentTarget.value)}
+      onFocus={onApproach}
+      onPointerEnter={onApproach}
+    >
       <option value="">{t("list.any")}</option>
-      {!isKnown && (
-        <option value={value} selected>
-          {chosen ?? value}
-        </option>
-      )}
+      {!isKnown && <option value={value}>{chosen ?? value.slice(-8)}</option>}
       {options.map((option) => (
-        <option key={option.id} value={option.id} selected={option.id === value}>
+        <option key={option.id} value={option.id}>
           {option.text}
         </option>
       ))}
@@ -114,24 +157,31 @@ function Select({ field, value, options, chosen, onApproach }: SelectProps) {
   );
 }
 
-function CodeSelect({ field, value }: { field: Field; value: string }) {
-  const { language } = useLanguage();
-  const codes = codesOf(useModel(), field);
-  const options = codes.map((code) => ({ id: code.code, text: labelIn(code.label, language) || code.code }));
-  return <Select field={field} value={value} options={options} />;
+function counted(text: string, code: string, counts: Counts): string {
+  return counts === undefined ? text : `${text} (${counts(code)})`;
 }
 
-function BooleanSelect({ field, value }: { field: Field; value: string }) {
+function CodeSelect({ field, value, counts, set }: ControlProps) {
+  const { language } = useLanguage();
+  const codes = codesOf(useModel(), field);
+  const options = codes.map((code) => ({
+    id: code.code,
+    text: counted(labelIn(code.label, language) || code.code, code.code, counts),
+  }));
+  return <Select name={field.id} value={value} options={options} set={set} />;
+}
+
+function BooleanSelect({ field, value, counts, set }: ControlProps) {
   const { t } = useLanguage();
   const options = [
-    { id: "true", text: t("value.yes") },
-    { id: "false", text: t("value.no") },
+    { id: "true", text: counted(t("value.yes"), "true", counts) },
+    { id: "false", text: counted(t("value.no"), "false", counts) },
   ];
-  return <Select field={field} value={value} options={options} />;
+  return <Select name={field.id} value={value} options={options} set={set} />;
 }
 
 /** What a reference may point to is asked for only when somebody comes near; the first thousand are offered. */
-function ReferenceSelect({ field, value }: { field: Field; value: string }) {
+function ReferenceSelect({ field, value, set }: ControlProps) {
   const { t, language } = useLanguage();
   const [isNear, setNear] = useState(false);
   const path = `/api/records/${encodeURIComponent(field.to ?? "")}`;
@@ -144,9 +194,10 @@ function ReferenceSelect({ field, value }: { field: Field; value: string }) {
   return (
     <>
       <Select
-        field={field}
+        name={field.id}
         value={value}
         options={options}
+        set={set}
         chosen={chosen.data?.title}
         onApproach={() => setNear(true)}
       />

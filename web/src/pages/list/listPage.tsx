@@ -1,119 +1,201 @@
-// listPage.tsx - the records of a type, filtered as the address says, a page at a time.
-import { useEffect, useRef } from "preact/hooks";
-import type { RecordPage as Rows } from "../../base/answers";
-import { useResource, withQuery } from "../../base/api";
+// listPage.tsx - the records of a type: searched, filtered and sorted as the address says, a page at a time.
+import type { ComponentChildren } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { FacetsAnswer, RecordPage as Rows } from "../../base/answers";
+import { useResource, withQuery, type Resource } from "../../base/api";
 import { useLanguage } from "../../base/i18n";
-import { labelIn, typeLabel, typeOf, typePlural, useModel, type RecordType } from "../../base/model";
 import { rememberList } from "../../base/listPlace";
-import { currentTrail, listPath } from "../../base/router";
+import { labelIn, typeLabel, typeOf, typePlural, useModel, type RecordType } from "../../base/model";
+import { listPath, navigate, replacePlace } from "../../base/router";
 import { Heading } from "../../parts/heading";
 import { RecordTable } from "../../parts/recordTable";
-import { Empty, Ready } from "../../parts/states";
+import { Empty, Failure, Loading } from "../../parts/states";
 import { MissingPage } from "../missing/missingPage";
-import { WithinNote } from "../units/withinNote";
+import { useColumns, type Columns } from "./columns";
+import { Conditions, UnknownNotice } from "./conditions";
 import { FilterForm } from "./filterForm";
-import { isFiltered, listQuery, listState, type ListState } from "./filters";
+import {
+  apiQuery,
+  filterQuery,
+  isFiltered,
+  listState,
+  pageQuery,
+  searchFault,
+  sortFields,
+  type ListState,
+} from "./filters";
+import "./list.css";
+import { Pager } from "./pager";
+import { useSelection, type Selection } from "./selection";
+import { ColumnMenu, ExportMenu, SearchField, SortSelect } from "./toolbar";
 
 const PAGE_SIZE = 50;
 
 export function ListPage({ typeId, search }: { typeId: string; search: string }) {
-  const type = typeOf(useModel(), typeId);
-  return type ? <List type={type} state={listState(type, search)} /> : <MissingPage />;
+  const model = useModel();
+  const type = typeOf(model, typeId);
+  return type ? <List type={type} state={listState(model, type, search)} /> : <MissingPage />;
+}
+
+/** What there was stays, marked as busy, until what was asked for is there: typing does not make the page jump. */
+function useKept<T>(resource: Resource<T>): { data: T | undefined; busy: boolean } {
+  const kept = useRef<T | undefined>(undefined);
+  if (resource.data !== undefined) kept.current = resource.data;
+  if (resource.problem !== undefined) kept.current = undefined;
+  return { data: resource.data ?? kept.current, busy: resource.loading };
 }
 
 function List({ type, state }: { type: RecordType; state: ListState }) {
   const { t, language } = useLanguage();
-  const path = `/api/records/${encodeURIComponent(type.type)}`;
-  const rows = useResource<Rows>(withQuery(path, { ...listQuery(state), newest: true, limit: PAGE_SIZE }));
-  const result = useRef<HTMLElement>(null);
-  const shown = useRef(state.after);
-  useEffect(() => {
-    if (shown.current !== state.after) result.current?.focus();
-    shown.current = state.after;
-  }, [state.after]);
+  const id = encodeURIComponent(type.type);
+  const fault = searchFault(state.q);
+  const path = withQuery(`/api/records/${id}`, { ...apiQuery(state), limit: PAGE_SIZE });
+  const rows = useResource<Rows>(fault ? null : path);
+  const facets = useKept(useResource<FacetsAnswer>(fault ? null : withQuery(`/api/facets/${id}`, filterQuery(state))));
+  const kept = useKept(rows);
+  const columns = useColumns(type, state.columns);
+  const selection = useSelection((kept.data?.rows ?? []).map((row) => row.id));
+  const result = useFocusOnPage(state.after);
+  const go = (next: ListState): void => {
+    const address = withQuery(listPath(type.type), pageQuery(next));
+    if (next.q === state.q) navigate(address);
+    else replacePlace(address);
+  };
+  const choose = (ids: string[] | undefined): void => {
+    columns.choose(ids);
+    if (state.columns !== undefined)
+      replacePlace(withQuery(listPath(type.type), pageQuery({ ...state, columns: ids })));
+  };
   const help = labelIn(type.help, language);
   return (
-    <>
+    <div class="list-page">
       <Heading title={typePlural(type, language)}>
         <p class="trail">
           <a href="/">{t("nav.overview")}</a>
         </p>
       </Heading>
       {help !== "" && <p class="help">{help}</p>}
-      {state.within !== "" && (
-        <WithinNote
-          within={state.within}
-          without={withQuery(listPath(type.type), listQuery({ ...state, within: "", after: "" }))}
-        />
-      )}
-      <FilterForm key={JSON.stringify(state)} type={type} state={state} />
-      <section ref={result} tabIndex={-1} aria-label={t("list.result")}>
-        <Ready of={rows}>{(page) => <Result type={type} state={state} page={page} />}</Ready>
+      <UnknownNotice state={state} />
+      <SearchField type={type} state={state} change={go} />
+      <FilterBox count={Object.keys(state.filters).length}>
+        <FilterForm type={type} state={state} facets={facets.data} change={go} />
+      </FilterBox>
+      <Conditions type={type} state={state} />
+      <section ref={result} tabIndex={-1} aria-label={t("list.result")} aria-busy={kept.busy}>
+        <div class="list-bar">
+          <Summary type={type} state={state} page={fault ? undefined : kept.data} selection={selection} />
+          <div class="list-tools">
+            <SortSelect type={type} state={state} change={go} />
+            <ColumnMenu type={type} columns={columns} choose={choose} />
+            <ExportMenu type={type} state={state} selection={selection} />
+            <a class="new-record" href={`/records/${id}/new`}>
+              {t("form.addOne", { type: typeLabel(type, language) })}
+            </a>
+          </div>
+        </div>
+        {fault ? (
+          <p class="notice" role="alert">
+            {t(fault)}
+          </p>
+        ) : rows.problem ? (
+          <Failure problem={rows.problem} onRetry={rows.reload} />
+        ) : kept.data === undefined ? (
+          <Loading />
+        ) : (
+          <Result type={type} state={state} page={kept.data} columns={columns} selection={selection} />
+        )}
       </section>
-      <Links type={type} state={state} />
-    </>
+    </div>
   );
 }
 
-function Result({ type, state, page }: { type: RecordType; state: ListState; page: Rows }) {
-  const { t, language } = useLanguage();
+/** Open where there is room for it; on a phone the list comes first. */
+function FilterBox({ count, children }: { count: number; children: ComponentChildren }) {
+  const { t } = useLanguage();
+  const [open] = useState(() => matchMedia("(min-width: 44rem)").matches);
+  return (
+    <details class="filter-box" open={open}>
+      <summary>
+        {t("list.filters")}
+        {count > 0 && ` (${count})`}
+      </summary>
+      {children}
+    </details>
+  );
+}
+
+/** After another page was asked for, reading goes on at its beginning. */
+function useFocusOnPage(after: string): { current: HTMLElement | null } {
+  const result = useRef<HTMLElement>(null);
+  const shown = useRef(after);
   useEffect(() => {
-    const ids = page.rows.map((row) => row.id);
-    rememberList(type.type, ids);
-  }, [page]);
+    if (shown.current !== after) {
+      result.current?.focus({ preventScroll: true });
+      result.current?.scrollIntoView({ block: "start" });
+    }
+    shown.current = after;
+  }, [after]);
+  return result;
+}
+
+interface SummaryProps {
+  type: RecordType;
+  state: ListState;
+  page: Rows | undefined;
+  selection: Selection;
+}
+
+function Summary({ type, page, selection }: SummaryProps) {
+  const { t, language } = useLanguage();
+  const matched = { count: page?.matched ?? 0, type: typePlural(type, language) };
+  return (
+    <div class="list-summary" role="status">
+      <p>{page && t(page.at_least ? "list.matchedAtLeast" : "list.matched", matched)}</p>
+      {(page?.waiting ?? 0) > 0 && <p class="notice">{t("list.waiting", { count: page?.waiting ?? 0 })}</p>}
+      {selection.ids.size > 0 && (
+        <p>
+          {t("list.chosen", { count: selection.ids.size })}{" "}
+          <button type="button" class="link" onClick={selection.clear}>
+            {t("list.chooseNone")}
+          </button>
+        </p>
+      )}
+    </div>
+  );
+}
+
+interface ResultProps {
+  type: RecordType;
+  state: ListState;
+  page: Rows;
+  columns: Columns;
+  selection: Selection;
+}
+
+function Result({ type, state, page, columns, selection }: ResultProps) {
+  const { t, language } = useLanguage();
+  useEffect(() => rememberList(type.type, page.rows.map((row) => row.id)), [page]);
   if (page.rows.length === 0 && state.after === "") {
     return <Empty>{t(isFiltered(state) ? "list.noneMatch" : "list.none")}</Empty>;
   }
-  const caption = t("list.matched", { count: page.matched, type: typePlural(type, language) });
+  const sortable = sortFields(type).map((field) => field.id);
+  const order = {
+    sort: state.sort,
+    fields: sortable,
+    link: (sort: string) => withQuery(listPath(type.type), pageQuery({ ...state, sort, after: "" })),
+  };
+  const caption = typePlural(type, language);
   return (
     <>
-      <RecordTable type={type} rows={page.rows} caption={caption} />
+      <RecordTable
+        type={type}
+        rows={page.rows}
+        caption={caption}
+        columns={columns.shown}
+        order={order}
+        selection={selection}
+      />
       <Pager type={type} state={state} next={page.next} />
     </>
-  );
-}
-
-/** A keyset goes forward only; the way back is remembered with the history entry, and the first page always leads on. */
-function Pager({ type, state, next }: { type: RecordType; state: ListState; next: Rows["next"] }) {
-  const { t } = useLanguage();
-  const here = withQuery(listPath(type.type), listQuery(state));
-  const first = withQuery(listPath(type.type), listQuery({ ...state, after: "" }));
-  const trail = state.after === "" ? [] : currentTrail();
-  const back = trail[trail.length - 1] ?? first;
-  const hasNext = next !== null && next !== undefined && next !== "" && next !== 0;
-  if (!hasNext && state.after === "") return null;
-  return (
-    <nav class="pager" aria-label={t("list.pages")}>
-      {state.after !== "" && (
-        <a href={back} data-trail={JSON.stringify(trail.slice(0, -1))}>
-          {trail.length > 0 ? t("list.back") : t("list.first")}
-        </a>
-      )}
-      {hasNext && (
-        <a
-          href={withQuery(listPath(type.type), listQuery({ ...state, after: String(next) }))}
-          data-trail={JSON.stringify([...trail, here])}
-        >
-          {t("list.next")}
-        </a>
-      )}
-    </nav>
-  );
-}
-
-function Links({ type, state }: { type: RecordType; state: ListState }) {
-  const { t, language } = useLanguage();
-  const query = listQuery({ ...state, after: "" });
-  const items = `/collections/${encodeURIComponent(type.type)}/items`;
-  return (
-    <p class="links">
-      <a href={`/records/${encodeURIComponent(type.type)}/new`}>
-        {t("form.addOne", { type: typeLabel(type, language) })}
-      </a>
-      <a href={withQuery(listPath(type.type), query)}>{t("list.permalink")}</a>
-      <a href={withQuery(`${items}.geojson`, query)} type="application/geo+json">
-        GeoJSON
-      </a>
-    </p>
   );
 }
