@@ -190,7 +190,7 @@ describe("journeys on the demonstration", { skip: isBuilt ? false : `${binary} i
 
   /** Presses Tab until the focus is on what `selector` names. */
   const tabTo = async (selector) => {
-    for (let i = 0; i < 80; i++) {
+    for (let i = 0; i < 250; i++) {
       await page.keyboard.press("Tab");
       if (await page.evaluate((wanted) => document.activeElement?.matches(wanted), selector)) return;
     }

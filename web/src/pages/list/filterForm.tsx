@@ -58,6 +58,7 @@ export function FilterForm({ type, state, facets, change }: Props) {
       <label class="check">
         <input
           type="checkbox"
+          name="incomplete"
           checked={state.incomplete}
           onChange={(event) => change({ ...state, incomplete: event.currentTarget.checked, after: "" })}
         />{" "}
@@ -84,11 +85,21 @@ function Filter(props: ControlProps) {
   );
 }
 
-/** A date that is typed to its end or chosen; half of one is not asked for. */
-function DateInput({ label, value, set }: { label: string; value: string; set: (value: string) => void }) {
+interface DateProps {
+  name: string;
+  label: string;
+  value: string;
+  set: (value: string) => void;
+}
+
+/** A year is typed digit by digit: nothing is asked for before it is one. */
+function DateInput({ name, label, value, set }: DateProps) {
+  const take = (day: string): void => {
+    if (day === "" || day >= "1900") set(day);
+  };
   return (
     <label>
-      {label} <input type="date" value={value} onChange={(event) => set(event.currentTarget.value)} />
+      {label} <input type="date" name={name} value={value} onChange={(event) => take(event.currentTarget.value)} />
     </label>
   );
 }
@@ -98,8 +109,8 @@ function DateFilter({ field, range, set }: { field: Field; range: DateRange; set
   return (
     <fieldset>
       <legend>{fieldLabel(field, language)}</legend>
-      <DateInput label={t("list.from")} value={range.from} set={(from) => set({ ...range, from })} />
-      <DateInput label={t("list.to")} value={range.to} set={(to) => set({ ...range, to })} />
+      <DateInput name="from" label={t("list.from")} value={range.from} set={(from) => set({ ...range, from })} />
+      <DateInput name="to" label={t("list.to")} value={range.to} set={(to) => set({ ...range, to })} />
     </fieldset>
   );
 }
