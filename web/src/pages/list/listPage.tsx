@@ -174,7 +174,14 @@ interface ResultProps {
 
 function Result({ type, state, page, columns, selection }: ResultProps) {
   const { t, language } = useLanguage();
-  useEffect(() => rememberList(type.type, page.rows.map((row) => row.id)), [page]);
+  useEffect(
+    () =>
+      rememberList(
+        type.type,
+        page.rows.map((row) => row.id),
+      ),
+    [page],
+  );
   if (page.rows.length === 0 && state.after === "") {
     return <Empty>{t(isFiltered(state) ? "list.noneMatch" : "list.none")}</Empty>;
   }
