@@ -196,7 +196,22 @@ static uint64_t folder_progress(const Source *source)
     return state->finished + (state->inner == NULL ? 0 : source_bytes_read(state->inner));
 }
 
-static const SourceReader FOLDER_READER = {folder_next, folder_close, folder_progress};
+/* "[north.xlsx]Sheet1!C7", as spreadsheets name a cell of another file. */
+static Text folder_where(const Source *source, const Row *row, ptrdiff_t column, Arena *arena)
+{
+    const FolderState *state = source->state;
+    ptrdiff_t inner = -1;
+
+    for (size_t i = 0; column >= 0 && i < state->mapped; i++) {
+        inner = state->map[i] == column ? (ptrdiff_t)i : inner;
+    }
+    Text place = source_where(state->inner, row, inner, arena);
+    return place.length == 0
+               ? place
+               : text_of(arena_format(arena, "[%s]%.*s", strrchr(state->inner->path, '/') + 1, TEXT_ARG(place)));
+}
+
+static const SourceReader FOLDER_READER = {folder_next, folder_close, folder_progress, folder_where, NULL};
 
 Status folder_source_start(Source *source, Error *err)
 {

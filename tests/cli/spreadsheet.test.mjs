@@ -76,6 +76,17 @@ test("a held row names its cell, in the statement and in the report", (t) => {
   assert.match(ok("report", "show", file, String(said.report)), /row 1 held: Data!D3 Reported area "many"/);
 });
 
+test("a folder of workbooks is one list, and a held row names its file", (t) => {
+  const place = folder(t), file = programme(t);
+  for (const [name, area] of [["north", 3], ["south", "many"]]) {
+    put(join(place, `${name}.xlsx`), workbook({ Data: [NAMES, [name, 29.2, -1.6, area]] }));
+  }
+  const said = imported(file, place, ...TYPE);
+
+  assert.deepEqual(counts(said), [2, 1, 0, 0, 1, 0]);
+  assert.equal(said.rows[0].where, "[south.xlsx]Data!D2");
+});
+
 test("a million empty rows are passed over", (t) => {
   const place = folder(t), file = programme(t);
   const blank = Array.from({ length: 1000000 }, (_, i) => `<row r="${i + 3}" s="1" customFormat="1"><c r="A${i + 3}" s="1"/><c r="B${i + 3}" s="1"/></row>`);

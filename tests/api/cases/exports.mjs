@@ -75,6 +75,20 @@ export async function exportCases(t, server) {
       rmSync(folder, { recursive: true });
     }
   });
+  await t.test("a spreadsheet that was exported comes in again through the door and changes nothing", async () => {
+    const { bytes } = await file(server, "/api/exports/hazard?format=xlsx&land_class=sha");
+    const begun = await fetch(`${server.url}/api/imports?type=hazard&name=list.xlsx`, { method: "POST", headers: { "X-Whitestone": "1" }, body: bytes });
+    assert.equal(begun.status, 202);
+    const { job } = await begun.json();
+    let told;
+    for (let i = 0; i < 600 && (told === undefined || told.state === "running"); i++) {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      told = await getOk(server, `/api/imports/${job}`);
+    }
+    assert.equal(told.state, "done", JSON.stringify(told));
+    assert.deepEqual([told.statement.read, told.statement.unchanged], [cells(bytes), cells(bytes)]);
+    assert.equal(told.statement.notes[0].note, "sheet");
+  });
   await t.test("nothing is left beside the programme", () => {
     assert.deepEqual(readdirSync(server.folder).filter((name) => /out-|\.part|^rows\./.test(name)), []);
   });
