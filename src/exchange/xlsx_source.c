@@ -1,3 +1,5 @@
+#include <assert.h>
+
 #include "base/limits.h"
 #include "exchange/source_reader.h"
 #include "exchange/xlsx_header.h"
@@ -318,22 +320,6 @@ static size_t xlsx_notes(const Source *source, Arena *arena, SourceNote *out)
     return notes.count;
 }
 
-/* Its sheets are its layers; hidden ones can be chosen too. */
-static void facts_take(Source *source, const XlsxState *state)
-{
-    Text *names = ARENA_ARRAY(&source->arena, Text, state->book->sheet_count + 1);
-    size_t count = 0;
-
-    for (size_t i = 0; i < state->book->sheet_count; i++) {
-        if (state->book->sheets[i].part != NULL) {
-            names[count++] = state->book->sheets[i].name;
-        }
-    }
-    source->facts.layer = state->info->name;
-    source->facts.layers = names;
-    source->facts.layer_count = count > 1 ? count : 0;
-}
-
 static const SourceReader XLSX_READER = {xlsx_source_next, xlsx_source_close, xlsx_progress, xlsx_where, xlsx_notes};
 
 /* Sheets without cells, as charts, are no layers. */
@@ -364,8 +350,8 @@ Status xlsx_source_start(Source *source, Error *err)
     }
     TRY(xlsx_book_open(source->input.fd, source->name, &state->book, err));
     TRY(sheet_choose(source, state, err));
+    assert(state->info != NULL);
     sheets_tell(source, state);
-    facts_take(source, state);
     TRY(header_read(source, state, err));
     TRY(xlsx_sheet_open(state->book, state->info, &state->sheet, err));
     xlsx_sheet_header_line(state->sheet, state->header.last);
