@@ -1,4 +1,5 @@
 // chosenPanel.tsx - what was pressed on the map: its key values and the way to its record, or the choice between several.
+import { useEffect, useRef } from "preact/hooks";
 import type { RecordAnswer } from "../../base/answers";
 import type { Resource } from "../../base/api";
 import { useLanguage } from "../../base/i18n";
@@ -11,16 +12,22 @@ import { ValueView } from "../../parts/value";
 interface Props {
   chosen: Hit;
   record: Resource<RecordAnswer>;
+  /** Chosen by the reader and not by the address: brought into view, since on a narrow screen it lies below. */
+  isNew: boolean;
   onZoom: (record: RecordAnswer) => void;
   onClose: () => void;
 }
 
-export function ChosenPanel({ chosen, record, onZoom, onClose }: Props) {
+export function ChosenPanel({ chosen, record, isNew, onZoom, onClose }: Props) {
   const { t, language } = useLanguage();
   const model = useModel();
   const type = typeOf(model, chosen.type);
+  const element = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (isNew && record.data) element.current?.scrollIntoView({ block: "nearest" });
+  }, [isNew, record.data]);
   return (
-    <section class="chosen" aria-labelledby="chosen-title">
+    <section ref={element} class="chosen" aria-labelledby="chosen-title">
       <h2 id="chosen-title">{type ? typeLabel(type, language) : chosen.type}</h2>
       <div aria-live="polite">
         <Ready of={record}>{(known) => <>{type && <Facts type={type} record={known} onZoom={onZoom} />}</>}</Ready>

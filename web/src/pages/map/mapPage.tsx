@@ -46,6 +46,11 @@ function withMargin(box: Box): Box {
   return [box[0] - margin, box[1] - margin, box[2] + margin, box[3] + margin];
 }
 
+/** On a narrow screen the map lies above what finds places. */
+function showMap(): void {
+  document.querySelector(".map-main")?.firstElementChild?.scrollIntoView({ block: "nearest" });
+}
+
 function middleOf([west, south, east, north]: Box): Position {
   return [(west + east) / 2, (south + north) / 2];
 }
@@ -83,15 +88,17 @@ function useStable<T>(list: T[]): T[] {
 function useChosen({ chosen }: MapState, change: (part: Partial<MapState>) => void) {
   const record = useResource<RecordAnswer>(chosen ? `/api${recordPath(chosen.type, chosen.id)}` : null);
   const [hits, setHits] = useState<Hit[]>([]);
+  const [isNew, setNew] = useState(false);
   const choose = (hit: Hit | undefined): void => {
     setHits([]);
+    setNew(true);
     change({ chosen: hit });
   };
   const press = (found: Hit[]): void => {
     choose(found.length === 1 ? found[0] : undefined);
     if (found.length > 1) setHits(found);
   };
-  return { chosen, record, hits, choose, press };
+  return { chosen, record, hits, isNew, choose, press };
 }
 
 function wantedOf(model: Model, state: MapState, levels: UnitLevel[], view: Box | undefined): Wanted[] {
@@ -129,16 +136,19 @@ export function MapPage({ search }: { search: string }) {
   const goTo = (place: ParsedPlace): void => {
     change({ at: [place.lon, place.lat] });
     setGoal(around(place));
+    showMap();
   };
   /** A record whose type is not shown brings its layer along. */
   const goToRecord = ({ type, id, bbox }: Found): void => {
     const isLayer = layerTypes(model).some((one) => one.type === type);
     change({ chosen: { type, id }, ...(isLayer && { layers: toggled(state.layers, type, true) }) });
     if (bbox) setGoal(withMargin(bbox));
+    showMap();
   };
   const zoomTo = (geometry: Geometry): void => {
     const box = boxOf([geometry]);
     if (box) setGoal(withMargin(box));
+    showMap();
   };
   const draw = (simply: boolean): void => {
     preferPicture(simply);
@@ -205,7 +215,7 @@ interface SelectionProps extends ReturnType<typeof useChosen> {
   onZoom: (geometry: Geometry) => void;
 }
 
-function Selection({ chosen, record, hits, choose, layers, onZoom }: SelectionProps) {
+function Selection({ chosen, record, hits, isNew, choose, layers, onZoom }: SelectionProps) {
   const { t } = useLanguage();
   const titleOf = ({ type, id }: Hit): string => {
     const features = layers.find((layer) => layer.type.type === type)?.answer.features ?? [];
@@ -218,6 +228,7 @@ function Selection({ chosen, record, hits, choose, layers, onZoom }: SelectionPr
         <ChosenPanel
           chosen={chosen}
           record={record}
+          isNew={isNew}
           onZoom={(known) => known.geometry && onZoom(known.geometry)}
           onClose={() => choose(undefined)}
         />
