@@ -88,13 +88,13 @@ describe("the map page", { skip: isBuilt ? false : `${binary} is not built (make
       await settled(page);
       await assertAccessible(page);
       await keepPicture(page, `map-${language}-${viewport.width}`);
+      await page.click(".languages button[lang=en]");
+      await page.setViewportSize(SMALL);
     });
   }
 
   test("moves by keyboard and by buttons, and its address follows", async () => {
-    await page.setViewportSize(SMALL);
     await open("/map");
-    await page.click(".languages button[lang=en]");
     await until(() => box().length === 4 || page.press(CANVAS, "ArrowRight"), "a box in the address");
     const first = box();
     await page.focus(CANVAS);
