@@ -131,6 +131,23 @@ describe("figures of the demonstration", { skip: isBuilt ? false : `${binary} is
     await page.locator(".connection strong").waitFor({ state: "detached" });
   });
 
+  test("on paper there is nothing to press, nothing is cut off, and the address says what was chosen", async () => {
+    await page.setViewportSize({ width: 794, height: 1100 });
+    for (const path of ["/", "/records/hazard?ended=false", "/reports"]) {
+      await open(path);
+      await page.emulateMedia({ media: "print" });
+      assert.equal(await page.locator("nav, .languages, button").filter({ visible: true }).count(), 0, path);
+      assert.ok((await page.locator(".on-paper").innerText()).includes(path));
+      const wide = await page.evaluate(
+        () =>
+          Math.max(...[...document.querySelectorAll("table")].map((one) => one.getBoundingClientRect().right)) - 794,
+      );
+      assert.ok(wide <= 0, `${path}: a table is ${wide} pixels wider than the paper`);
+      await page.emulateMedia({ media: "screen" });
+    }
+    await page.setViewportSize(WIDE);
+  });
+
   test("by keyboard alone: to the content, to a figure, to its records", async () => {
     await open("/");
     await page.keyboard.press("Tab");

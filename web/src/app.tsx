@@ -1,6 +1,7 @@
 // app.tsx - the frame around every page: programme, navigation, language, and the page itself.
 import type { Programme } from "./base/answers";
 import { useResource } from "./base/api";
+import { formatMoment } from "./base/format";
 import { LANGUAGES, LanguageContext, useLanguage, useLanguageState } from "./base/i18n";
 import { ModelContext, type Model } from "./base/model";
 import { ProgrammeContext } from "./base/programme";
@@ -31,7 +32,7 @@ export function App() {
 
 function Frame() {
   const place = usePlace();
-  const { t } = useLanguage();
+  const { t, language } = useLanguage();
   const programme = useResource<Programme>("/api/programme");
   const model = useResource<Model>("/api/model");
   const route = routeOf(place.path);
@@ -59,6 +60,12 @@ function Frame() {
       </main>
       <footer>
         <p>{t("frame.notSurveyed")}</p>
+        <p class="on-paper">
+          {t("frame.printed", {
+            address: location.origin + place.path + place.search,
+            date: formatMoment(Date.now(), language),
+          })}
+        </p>
       </footer>
     </>
   );

@@ -72,6 +72,7 @@ export function OverviewMap({ data, asOf }: { data: Overview; asOf: string }) {
         <strong>{t("map.notSafe")}</strong> {t("map.chosen")} {asOf !== "" && t("map.dataDate", { date: asOf })}
       </p>
       {problem && <Failure problem={problem} />}
+      <Cut layers={layers} />
       <div class="map-columns">
         <MapView
           label={t("map.label")}
@@ -88,6 +89,28 @@ export function OverviewMap({ data, asOf }: { data: Overview; asOf: string }) {
       <p class="disclaimer">{t("map.disclaimer")}</p>
       <MapList layers={layers} chosen={chosen} />
     </section>
+  );
+}
+
+/** Says which layers are not drawn whole: where counts stand for records, nothing is missing. */
+function Cut({ layers }: { layers: Layer[] }) {
+  const { t, language } = useLanguage();
+  const cut = layers.filter(
+    ({ answer }) => (answer.cells ?? []).length === 0 && answer.total > (answer.features ?? []).length,
+  );
+  if (cut.length === 0) return null;
+  return (
+    <ul class="waiting">
+      {cut.map(({ type, answer }) => (
+        <li key={type.type}>
+          {t("map.cut", {
+            type: typePlural(type, language),
+            count: (answer.features ?? []).length,
+            total: formatNumber(answer.total, language),
+          })}
+        </li>
+      ))}
+    </ul>
   );
 }
 
