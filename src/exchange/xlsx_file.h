@@ -2,7 +2,7 @@
  * xlsx_file.h - a workbook being written, one sheet after the other and row by row; memory does not grow with it.
  *
  * Rows go to a file without a name beside the target and are packed when the workbook is finished. Numbers are the
- * shortest that read back the same (which is why this is not libxlsxwriter: docs/decisions/0012).
+ * shortest that read back the same (which is why this is not libxlsxwriter: docs/decisions/0016).
  */
 #ifndef EXCHANGE_XLSX_FILE_H
 #define EXCHANGE_XLSX_FILE_H
