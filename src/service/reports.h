@@ -104,10 +104,11 @@ typedef struct SubmitResult {
  * {"observed": "2026-05-01", "title": "…", "approve": false, "reason": "…",
  *  "changes": [{"type": "hazard", "id": "…" (absent: a new record), "version": "…" (what the author saw),
  *               "strict": false (true: ST_STALE when a value it replaces was changed after that version),
- *               "values": {"field": value | null, …}, "geometry": {GeoJSON} | null,
- *               "identifiers": [{"system": "…", "value": "…"}]}]}
- * `done` is called once, from another thread, when the report is on disk or failed; until then arena, body and
- * context must live. Validation happens before the call returns: on ST_INVALID (faults in result) done is not called.
+ *               "settles": false (true: what is said is written also where it is what shows already: that ends a
+ * conflict), "values": {"field": value | null, …}, "geometry": {GeoJSON} | null, "identifiers": [{"system": "…",
+ * "value": "…"}]}]} `done` is called once, from another thread, when the report is on disk or failed; until then arena,
+ * body and context must live. Validation happens before the call returns: on ST_INVALID (faults in result) done is not
+ * called.
  */
 typedef void (*SubmitDone)(void *context, Status status, const Error *err);
 Status report_submit(Programme *programme, Actor actor, Arena *arena, Text body, SubmitResult *result, SubmitDone done,

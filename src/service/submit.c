@@ -23,6 +23,7 @@ typedef struct SubmitChange {
     const Position *seen; /* the last entries the author saw; none: a new record or whatever is there */
     size_t seen_count;
     bool strict;   /* refused when what it changes was changed since */
+    bool settles;  /* says what holds, also where that is what shows already */
     Value *values; /* what the author said */
     bool *said;
     ExternalName *names;
@@ -246,6 +247,8 @@ static void change_take(Submission *submission, const JsonValue *item, SubmitCha
     const JsonValue *strict = json_get(item, "strict");
     change->pointer = json_pointer_of(submission->arena, item);
     change->strict = json_is(strict, JSON_BOOLEAN) && strict->boolean;
+    const JsonValue *settles = json_get(item, "settles");
+    change->settles = json_is(settles, JSON_BOOLEAN) && settles->boolean;
     change->type = json_is(type, JSON_TEXT) ? model_type(submission->model, type->text) : NULL;
     if (change->type == NULL) {
         fault_at(submission, type == NULL ? item : type, "there is no such record type");
@@ -465,6 +468,27 @@ static Status strict_check(const SubmitChange *change, const History *history, c
     return ST_OK;
 }
 
+/* The groups a settling change speaks of, whole: what it says, for the rest what its author saw. */
+static size_t settled_values(const SubmitChange *change, const Value *base, Value *changes)
+{
+    const RecordType *type = change->type;
+    size_t groups = 0;
+
+    for (size_t g = 0; g < type->group_count; g++) {
+        const Group *group = &type->groups[g];
+        bool speaks = false;
+        for (size_t i = 0; i < group->field_count; i++) {
+            speaks = speaks || change->said[group->fields[i]];
+        }
+        for (size_t i = 0; speaks && i < group->field_count; i++) {
+            uint16_t field = group->fields[i];
+            changes[field] = change->said[field] ? change->values[field] : base[field];
+        }
+        groups += speaks;
+    }
+    return groups;
+}
+
 static Status edit_write(Submission *submission, Writer *writer, ReportWriter *report, const SubmitChange *change,
                          Arena *arena, Error *err)
 {
@@ -479,7 +503,9 @@ static Status edit_write(Submission *submission, Writer *writer, ReportWriter *r
         return error_set_at(err, ST_NOT_FOUND, "/changes", "there is no such record to change");
     }
     TRY(seen_values(change, &history, &writer->journal.nodes, arena, base, err));
-    if (record_diff(change->type, base, change->values, covered, changes) == 0 && change->name_count == 0) {
+    size_t differing = change->settles ? settled_values(change, base, changes)
+                                       : record_diff(change->type, base, change->values, covered, changes);
+    if (differing == 0 && change->name_count == 0) {
         return ST_OK;
     }
     TRY(strict_check(change, &history, &writer->journal.nodes, base, changes, arena, err));

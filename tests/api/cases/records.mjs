@@ -55,6 +55,19 @@ export async function recordCases(t, server) {
     assert.deepEqual((await read("hazard", hazard, "/history")).conflicts, []);
   });
 
+  await t.test("saying what holds settles a conflict, also when it is what shows already", async () => {
+    const { version } = await read("hazard", hazard);
+    assert.equal((await edit(hazard, version, { place_name: "East" })).status, 201);
+    assert.equal((await edit(hazard, version, { place_name: "West" })).status, 201);
+    const seen = await read("hazard", hazard);
+    assert.equal((await edit(hazard, seen.version, { place_name: seen.values.place_name })).status, 201);
+    assert.equal((await read("hazard", hazard, "/history")).conflicts.length, 1, "nothing was said");
+    const settled = await edit(hazard, seen.version, { place_name: seen.values.place_name }, { change: { settles: true } });
+    assert.equal(settled.status, 201);
+    assert.deepEqual((await read("hazard", hazard, "/history")).conflicts, []);
+    assert.equal((await read("hazard", hazard)).values.place_name, seen.values.place_name);
+  });
+
   await t.test("other fields of the same record edited apart are no conflict", async () => {
     const { version } = await read("hazard", hazard);
     assert.equal((await edit(hazard, version, { remarks: "one" })).status, 201);

@@ -1,14 +1,18 @@
 // conflicts.tsx - values of one thing that were approved without knowledge of each other, side by side.
-import type { ConflictSide, History } from "../../base/answers";
+import { useState } from "preact/hooks";
+import type { ConflictSide, History, RecordAnswer } from "../../base/answers";
 import { formatMoment } from "../../base/format";
 import { useLanguage } from "../../base/i18n";
 import { fieldLabel, fieldOf, labelIn, type Field, type RecordType } from "../../base/model";
 import { Table, type Column } from "../../parts/table";
 import { ValueView } from "../../parts/value";
+import { Done, Refused } from "./form/outcome";
+import { submitChange, type Outcome } from "./form/submission";
 import { sectionOf } from "./sections";
 
 interface Props {
   type: RecordType;
+  record: RecordAnswer;
   history: History | undefined;
   onCorrect: (section: string) => void;
 }
@@ -30,7 +34,7 @@ function rowsOf(type: RecordType, conflict: Conflict): Row[] {
   });
 }
 
-export function Conflicts({ type, history, onCorrect }: Props) {
+export function Conflicts({ type, record, history, onCorrect }: Props) {
   const { t } = useLanguage();
   const conflicts = history?.conflicts ?? [];
   if (!history || conflicts.length === 0) return null;
@@ -39,7 +43,14 @@ export function Conflicts({ type, history, onCorrect }: Props) {
       <h2 id="conflicts-title">{t("conflict.title")}</h2>
       <p>{t("conflict.help")}</p>
       {conflicts.map((conflict, i) => (
-        <OneConflict key={i} type={type} conflict={conflict} names={history.names ?? {}} onCorrect={onCorrect} />
+        <OneConflict
+          key={i}
+          type={type}
+          record={record}
+          conflict={conflict}
+          names={history.names ?? {}}
+          onCorrect={onCorrect}
+        />
       ))}
     </section>
   );
@@ -47,12 +58,22 @@ export function Conflicts({ type, history, onCorrect }: Props) {
 
 interface OneProps {
   type: RecordType;
+  record: RecordAnswer;
   conflict: Conflict;
   names: Record<string, string>;
   onCorrect: (section: string) => void;
 }
 
-function OneConflict({ type, conflict, names, onCorrect }: OneProps) {
+/** Sends what one side said, observed when the later of both was, as what holds. */
+function settlement(type: RecordType, record: RecordAnswer, conflict: Conflict, side: ConflictSide, title: string) {
+  const observed = conflict.sides.map((one) => one.observed ?? "").sort();
+  const header = { observed: observed[observed.length - 1] ?? "", title, approve: false, reason: "" };
+  const version = String(record.version);
+  return submitChange(header, { type: type.type, id: record.id, version, settles: true, values: side.values });
+}
+
+function OneConflict({ type, record, conflict, names, onCorrect }: OneProps) {
+  const [outcome, setOutcome] = useState<Outcome>();
   const { t, language } = useLanguage();
   const rows = rowsOf(type, conflict);
   const [first] = rows;
@@ -76,8 +97,16 @@ function OneConflict({ type, conflict, names, onCorrect }: OneProps) {
       ),
     })),
   ];
+  const title = t("conflict.settledTitle", {
+    title: record.title,
+    group: group || fieldLabel(first.field, language),
+  });
+  const keep = async (side: ConflictSide): Promise<void> =>
+    setOutcome(await settlement(type, record, conflict, side, title));
+  if (outcome && "submitted" in outcome) return <Done submitted={outcome.submitted} />;
   return (
     <>
+      {outcome && <Refused problem={outcome.problem} faults={0} />}
       <Table
         caption={t("conflict.about", { group: group || fieldLabel(first.field, language) })}
         columns={columns}
@@ -89,6 +118,11 @@ function OneConflict({ type, conflict, names, onCorrect }: OneProps) {
           <a key={side.report} href={`/reports/${side.report}`}>
             {t("report.one")} {side.report}
           </a>
+        ))}
+        {conflict.sides.map((side) => (
+          <button type="button" key={side.report} onClick={() => void keep(side)}>
+            {t("conflict.keep", { report: String(side.report) })}
+          </button>
         ))}
         <button type="button" onClick={() => onCorrect(sectionOf(type, first.field))}>
           {t("conflict.settle")}

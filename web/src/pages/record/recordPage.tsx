@@ -88,7 +88,7 @@ function Body({ type, record, history, onChanged }: BodyProps) {
   return (
     <>
       <Facts type={type} record={record} />
-      <Conflicts type={type} history={history.data} onCorrect={setEdited} />
+      <Conflicts type={type} record={record} history={history.data} onCorrect={setEdited} />
       <MissingFields type={type} ids={record.missing ?? []} onCorrect={setEdited} />
       <FieldSections type={type} record={record} edited={edited} onEdit={setEdited} onChanged={onChanged} />
       {record.geometry && <RecordMap type={type} record={record} geometry={record.geometry} />}

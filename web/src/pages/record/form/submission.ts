@@ -13,6 +13,8 @@ export interface Change {
   id?: string;
   version?: string;
   strict?: boolean;
+  /** Written also where it is what shows already: that ends a conflict. */
+  settles?: boolean;
   values: Record<string, unknown>;
 }
 
