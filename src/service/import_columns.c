@@ -131,17 +131,26 @@ static bool column_is_used(const DraftPlan *plan, const BoundType *bound, ptrdif
     return false;
 }
 
-/* By the column's name, else by its hashtag: "#adm1+name+v_pcode" is also tried as "#adm1+name" and "#adm1". */
+/* "+fr", "+i_fr" and "+v_pcode" say in which words a value stands, not what it is. */
+static bool is_of_words(Text attribute)
+{
+    return attribute.length == 2 || text_starts(attribute, TEXT("i_")) || text_starts(attribute, TEXT("v_"));
+}
+
+/* By the column's name, else by its hashtag: "#adm1+name+fr" is also tried as "#adm1+name". */
 static const Field *field_of_column(const DraftPlan *plan, const RecordType *type, size_t column)
 {
     const Field *field = field_match(type, source_column(plan->source, column));
     Text tag = source_column_tag(plan->source, column);
 
     while (field == NULL && tag.length > 0) {
+        size_t plus = tag.length;
         field = field_match(type, tag);
-        do {
-            tag.length--;
-        } while (tag.length > 0 && tag.at[tag.length] != '+');
+        while (plus > 0 && tag.at[plus - 1] != '+') {
+            plus--;
+        }
+        Text last = text_trim((Text){tag.at + plus, tag.length - plus});
+        tag = plus > 0 && is_of_words(last) ? text_trim((Text){tag.at, plus - 1}) : (Text){0};
     }
     return field;
 }

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { test } from "node:test";
-import { approved, counts, dump, fails, folder, imported, json, ok, programme, put, verified } from "./whitestone.mjs";
+import { approved, counts, dump, fails, folder, imported, json, ok, programme, put, readJson, verified } from "./whitestone.mjs";
 import { row, workbook, zip } from "./workbook.mjs";
 
 const TYPE = ["--type", "hazard"];
@@ -85,6 +85,19 @@ test("a folder of workbooks is one list, and a held row names its file", (t) => 
 
   assert.deepEqual(counts(said), [2, 1, 0, 0, 1, 0]);
   assert.equal(said.rows[0].where, "[south.xlsx]Data!D2");
+});
+
+test("a hashtag names the field where the header does not", (t) => {
+  const place = folder(t), file = programme(t);
+  const rows = [["Où", "Quand", "Fermé", "E", "N"], ["#adm1+name+fr", "#date+reported", "#date+closed", "#geo+lon", "#geo+lat"],
+    ["Ituri", { date: "2024-05-31" }, { date: "2025-01-01" }, 29.2, -1.6]];
+  const said = approved(file, sheet(place, rows), ...TYPE);
+
+  assert.deepEqual([counts(said), said.unused_columns], [[1, 1, 0, 0, 0, 0], ["Fermé"]]);
+  ok("export", file, "hazard", "-o", join(place, "out.geojson"));
+  const { properties, geometry } = readJson(join(place, "out.geojson")).features[0];
+  assert.deepEqual([properties.reported_date, geometry.coordinates], ["2024-05-31", [29.2, -1.6]]);
+  assert.ok(Object.values(properties).includes("Ituri"));
 });
 
 test("a million empty rows are passed over", (t) => {
