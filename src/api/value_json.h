@@ -8,6 +8,7 @@
 #define API_VALUE_JSON_H
 
 #include "json/writer.h"
+#include "model/value_write.h"
 #include "record/scope.h"
 #include "service/records.h"
 
@@ -25,11 +26,6 @@ void feature_json(JsonWriter *w, const RecordType *type, const RecordRow *row, S
 
 /* Its members only, into an open object. */
 void feature_members_json(JsonWriter *w, const RecordType *type, const RecordRow *row, Scope scope);
-
-/* "2024-05-31", "2024-05", "2024" or null. */
-void date_json(JsonWriter *w, Date date);
-
-void id_json(JsonWriter *w, Id id);
 
 /* RFC 3339 in UTC; null for 0. */
 void time_json(JsonWriter *w, int64_t ms);

@@ -2,6 +2,7 @@
 #include "geo/geojson.h"
 #include "json/writer.h"
 #include "model/value_text.h"
+#include "model/value_write.h"
 
 static void write_text(const Field *field, const Value *value, JsonWriter *w)
 {
@@ -11,55 +12,10 @@ static void write_text(const Field *field, const Value *value, JsonWriter *w)
     json_text(w, buffer_view(&text));
 }
 
-static void write_date(Date date, JsonWriter *w)
-{
-    char text[DATE_TEXT_SIZE];
-
-    json_text(w, (Text){text, (size_t)date_format(date, text)});
-}
-
-static void write_id(Id id, JsonWriter *w)
-{
-    char text[ID_TEXT_SIZE];
-
-    id_format(id, text);
-    json_text(w, (Text){text, ID_TEXT_SIZE - 1});
-}
-
 static void write_geometry(const Value *value, JsonWriter *w)
 {
     json_separate(w);
     geojson_geometry_write(value->state == VALUE_SET ? value->geometry : NULL, w->out);
-}
-
-static void write_set(const Field *field, const Value *value, JsonWriter *w)
-{
-    switch (value->kind) {
-    case FIELD_INTEGER:
-        json_int(w, value->integer);
-        break;
-    case FIELD_NUMBER:
-        json_double(w, value->number);
-        break;
-    case FIELD_BOOLEAN:
-        json_bool(w, value->boolean);
-        break;
-    case FIELD_GEOMETRY:
-        write_geometry(value, w);
-        break;
-    case FIELD_TEXT:
-    case FIELD_CODE:
-        json_text(w, value->text);
-        break;
-    case FIELD_DATE:
-        write_date(value->date, w);
-        break;
-    case FIELD_REFERENCE:
-        write_id(value->reference, w);
-        break;
-    default:
-        write_text(field, value, w);
-    }
 }
 
 static void write_property(const Field *field, const Value *value, JsonWriter *w)
@@ -73,7 +29,7 @@ static void write_property(const Field *field, const Value *value, JsonWriter *w
         break;
     case VALUE_SET:
         json_key(w, field->id);
-        write_set(field, value, w);
+        value_write(w, field, value, CODES_AS_TEXT);
         break;
     default:
         json_key(w, field->id);
@@ -93,7 +49,7 @@ static void write_properties(const Sink *sink, const Value *values, const SinkEx
     }
     if (sink->observed_name.length > 0 && date_is_known(extra->observed)) {
         json_key(w, sink->observed_name);
-        write_date(extra->observed, w);
+        date_json(w, extra->observed);
     }
 }
 
@@ -106,7 +62,7 @@ static void write_feature(const Sink *sink, const Value *values, const SinkExtra
     json_object_begin(&w);
     json_member_string(&w, "type", "Feature");
     json_member(&w, "id");
-    write_id(extra->id, &w);
+    id_json(&w, extra->id);
     json_member(&w, "geometry");
     write_geometry(placed ? &values[geometry->index] : &(Value){0}, &w);
     json_member_object(&w, "properties");
