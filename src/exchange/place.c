@@ -77,8 +77,7 @@ Status source_settle_place(Source *source, Error *err)
     return ST_OK;
 }
 
-/* Degrees as people type them: "29.1", "29,1". */
-static bool parse_degrees(Text text, double *out)
+bool degrees_parse(Text text, double *out)
 {
     char point[64];
 
@@ -111,7 +110,7 @@ static bool is_blank_cell(const Row *row, ptrdiff_t column)
 
 static bool degrees_of(const Source *source, Arena *arena, Row *row, ptrdiff_t column, double limit, double *out)
 {
-    if (!parse_degrees(row->cells[column].text, out)) {
+    if (!degrees_parse(row->cells[column].text, out)) {
         fault_row(arena, row, source, column, "is not a number of degrees");
         return false;
     }

@@ -150,6 +150,9 @@ const SourceFacts *source_facts(const Source *source);
 /* "UTF-8", "Windows-1252"… as people write it. */
 const char *source_encoding_name(const Source *source);
 
+/* Degrees as people type them: "29.1", "29,1". */
+bool degrees_parse(Text text, double *out);
+
 /* For progress; 0 when unknown. */
 uint64_t source_bytes_read(const Source *source);
 uint64_t source_bytes_total(const Source *source);

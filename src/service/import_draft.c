@@ -362,7 +362,7 @@ static const Geometry *geometry_of_columns(const DraftPlan *plan, const Row *row
     if (lon.length == 0 && lat.length == 0) {
         return NULL;
     }
-    if (!number_parse(lon, &x) || !number_parse(lat, &y)) {
+    if (!degrees_parse(lon, &x) || !degrees_parse(lat, &y)) {
         draft_hold(draft, plan->mapping->lon_column, lon, "longitude and latitude are not both decimal degrees", "");
         return NULL;
     }

@@ -90,7 +90,7 @@ function Page({ route, place }: { route: Route; place: Place }) {
     case "units":
       return <UnitsPage {...(route.unit === undefined ? {} : { unit: route.unit })} />;
     case "import":
-      return <ImportPage />;
+      return <ImportPage search={place.search} />;
     case "missing":
       return <MissingPage />;
   }

@@ -237,6 +237,7 @@ export interface StatementRow {
   value?: string;
   reason?: string;
   proposal?: string;
+  where?: string;
   taken_up_by?: number | null;
 }
 
@@ -254,6 +255,16 @@ export interface ProposedField {
   area_after?: number;
   /** m */
   moved?: number;
+}
+
+/** A held row with its place and the repair proposed for it. */
+export interface HeldRow extends StatementRow {
+  raw?: string;
+  place?: Geometry;
+  repair?: string;
+  repaired_place?: Geometry;
+  /** The row with the repair, as `raw`. */
+  repaired?: string;
 }
 
 export interface ReportChange {

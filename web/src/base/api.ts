@@ -72,29 +72,30 @@ export function apiGet<T>(path: string, signal?: AbortSignal): Promise<T> {
 
 export function apiPost<T>(path: string, body: unknown): Promise<T> {
   const headers = { ...WRITE_HEADERS, Accept: "application/json", "Content-Type": "application/json" };
-  return request(path, { method: "POST", headers, body: JSON.stringify(body) }) as Promise<T>;
+  const init = body === undefined ? {} : { body: JSON.stringify(body) };
+  return request(path, { method: "POST", headers, ...init }) as Promise<T>;
 }
 
 export function apiDelete(path: string): Promise<unknown> {
   return request(path, { method: "DELETE", headers: WRITE_HEADERS });
 }
 
-export interface Upload {
-  answer: Promise<{ job: string | number }>;
+export interface Upload<T> {
+  answer: Promise<T>;
   cancel: () => void;
 }
 
 /** Sends a file as the body. fetch does not tell how far an upload is, so this is the one XMLHttpRequest. */
-export function apiUpload(path: string, file: File, sent: (bytes: number) => void): Upload {
+export function apiUpload<T>(path: string, file: File, sent: (bytes: number) => void): Upload<T> {
   const xhr = new XMLHttpRequest();
-  const answer = new Promise<{ job: string | number }>((resolve, reject) => {
+  const answer = new Promise<T>((resolve, reject) => {
     xhr.open("POST", path);
     xhr.setRequestHeader("X-Whitestone", "1");
     xhr.setRequestHeader("Accept", "application/json");
     xhr.setRequestHeader("Content-Type", "application/octet-stream");
     xhr.upload.onprogress = (event) => sent(event.loaded);
     xhr.onload = () => {
-      if (xhr.status >= 200 && xhr.status < 300) resolve(JSON.parse(xhr.responseText) as { job: string });
+      if (xhr.status >= 200 && xhr.status < 300) resolve(JSON.parse(xhr.responseText) as T);
       else reject(problemFrom(xhr.status, xhr.responseText));
     };
     xhr.onerror = () => reject(new Problem(0, "", ""));

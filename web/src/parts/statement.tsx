@@ -44,15 +44,21 @@ function Outcome({ row }: { row: StatementRow }) {
   );
 }
 
-export function StatementRows({ rows, caption }: { rows: StatementRow[]; caption: string }) {
+interface RowsProps<Row extends StatementRow> {
+  rows: Row[];
+  caption: string;
+  more?: Column<Row>[];
+}
+
+export function StatementRows<Row extends StatementRow>({ rows, caption, more = [] }: RowsProps<Row>) {
   const { t, language } = useLanguage();
-  const columns: Column<StatementRow>[] = [
+  const columns: Column<Row>[] = [
     {
       id: "row",
       label: t("statement.row"),
       numeric: true,
       heads: true,
-      cell: (row) => formatNumber(row.row, language),
+      cell: (row) => row.where || formatNumber(row.row, language),
     },
     {
       id: "outcome",
@@ -63,6 +69,7 @@ export function StatementRows({ rows, caption }: { rows: StatementRow[]; caption
     { id: "value", label: t("statement.value"), cell: (row) => <code>{row.value ?? ""}</code> },
     { id: "reason", label: t("statement.reason"), cell: (row) => row.reason ?? "" },
     { id: "proposal", label: t("statement.proposal"), cell: (row) => row.proposal || t("statement.noProposal") },
+    ...more,
   ];
   return <Table caption={caption} columns={columns} rows={rows} rowKey={(row, i) => `${row.row}/${i}`} />;
 }

@@ -1,22 +1,25 @@
-// importPage.tsx - a file goes in: how it is to be read, how far it is, and its statement.
-import { useState } from "preact/hooks";
+// importPage.tsx - a file goes in: chosen, looked at, mapped, tried, read, and its statement. The address says how far.
 import { useLanguage } from "../../base/i18n";
+import { navigate } from "../../base/router";
+import { withQuery } from "../../base/api";
 import { Heading } from "../../parts/heading";
-import { Failure } from "../../parts/states";
-import { ImportForm } from "./importForm";
+import { Failure, Loading } from "../../parts/states";
+import { DropZone } from "./dropZone";
+import "./import.css";
 import { ImportResult } from "./importResult";
 import { Progress } from "./progress";
-import { useImport, type ImportOrder } from "./useImport";
+import { recall } from "./remembered";
+import { SavedMappings } from "./savedMappings";
+import { jobProblem, useJob } from "../../base/job";
+import { useUpload } from "./useUpload";
+import { Workbench } from "./workbench";
 
-export function ImportPage() {
+export function ImportPage({ search }: { search: string }) {
   const { t } = useLanguage();
-  const run = useImport();
-  const [order, setOrder] = useState<ImportOrder | null>(null);
-  const { phase } = run.state;
-  const begin = (next: ImportOrder): void => {
-    setOrder(next);
-    run.start(next);
-  };
+  const params = new URLSearchParams(search);
+  const upload = params.get("upload") ?? "";
+  const job = params.get("job") ?? "";
+  const go = (query: { upload?: string; job?: string }): void => navigate(withQuery("/import", query));
   return (
     <>
       <Heading title={t("nav.import")}>
@@ -24,24 +27,104 @@ export function ImportPage() {
           <a href="/">{t("nav.overview")}</a>
         </p>
       </Heading>
-      {(phase === "idle" || phase === "failed" || phase === "cancelled") && (
-        <>
-          <div role="status">{phase === "cancelled" && <p class="notice">{t("import.cancelled")}</p>}</div>
-          {run.state.problem && <Failure problem={run.state.problem} />}
-          <ImportForm initial={order} onStart={begin} />
-        </>
+      {job !== "" ? (
+        <Running key={job} job={job} upload={upload} onBack={() => go({ upload })} onAgain={() => go({})} />
+      ) : upload !== "" ? (
+        <Workbench key={upload} upload={upload} onStarted={(job) => go({ upload, job })} onOther={() => go({})} />
+      ) : (
+        <Choose onUpload={(upload) => go({ upload })} />
       )}
-      {(phase === "sending" || phase === "running") && (
-        <Progress
-          state={run.state}
-          fileName={order?.file.name ?? ""}
-          fileSize={order?.file.size ?? 0}
-          onCancel={run.cancel}
-        />
-      )}
-      {phase === "done" && run.state.statement && (
-        <ImportResult statement={run.state.statement} fileName={order?.file.name ?? ""} onAgain={run.reset} />
-      )}
+    </>
+  );
+}
+
+function Choose({ onUpload }: { onUpload: (upload: string) => void }) {
+  const { t } = useLanguage();
+  const sending = useUpload(onUpload);
+  if (sending.file)
+    return (
+      <Progress
+        title={t("import.sending", { name: sending.file.name })}
+        done={sending.sent}
+        total={sending.file.size}
+        rows={undefined}
+        onCancel={sending.cancel}
+      />
+    );
+  return (
+    <>
+      <div role="status">{sending.wasCancelled && <p class="notice">{t("import.sendingCancelled")}</p>}</div>
+      {sending.problem && <Failure problem={sending.problem} />}
+      <p class="help">{t("import.help")}</p>
+      <DropZone onFile={sending.send} />
+      <SavedMappings />
+    </>
+  );
+}
+
+interface RunningProps {
+  job: string;
+  upload: string;
+  onBack: () => void;
+  onAgain: () => void;
+}
+
+function Running({ job, upload, onBack, onAgain }: RunningProps) {
+  const { t } = useLanguage();
+  const { job: state, problem, isLost, cancel } = useJob(job);
+  const name = recall(upload).name ?? t("import.theFile");
+  if (problem) return <Ended problem={problem} onAgain={onAgain} />;
+  if (!state) return <Loading />;
+  if (state.state === "done" && state.statement)
+    return <ImportResult statement={state.statement} fileName={name} onAgain={onAgain} />;
+  if (state.state === "failed") return <Ended problem={jobProblem(state)} onAgain={onAgain} onBack={onBack} />;
+  if (state.state === "cancelled")
+    return (
+      <>
+        <div role="status">
+          <p class="notice">{t("import.cancelled")}</p>
+        </div>
+        <div class="buttons">
+          <button type="button" onClick={onBack}>
+            {t("import.backToMapping")}
+          </button>
+        </div>
+      </>
+    );
+  return (
+    <Progress
+      title={t("import.reading", { name })}
+      done={state.bytes_read ?? 0}
+      total={state.bytes_total ?? 0}
+      rows={state.rows ?? 0}
+      isLost={isLost}
+      onCancel={cancel}
+    />
+  );
+}
+
+interface EndedProps {
+  problem: ReturnType<typeof jobProblem>;
+  onAgain: () => void;
+  onBack?: () => void;
+}
+
+function Ended({ problem, onAgain, onBack }: EndedProps) {
+  const { t } = useLanguage();
+  return (
+    <>
+      <Failure problem={problem} />
+      <div class="buttons">
+        {onBack && (
+          <button type="button" onClick={onBack}>
+            {t("import.backToMapping")}
+          </button>
+        )}
+        <button type="button" onClick={onAgain}>
+          {t("import.again")}
+        </button>
+        <a href="/reports">{t("reports.title")}</a>
+      </div>
     </>
   );
 }

@@ -37,6 +37,11 @@ export function ImportResult({ statement, fileName, onAgain }: Props) {
           {t("import.unused")} {(statement.unused_columns ?? []).join(", ")}
         </p>
       )}
+      {statement.held > 0 && report > 0 && (
+        <p>
+          <a href={`/reports/${report}`}>{t("import.mendHeld", { count: statement.held })}</a>
+        </p>
+      )}
       {statement.rows.length > 0 && (
         <StatementRows rows={statement.rows} caption={t("statement.rowsCaption", { count: statement.rows.length })} />
       )}

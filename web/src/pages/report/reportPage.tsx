@@ -43,7 +43,7 @@ export function ReportPage({ number }: { number: string }) {
         <>
           <Summary report={report.data} />
           {report.data.state === "submitted" && <ToDecision />}
-          <Result report={report.data} path={path} />
+          <Result report={report.data} path={path} onTaken={report.reload} />
           <Decision key={report.data.state} report={report.data} path={path} onDone={decided} />
         </>
       )}
@@ -68,7 +68,7 @@ function ToDecision() {
   );
 }
 
-function Result({ report, path }: { report: ReportAnswer; path: string }) {
+function Result({ report, path, onTaken }: { report: ReportAnswer; path: string; onTaken: () => void }) {
   const { t } = useLanguage();
   return (
     <>
@@ -78,7 +78,9 @@ function Result({ report, path }: { report: ReportAnswer; path: string }) {
           <StatementCounts counts={report} />
         </section>
       )}
-      {(report.held ?? 0) + (report.refused ?? 0) > 0 && <HeldRows path={path} />}
+      {(report.held ?? 0) + (report.refused ?? 0) > 0 && (
+        <HeldRows path={path} state={report.state} onTaken={onTaken} />
+      )}
       <ChangeList path={path} state={report.state} total={report.change_count ?? 0} />
     </>
   );
