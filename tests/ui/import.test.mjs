@@ -204,7 +204,7 @@ describe("an import by hand", { skip: isBuilt ? false : `${binary} is not built 
     await keepPicture(page, "import-mend-fr-360");
     await page.fill(".mend-form input[name='GPS Est']", "29,2300");
     await page.click("text=Garder ces valeurs");
-    await page.click("text=Reprendre les lignes");
+    await page.click("button:text-is('Reprendre les lignes')");
     await page.locator("#held-title ~ .done").waitFor();
     await page.click(".languages button[lang=en]");
   });

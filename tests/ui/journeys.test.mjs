@@ -105,7 +105,10 @@ describe("journeys on the demonstration", { skip: isBuilt ? false : `${binary} i
     await open("/import");
     const buffer = Buffer.from(`${lines.join("\n")}\n`);
     await page.setInputFiles("input[type=file]", { name, mimeType: "text/csv", buffer });
+    await page.locator("select[name=mapping]").waitFor();
+    await page.selectOption("select[name=mapping]", "");
     await page.selectOption("select[name=type]", "hazard");
+    await page.locator("select[data-column]").first().waitFor();
     await page.click("button[type=submit]");
     await page.locator("#result-title").waitFor();
     return page.locator(".notice a").getAttribute("href");

@@ -195,12 +195,47 @@ describe("pages on made-up data", { skip: built ? false : "web/dist is not built
       mimeType: "text/csv",
       buffer: Buffer.from("tag\nx\n".repeat(20)),
     });
-    await page.selectOption("select[name=type]", "pit");
+    await page.locator("select[data-column]").first().waitFor();
+    await page.locator("p[role=status]:has-text('would be stored')").waitFor();
+  };
+  const start = async (name) => {
+    await choose(name);
     await page.click("button[type=submit]");
   };
 
+  test("what a file is, what was guessed of it, and what is wrong with it", async () => {
+    await choose("pits.csv");
+    const main = await page.locator("main").innerText();
+    for (const part of [
+      "about 2,400 rows",
+      "EPSG:32735",
+      "Windows-1252 is a guess",
+      "Merged cells",
+      "Of the first 2 rows",
+      "columns that the file does not have: colour",
+      "names itself like a row before it",
+    ])
+      assert.ok(main.includes(part), part);
+    assert.equal(await page.inputValue("select[name=layer]"), "Sheet 1");
+    await page.click("summary");
+    await assertAccessible(page);
+    await keepPicture(page, "mock-file-en-1280");
+    await page.locator('select[data-text="gone"]').selectOption("shut");
+    await page.locator("p[role=status]:has-text('2 would be stored')").waitFor();
+  });
+
+  test("a constant is added and taken away", async () => {
+    await choose("pits.csv");
+    await page.locator("fieldset select").selectOption("sort");
+    await page.click("button:text-is('Add')");
+    await page.locator(".constant select").first().selectOption("maybe");
+    await assertAccessible(page);
+    await page.click("text=Take Class away");
+    assert.equal(await page.locator(".constant").count(), 1);
+  });
+
   test("an import can be cancelled while it is read", async () => {
-    await choose("slow.csv");
+    await start("slow.csv");
     await page.locator("progress").waitFor();
     await assertAccessible(page);
     await page.click("text=Cancel the import");
@@ -208,31 +243,56 @@ describe("pages on made-up data", { skip: built ? false : "web/dist is not built
   });
 
   test("an import that fails says why and keeps what was chosen", async () => {
-    await choose("broken.csv");
+    await start("broken.csv");
     await page.locator(".failure").waitFor();
     assert.match(await page.locator(".failure").innerText(), /no column matches a field/);
-    assert.equal(await page.inputValue("select[name=type]"), "pit");
-    assert.match(await page.locator("#file-hint").innerText(), /broken\.csv is still chosen/);
     await assertAccessible(page);
+    await page.click("text=Back to the mapping");
+    await page.locator("select[data-column]").first().waitFor();
+    assert.equal(await page.inputValue("select[name=type]"), "pit");
   });
 
-  test("an import form names what is missing and goes there", async () => {
-    await open("/import");
+  test("an import names what is missing and goes there", async () => {
+    await choose("pits.csv");
+    await page.fill("input[name=mapping_name]", "Été 2024");
     await page.check("input[name=approve]");
     await page.click("button[type=submit]");
-    assert.equal(await page.locator(".field-error").count(), 3);
-    assert.equal(await page.evaluate(() => document.activeElement.getAttribute("name")), "file");
+    assert.equal(await page.locator(".field-error").count(), 2);
+    assert.equal(await page.evaluate(() => document.activeElement.getAttribute("name")), "mapping_name");
     await assertAccessible(page);
   });
 
   test("a statement names row, column, value, reason and proposal", async () => {
-    await choose("pits.csv");
+    await start("pits.csv");
     await page.locator("text=Statement of pits.csv").waitFor();
     const row = await page.locator("tbody tr").nth(1).innerText();
     for (const part of ["5", "held", "lat", "1.5", "outside the outline", "a lost minus sign"])
       assert.ok(row.includes(part), part);
     await assertAccessible(page);
     await keepPicture(page, "mock-statement-en-1280");
+  });
+
+  test("a held row is edited, another repaired, and both are taken in", async () => {
+    await open("/reports/3");
+    await page.click("text=Mend row 4");
+    await page.fill(".mend-form input[name=depth]", "12");
+    await assertAccessible(page);
+    await page.click("text=Keep these values");
+    assert.equal(await page.evaluate(() => document.activeElement.dataset.mend), "4");
+    await page.locator("text=edited, not taken in yet").waitFor();
+    await page.click("button:text-is('Accept the repair')");
+    await page.locator("text=2 rows are mended").waitFor();
+    const asked = page.waitForRequest(/resubmit/);
+    await page.click("button:text-is('Take the rows in again')");
+    const { rows } = (await asked).postDataJSON();
+    assert.deepEqual(
+      rows.map((row) => [row.row, row.raw.depth, row.raw.lat]),
+      [
+        [4, "12", "1.5"],
+        [5, "deep", "-1.5"],
+      ],
+    );
+    await page.locator("#held-title ~ .done").waitFor();
   });
 
   test("a problem is shown in the server's words and can be tried again", async () => {

@@ -118,7 +118,7 @@ export function makeData() {
       changes: 3,
     }),
   ];
-  return { records: { shire: shires, pit: pits, tumble: tumbles }, reports, jobs: new Map() };
+  return { records: { shire: shires, pit: pits, tumble: tumbles }, reports, jobs: new Map(), uploads: new Map() };
 }
 
 export const HELD = [

@@ -6,6 +6,7 @@ import { dirname, extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 import { HELD, makeData } from "./data.mjs";
 import { model } from "./model.mjs";
+import { factsOf, guessOf, heldOf, previewOf, takeUpload } from "./uploads.mjs";
 
 const dist = join(dirname(fileURLToPath(import.meta.url)), "../../../web/dist");
 const TYPES = {
@@ -232,7 +233,7 @@ function decide(data, number, verb, body) {
 /** A job that reads for as long as the file's name says ("slow" never ends by itself). */
 function startImport(data, query, size) {
   const job = String(data.jobs.size + 1);
-  data.jobs.set(job, { name: query.get("name"), size, polls: 0, cancelled: false });
+  data.jobs.set(job, { name: data.uploads.get(query.get("upload")) ?? "", size, polls: 0, cancelled: false });
   return { job };
 }
 
@@ -291,13 +292,20 @@ function answer(data, method, parts, query, body, size) {
   }
   if (what === "model") return model;
   if (what === "overview") return overview(data);
+  if (what === "mappings" && method === "POST") return { name: body.name };
   if (what === "mappings") return MAPPINGS;
+  if (what === "uploads" && !first) return takeUpload(data, query);
+  if (what === "uploads" && !data.uploads.has(first)) throw notFound(`upload ${first}`);
+  if (what === "uploads" && second === "mapping") return guessOf(data, first);
+  if (what === "uploads" && second === "preview") return previewOf(body);
+  if (what === "uploads") return factsOf(data, first);
   if (what === "map") return mapOf(data, typeNamed(first), query);
   if (what === "units") return unitsOf(data, first, query);
   if (what === "records" && third) return historyOf(typeNamed(first));
   if (what === "records" && second) return recordOf(data, typeNamed(first), second);
   if (what === "records") return list(data, typeNamed(first), query);
-  if (what === "reports" && second === "statement") return { rows: HELD };
+  if (what === "reports" && second === "held") return heldOf();
+  if (what === "reports" && second === "resubmit") return startImport(data, query, size);
   if (what === "reports" && method === "POST" && second) return decide(data, first, second, body);
   if (what === "reports" && first)
     return {

@@ -70,10 +70,12 @@ export function apiGet<T>(path: string, signal?: AbortSignal): Promise<T> {
   return request(path, { headers: { Accept: "application/json" }, signal: signal ?? null }) as Promise<T>;
 }
 
+/** Undefined sends no body. */
 export function apiPost<T>(path: string, body: unknown): Promise<T> {
-  const headers = { ...WRITE_HEADERS, Accept: "application/json", "Content-Type": "application/json" };
-  const init = body === undefined ? {} : { body: JSON.stringify(body) };
-  return request(path, { method: "POST", headers, ...init }) as Promise<T>;
+  const headers = { ...WRITE_HEADERS, Accept: "application/json" };
+  if (body === undefined) return request(path, { method: "POST", headers }) as Promise<T>;
+  const json = { ...headers, "Content-Type": "application/json" };
+  return request(path, { method: "POST", headers: json, body: JSON.stringify(body) }) as Promise<T>;
 }
 
 export function apiDelete(path: string): Promise<unknown> {
