@@ -96,6 +96,9 @@ static const Field *field_of_values(const Guess *guess, const InspectedColumn *c
 {
     const Field *found = NULL;
 
+    if (column->distinct || column->numbers == column->filled) {
+        return NULL; /* numbers and names of rows are codes of some list by chance */
+    }
     for (size_t i = 0; i < guess->type->field_count; i++) {
         const Field *field = &guess->type->fields[i];
         if (field->kind == FIELD_CODE && !field->hidden && !is_fed(guess, field) &&
