@@ -147,6 +147,24 @@ static void asks_for_one_of_several_layers(void **state)
     refuses("foreign/two_layers.gpkg", ST_USAGE, "has no layer \"ailleurs\": it has lieux, autres");
 }
 
+static void tells_layers_and_system(void **state)
+{
+    (void)state;
+    c.options.first_layer = true;
+    read_fixture("foreign/two_layers.gpkg");
+    const SourceFacts *facts = source_facts(c.source);
+    assert_int_equal(facts->layer_count, 2);
+    assert_true(text_equal(facts->layer, facts->layers[0]));
+    assert_true(text_starts(facts->system, TEXT("EPSG:")));
+    assert_int_equal(facts->programme.length, 0);
+    case_done(&c);
+    read_fixture("foreign/utm.shp");
+    facts = source_facts(c.source);
+    assert_int_equal(facts->layer_count, 0);
+    assert_true(facts->expected > 0);
+    assert_non_null(strstr(text_string(&c.arena, facts->system), "UTM"));
+}
+
 static void refuses_bombs_and_damaged_files(void **state)
 {
     (void)state;
@@ -222,6 +240,7 @@ int main(void)
         cmocka_unit_test_teardown(turns_other_coordinate_systems_into_wgs84, teardown),
         cmocka_unit_test_teardown(makes_lines_of_curves_and_keeps_heights, teardown),
         cmocka_unit_test_teardown(asks_for_one_of_several_layers, teardown),
+        cmocka_unit_test_teardown(tells_layers_and_system, teardown),
         cmocka_unit_test_teardown(refuses_bombs_and_damaged_files, teardown),
         cmocka_unit_test_teardown(a_worker_is_not_trusted, teardown),
         cmocka_unit_test_teardown(says_when_the_worker_is_missing, teardown),
