@@ -296,6 +296,7 @@ export interface Statement {
   refused: number;
   warnings?: number;
   rows: StatementRow[];
+  notes?: { note: string; place: string; count: number }[];
   unused_columns?: string[];
 }
 

@@ -1,7 +1,8 @@
 // fileView.tsx - what a file is: format, encoding, layer, rows, columns, places, and its first rows as they stand.
 import { formatBytes, formatNumber } from "../../base/format";
-import { textOf, useLanguage } from "../../base/i18n";
+import { useLanguage } from "../../base/i18n";
 import { Table, type Column } from "../../parts/table";
+import { FileNotes } from "./fileNotes";
 import type { FileFacts } from "./uploadAnswers";
 
 const ENCODINGS = ["utf-8", "windows-1252", "latin1", "utf-16le", "utf-16be"];
@@ -48,7 +49,7 @@ export function FileView({ file, encoding, onEncoding, onLayer }: Props) {
         {file.delimiter !== "" && <EncodingField file={file} encoding={encoding} onEncoding={onEncoding} />}
         {file.layers.length > 1 && <LayerField file={file} onLayer={onLayer} />}
       </div>
-      <Notes file={file} />
+      <FileNotes notes={file.notes} />
       <details class="first-rows">
         <summary>{t("import.firstRows")}</summary>
         <FirstRows file={file} />
@@ -90,21 +91,6 @@ function LayerField({ file, onLayer }: { file: FileFacts; onLayer: (layer: strin
         ))}
       </select>
     </label>
-  );
-}
-
-function Notes({ file }: { file: FileFacts }) {
-  const { language } = useLanguage();
-  const notes = file.notes.filter((one) => one.note !== "sheet");
-  if (notes.length === 0) return null;
-  return (
-    <ul class="notes">
-      {notes.map((one) => (
-        <li key={one.note}>
-          {textOf(language, `import.note.${one.note}`) ?? one.note} {one.place}
-        </li>
-      ))}
-    </ul>
   );
 }
 

@@ -2,6 +2,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { Statement } from "../../base/answers";
 import { useLanguage } from "../../base/i18n";
+import { FileNotes } from "./fileNotes";
 import { StatementCounts, StatementRows } from "../../parts/statement";
 
 interface Props {
@@ -32,6 +33,7 @@ export function ImportResult({ statement, fileName, onAgain }: Props) {
       ) : (
         <p class="notice">{t("import.nothingChanged")}</p>
       )}
+      <FileNotes notes={statement.notes ?? []} />
       {(statement.unused_columns ?? []).length > 0 && (
         <p>
           {t("import.unused")} {(statement.unused_columns ?? []).join(", ")}

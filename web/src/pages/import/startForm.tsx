@@ -12,6 +12,8 @@ interface Props {
   name: string;
   /** Whether the mapping will be saved; otherwise it is used as it is. */
   isNew: boolean;
+  /** Another mapping has the name. */
+  replaces: boolean;
   blocked: string;
   isBusy: boolean;
   nameFault: string;
@@ -21,7 +23,7 @@ interface Props {
 
 const NAME = /^[a-z][a-z0-9_]{0,63}$/;
 
-export function StartForm({ name, isNew, blocked, isBusy, nameFault, onName, onStart }: Props) {
+export function StartForm({ name, isNew, replaces, blocked, isBusy, nameFault, onName, onStart }: Props) {
   const { t } = useLanguage();
   const form = useRef<HTMLFormElement>(null);
   const [approve, setApprove] = useState(false);
@@ -54,6 +56,7 @@ export function StartForm({ name, isNew, blocked, isBusy, nameFault, onName, onS
           <p id="name-hint" class="help">
             {t("import.mappingNameHint")}
           </p>
+          {replaces && <p class="notice">{t("import.replaces", { name })}</p>}
           {fault !== "" && (
             <p id="name-error" class="field-error" role="alert">
               {fault}

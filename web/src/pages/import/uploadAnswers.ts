@@ -1,4 +1,5 @@
 // uploadAnswers.ts - what the server says of a file that waits, of what would be stored of it, and of mappings.
+import type { FileNote } from "./fileNotes";
 import type { Label } from "../../base/model";
 import type { StatementRow, Value, Values } from "../../base/answers";
 
@@ -25,7 +26,7 @@ export interface FileFacts {
   rows_total: number;
   rows_guessed: boolean;
   broken: number;
-  notes: { note: string; place: string; count: number }[];
+  notes: FileNote[];
   place: { rows: number; lon?: string; lat?: string; wkt?: string; system: string; kinds: string[] };
   columns: ColumnFacts[];
   rows: { row: number; cells?: string[]; fault?: string }[];

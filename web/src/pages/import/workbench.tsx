@@ -175,6 +175,7 @@ function Editor({ file, known, query, choice, start, onStarted }: MappingProps &
   const [problem, setProblem] = useState<Problem | null>(null);
   const [nameFault, setNameFault] = useState("");
   const { name, setName, isNew } = useNaming(choice, start, known, draft);
+  const chosenName = "mapping" in choice ? choice.mapping : "";
   const conflicts = conflictsOf(draft);
   const editable = isEditable(start.doc);
   const doc = useMemo(() => {
@@ -186,7 +187,7 @@ function Editor({ file, known, query, choice, start, onStarted }: MappingProps &
   const trial = usePreview(file.upload, query, doc);
   const type = typeOf(model, typeof start.doc.type === "string" ? start.doc.type : "");
   useEffect(() => {
-    if (doc) remember(file.upload, { doc, chosen: "mapping" in choice ? choice.mapping : "" });
+    if (doc) remember(file.upload, { doc, chosen: chosenName });
   }, [doc]);
   const run = async (order: StartOrder): Promise<void> => {
     if (!doc) return;
@@ -231,6 +232,7 @@ function Editor({ file, known, query, choice, start, onStarted }: MappingProps &
         <StartForm
           name={name}
           isNew={isNew}
+          replaces={isNew && name !== chosenName && known.some((one) => one.saved && one.name === name)}
           blocked={conflicts.length > 0 ? t("import.blocked") : ""}
           isBusy={isBusy}
           nameFault={nameFault}
