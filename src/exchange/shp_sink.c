@@ -187,7 +187,7 @@ static Status add_record(Sink *sink, const Value *values, const SinkExtra *extra
         state->cut[i] += cut;
     }
     TRY(dbf_file_row(&layer->table, err));
-    if (layer->shapes.kind == SHAPE_NONE) {
+    if (geometry == NULL || layer->shapes.kind == SHAPE_NONE) {
         return ST_OK;
     }
     state->heights += geometry->z != NULL;

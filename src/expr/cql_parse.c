@@ -34,7 +34,8 @@ Status cql_fault(Error *err, Text source, size_t at, const char *format, ...)
     va_start(arguments, format);
     vsnprintf(what, sizeof what, format, arguments);
     va_end(arguments);
-    return error_set_at(err, ST_INVALID, "filter", "filter, character %zu: %s", character_number(source, at), what);
+    error_set_at(err, ST_INVALID, "filter", "filter, character %zu: %s", character_number(source, at), what);
+    return ST_INVALID;
 }
 
 static size_t place(const Parser *p)
@@ -52,7 +53,7 @@ static void skip_blanks(Parser *p)
 /* What stands here, for a message: up to the next blank, at most 24 bytes and no broken character. */
 static Status expected(Parser *p, const char *what)
 {
-    const char *end = p->at;
+    const char *end;
 
     skip_blanks(p);
     for (end = p->at; end < p->end && *end != ' ' && end - p->at < 24;) {
@@ -580,19 +581,18 @@ static Status read_factor(Parser *p, CqlNode **out)
 static Status read_joined(Parser *p, CqlKind kind, CqlNode **out)
 {
     const char *word = kind == CQL_AND ? "AND" : "OR";
-    CqlNode *item;
+    CqlNode *item = NULL, *joined = NULL;
 
     TRY(kind == CQL_AND ? read_factor(p, &item) : read_joined(p, CQL_AND, &item));
     *out = item;
     while (take_word(p, word)) {
-        if (*out == item) {
-            TRY(node_new(p, kind, item->at, out));
-            item_add(p, *out, item);
-            item = NULL;
+        if (joined == NULL) {
+            TRY(node_new(p, kind, (*out)->at, &joined));
+            item_add(p, joined, *out);
+            *out = joined;
         }
-        CqlNode *next;
-        TRY(kind == CQL_AND ? read_factor(p, &next) : read_joined(p, CQL_AND, &next));
-        item_add(p, *out, next);
+        TRY(kind == CQL_AND ? read_factor(p, &item) : read_joined(p, CQL_AND, &item));
+        item_add(p, joined, item);
     }
     return ST_OK;
 }

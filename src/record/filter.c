@@ -544,7 +544,7 @@ static Status bind_spatial(Binder *b, const CqlNode *node, Filter **out)
     bool turned = is_value(node->items[0]) && !is_value(node->items[1]), id;
     const CqlNode *name = node->items[turned];
     const Field *field;
-    Geometry *geometry;
+    Geometry *geometry = NULL;
 
     if (name->kind != CQL_PROPERTY) {
         return FAULT(name, "the name of a place was expected here: \"%.*s\"",

@@ -96,7 +96,7 @@ static Status connection_prepare(Database *db, Error *err)
 
 static Status check_is_ours(Database *db, const char *path, Error *err)
 {
-    Statement *statement;
+    Statement *statement = NULL;
     bool row;
 
     TRY(database_statement(db, "PRAGMA application_id", &statement, err));
@@ -292,7 +292,7 @@ Status database_begin(Database *db, Error *err)
 
 Status database_begin_read(Database *db, Error *err)
 {
-    Statement *statement;
+    Statement *statement = NULL;
     bool row;
 
     TRY(database_run(db, "BEGIN", err));
@@ -319,7 +319,7 @@ void database_rollback(Database *db)
 
 int64_t database_foreign_version(Database *db)
 {
-    Statement *statement;
+    Statement *statement = NULL;
     bool row = false;
     int64_t version = -1;
 
