@@ -14,6 +14,9 @@ typedef struct Parser {
     Error *err;
 } Parser;
 
+/* Says no; the status is written out for who reads only this file. */
+#define FAULT(p, at, ...) (cql_fault((p)->err, (p)->source, (at), __VA_ARGS__), ST_INVALID)
+
 static Status read_expression(Parser *p, CqlNode **out) CHECKED;
 
 static size_t character_number(Text source, size_t at)
@@ -62,9 +65,9 @@ static Status expected(Parser *p, const char *what)
         end += size > 0 ? size : 1;
     }
     if (p->at == p->end) {
-        return cql_fault(p->err, p->source, place(p), "it ends where %s was expected", what);
+        return FAULT(p, place(p), "it ends where %s was expected", what);
     }
-    return cql_fault(p->err, p->source, place(p), "%s was expected, not \"%.*s\"", what, (int)(end - p->at), p->at);
+    return FAULT(p, place(p), "%s was expected, not \"%.*s\"", what, (int)(end - p->at), p->at);
 }
 
 static bool is_letter(char c)
@@ -133,7 +136,7 @@ static bool is_call(Parser *p)
 static Status node_new(Parser *p, CqlKind kind, size_t at, CqlNode **out)
 {
     if (++p->nodes > LIMIT_FILTER_NODES) {
-        return cql_fault(p->err, p->source, at, "it has more than %d parts; ask for less at once", LIMIT_FILTER_NODES);
+        return FAULT(p, at, "it has more than %d parts; ask for less at once", LIMIT_FILTER_NODES);
     }
     *out = ARENA_NEW(p->arena, CqlNode);
     (*out)->kind = kind;
@@ -171,7 +174,7 @@ static Status read_text(Parser *p, Text *out)
         p->at += doubled;
         *to++ = *p->at;
     }
-    return cql_fault(p->err, p->source, start, "this text has no closing '");
+    return FAULT(p, start, "this text has no closing '");
 }
 
 static Status read_quoted_name(Parser *p, Text *out)
@@ -184,13 +187,13 @@ static Status read_quoted_name(Parser *p, Text *out)
             if (p->at + 1 == p->end || p->at[1] != '"') {
                 p->at++;
                 *out = (Text){text, (size_t)(to - text)};
-                return out->length > 0 ? ST_OK : cql_fault(p->err, p->source, start, "a name is empty");
+                return out->length > 0 ? ST_OK : FAULT(p, start, "a name is empty");
             }
             p->at++;
         }
         *to++ = *p->at;
     }
-    return cql_fault(p->err, p->source, start, "this name has no closing \"");
+    return FAULT(p, start, "this name has no closing \"");
 }
 
 static Status read_number(Parser *p, double *out)
@@ -241,8 +244,7 @@ static Status read_box(Parser *p, CqlNode *node)
         TRY(read_number(p, &node->box[node->box_size++]));
     } while (take_sign(p, ","));
     if (node->box_size != 4 && node->box_size != 6) {
-        return cql_fault(p->err, p->source, node->at, "a box has four numbers, or six with heights, not %zu",
-                         node->box_size);
+        return FAULT(p, node->at, "a box has four numbers, or six with heights, not %zu", node->box_size);
     }
     return read_closing(p);
 }
@@ -294,21 +296,21 @@ static Status read_wkt(Parser *p, CqlNode *node)
             return ST_OK;
         }
     }
-    return cql_fault(p->err, p->source, node->at, "this geometry has no closing ')'");
+    return FAULT(p, node->at, "this geometry has no closing ')'");
 }
 
 static Status read_operand(Parser *p, CqlNode **out);
 
 static Status read_casei(Parser *p, CqlNode *node)
 {
-    CqlNode *item;
+    CqlNode *item = NULL;
 
     if (!take_sign(p, "(")) {
         return expected(p, "'('");
     }
     TRY(read_operand(p, &item));
     if (item->kind != CQL_PROPERTY && item->kind != CQL_TEXT) {
-        return cql_fault(p->err, p->source, item->at, "CASEI takes a name or a text");
+        return FAULT(p, item->at, "CASEI takes a name or a text");
     }
     item_add(p, node, item);
     return read_closing(p);
@@ -421,7 +423,7 @@ static Status read_operand(Parser *p, CqlNode **out)
 
 static Status read_spatial(Parser *p, CqlRelation relation, CqlNode **out)
 {
-    CqlNode *left, *right;
+    CqlNode *left = NULL, *right = NULL;
 
     TRY(node_new(p, CQL_SPATIAL, place(p), out));
     (*out)->relation = relation;
@@ -456,7 +458,7 @@ static bool take_operator(Parser *p, CqlOperator *out)
 
 static Status add_operand(Parser *p, CqlNode *node)
 {
-    CqlNode *item;
+    CqlNode *item = NULL;
 
     TRY(read_operand(p, &item));
     item_add(p, node, item);
@@ -531,7 +533,7 @@ static Status read_predicate(Parser *p, CqlNode **out)
 {
     CqlRelation relation;
     CqlOperator operator;
-    CqlNode *left;
+    CqlNode *left = NULL;
 
     if (is_call(p) && relation_named(peek_word(p), &relation)) {
         return read_spatial(p, relation, out);
@@ -559,7 +561,7 @@ static Status read_factor(Parser *p, CqlNode **out)
     skip_blanks(p);
     at = place(p);
     if (++p->depth > LIMIT_FILTER_DEPTH) {
-        return cql_fault(p->err, p->source, at, "it is nested more than %d deep", LIMIT_FILTER_DEPTH);
+        return FAULT(p, at, "it is nested more than %d deep", LIMIT_FILTER_DEPTH);
     }
     if (take_word(p, "NOT")) {
         CqlNode *item;
