@@ -177,7 +177,7 @@ test("import", async (t) => {
     assert.deepEqual(counts(approved(file, data, "--map", map)), [2, 2, 0, 0, 0, 0]);
     put(data, "no,lieu,x,y\n2,Puits,29.3,-1.6\n1,Pont neuf,29.2,-1.6\n");
     assert.deepEqual(counts(approved(file, data, "--map", map)), [2, 0, 1, 1, 0, 0]);
-    fails(66, /no shipped mapping/, "import", file, data, "--map", "none");
+    fails(66, /no mapping of this name/, "import", file, data, "--map", "none");
     fails(65, /own\.json#\/type/, "import", file, data, "--map", put(map, { mapping: 1, name: "own", type: "spaceship" }));
   });
   await t.test("a mapping for another programme is refused", () => {
