@@ -59,12 +59,12 @@ describe("figures of the demonstration", { skip: isBuilt ? false : `${binary} is
       const records = Number(await link.getAttribute("data-records"));
       await link.click();
       await settled(page);
-      assert.equal(numberIn(await page.locator("caption").first().innerText()), records, page.url());
-      assert.ok((await page.locator(".choices li").count()) > 0);
+      assert.equal(numberIn(await page.locator(".list-summary").innerText()), records, page.url());
+      assert.ok((await page.locator(".conditions li").count()) > 0);
     }
-    await page.locator(".choices a").first().click();
+    await page.locator(".conditions a").first().click();
     await settled(page);
-    assert.equal(await page.locator(".choices li").count(), 0);
+    assert.equal(await page.locator(".conditions li").count(), 0);
   });
 
   test("an area is the sum of what its list exports", async () => {
@@ -99,22 +99,23 @@ describe("figures of the demonstration", { skip: isBuilt ? false : `${binary} is
     await keepPicture(page, "figures-fr-360");
     await page.locator(".figure-main a").first().click();
     await settled(page);
-    assert.match(await page.locator(".choices").innerText(), /seulement ce qui n’est pas clos/);
+    assert.match(await page.locator(".conditions").innerText(), /seulement ce qui n’est pas clos/);
     await assertAccessible(page);
   });
 
   test("the language switches without losing the address, the place on the page or what was typed", async () => {
     await page.setViewportSize(NARROW);
-    await open("/records/hazard?land_class=sha");
+    const { reports } = await get("/api/reports?state=submitted&limit=1");
+    await open(`/reports/${reports[0].report}?from=overview`);
     const address = page.url();
-    const typed = page.locator(".filters input[type=date]").first();
-    await typed.fill("2024-03-01");
+    const typed = page.locator("main textarea").first();
+    await typed.fill("checked on the ground");
     await page.evaluate(() => window.scrollTo(0, 400));
     const before = await page.evaluate(() => window.scrollY);
     await page.locator(".languages button[lang=en]").evaluate((button) => button.click());
     await settled(page);
     assert.equal(page.url(), address);
-    assert.equal(await typed.inputValue(), "2024-03-01");
+    assert.equal(await typed.inputValue(), "checked on the ground");
     assert.ok(Math.abs((await page.evaluate(() => window.scrollY)) - before) < 150);
     await inLanguage("en");
   });
