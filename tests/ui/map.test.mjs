@@ -188,6 +188,7 @@ describe("the map page", { skip: isBuilt ? false : `${binary} is not built (make
     ];
     const body = JSON.stringify({ total: 1_000_000, features: [], cells });
     await page.route("**/api/map/hazard?**", (route) => route.fulfill({ contentType: "application/json", body }));
+    await page.setViewportSize(SMALL);
     await page.goto(`${program.url}/map?layers=hazard&box=22,-7,34,5`);
     await page.locator(".layer-note:has-text('1,000,000 in this view')").waitFor();
     await page.locator(".layer-panel .legend:has-text('several records')").waitFor();

@@ -67,7 +67,8 @@ function useLiveMap(props: Props) {
       return;
     }
     setLive(map);
-    setBox(map.box());
+    // The window's shape makes the view wider than what was asked for: its edges must not stay blank.
+    events.onMove(map.box());
     return () => map.close();
   }, []);
   return { element, live, box, problem };
