@@ -288,10 +288,10 @@ Status row_find(Database *db, const TypeTable *table, Id id, int64_t *fid, uint6
     Statement *select;
     char text[ID_TEXT_SIZE];
 
-    TRY(select_by_id(db, table->select_by_id, id, text, &select, found, err));
+    TRY(select_by_id(db, table->select_fid_by_id, id, text, &select, found, err));
     if (*found) {
-        *fid = column_int(select, COLUMN_FID);
-        *version = (uint64_t)column_int(select, COLUMN_ENTRY);
+        *fid = column_int(select, 0);
+        *version = (uint64_t)column_int(select, 1);
         statement_reset(select);
     }
     return ST_OK;

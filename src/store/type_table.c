@@ -110,6 +110,10 @@ static void statements_build(Arena *arena, TypeTable *table)
     /* Twelve digits are half the room and tell records apart. The plus keeps SQLite from putting ?1 into substr(id,25),
      * which no index could then answer. */
     table->select_by_id = select_build(arena, &sql, table, "substr(id,25)=substr(?1,25) AND +id=?1");
+    buffer_string(&sql, "SELECT fid,journal_entry FROM ");
+    sql_name(&sql, table->type->id);
+    buffer_string(&sql, " WHERE substr(id,25)=substr(?1,25) AND +id=?1");
+    table->select_fid_by_id = finish(arena, &sql);
     buffer_string(&sql, "DELETE FROM ");
     sql_name(&sql, table->type->id);
     buffer_string(&sql, " WHERE fid=?1");

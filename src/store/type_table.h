@@ -29,7 +29,7 @@ typedef struct TypeTable {
     size_t measure_count;
     char *rtree;   /* name of the spatial index, or NULL */
     char *columns; /* "fid,id,…" in the order COLUMN_… says */
-    char *insert, *update, *remove, *select_by_fid, *select_from, *select_by_id, *select_fid_of_code;
+    char *insert, *update, *remove, *select_by_fid, *select_from, *select_fid_by_id, *select_by_id, *select_fid_of_code;
 } TypeTable;
 
 /* Result columns of every select over a type table. */
