@@ -47,7 +47,7 @@ for (const language of ["en", "fr"]) {
     await page.click(`.languages button[lang=${language}]`);
     await settled(page);
     if (name === "map") await page.waitForTimeout(3000);
-    const from = name === "report" ? "main section:last-of-type" : "body";
+    const from = name === "report" ? "#statement-title" : "body";
     await page
       .locator(from)
       .first()
