@@ -269,11 +269,6 @@ static void words_sql(const Plan *plan, Arena *arena, Buffer *sql, Bindings *bin
         words_page_sql(query, arena, sql, bindings);
         return;
     }
-    if (plan->words == WORDS_EVERYWHERE) {
-        buffer_string(sql, " AND EXISTS (SELECT 1 FROM search WHERE search MATCH ? AND rowid=fid)");
-        search_expression_bind(query, arena, bindings);
-        return;
-    }
     buffer_string(sql, " AND fid IN (SELECT rowid FROM search WHERE search MATCH ?");
     search_expression_bind(query, arena, bindings);
     named_sql(&query->words, " UNION ALL SELECT ", sql, bindings);
@@ -380,7 +375,7 @@ static bool unit_is_rare(Database *db, const RowQuery *query)
            hits < (uint64_t)rows / RARE_SHARE;
 }
 
-/* How the index is asked: common words are not gathered, but met on a walk. */
+/* How the index is asked. Its rows are gathered once: asking it row by row begins a question anew each time. */
 static WordsPlan words_plan(Database *db, const RowQuery *query, bool in_order)
 {
     uint64_t hits = 0;
