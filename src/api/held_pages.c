@@ -183,7 +183,7 @@ Status resubmit_post(Request *req, Response *res, Error *err)
 {
     ResubmitOptions again = {.actor = server_of(req)->actor};
     JsonValue *body;
-    Text repair;
+    Text repair = {0};
 
     TRY(request_number(req, 0, &again.report, err));
     TRY(json_parse(&req->arena, req->body, JSON_LIMITS, &body, err));

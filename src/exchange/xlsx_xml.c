@@ -226,12 +226,12 @@ Status xml_read(XmlReader *reader, bool *more, Error *err)
 
 Status xml_read_part(XlsxPackage *package, const char *part, const XmlHandler *handler, void *context, Error *err)
 {
-    XmlReader *reader;
+    XmlReader *reader = NULL;
     bool more = true;
     Status status = ST_OK;
 
     TRY(xml_open(package, part, handler, context, &reader, err));
-    while (status == ST_OK && more) {
+    while (reader != NULL && status == ST_OK && more) {
         status = xml_read(reader, &more, err);
     }
     xml_close(reader);

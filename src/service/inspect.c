@@ -1,6 +1,7 @@
 #include "service/inspect.h"
 
 #include <math.h>
+#include <stdio.h>
 
 #include "base/limits.h"
 #include "base/memory.h"

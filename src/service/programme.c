@@ -42,7 +42,8 @@ static Status state_load(Programme *programme, Text overlay, ModelState **out, E
     if (status != ST_OK) {
         arena_done(&state->arena);
         memory_free(state);
-        return overlay_misfit(status, overlay, err);
+        status = overlay_misfit(status, overlay, err);
+        return status == ST_OK ? ST_INTERNAL : status;
     }
     type_tables_build(&state->arena, state->model, &state->tables);
     *out = state;

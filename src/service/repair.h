@@ -23,7 +23,7 @@ Status held_repairs(Programme *programme, Arena *arena, const ReportSummary *rep
                     size_t count, HeldRepair *out, Error *err) CHECKED;
 
 /* The rows a report still holds and this repair (place_repair_code) mends, mended. Lent by the arena. */
-Status held_repair_all(Programme *programme, Arena *arena, uint64_t report, Text code, MendedRow **out, size_t *count,
+Status held_repair_all(Programme *programme, Arena *arena, uint64_t number, Text code, MendedRow **out, size_t *count,
                        Error *err) CHECKED;
 
 #endif

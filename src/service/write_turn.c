@@ -286,7 +286,7 @@ Status writer_search(Programme *programme, Error *err)
 
 static Status search_turn(Programme *programme, int64_t *left, Error *err)
 {
-    Writer *writer;
+    Writer *writer = &programme->writer;
 
     TRY(writer_begin(programme, &writer, err));
     Status status =

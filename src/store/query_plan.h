@@ -35,7 +35,7 @@ typedef struct Plan {
 } Plan;
 
 /* `plan` lends the query and the arena. Its rows are wanted `in_order`, or only counted. */
-void plan_make(Database *db, const RowQuery *query, bool in_order, Arena *arena, Plan *plan);
+void plan_make(Database *db, const RowQuery *query, bool in_order, Arena *arena, Plan *out);
 
 /* A stranger's condition may cost more than anybody waits for: questions in between end with ST_BUSY. */
 void patience_begin(Database *db, const RowQuery *query);

@@ -33,7 +33,7 @@ static void share_add(Shares *shares, size_t field, Text code)
 static Text cell_code(Statement *select, int column, const Field *field)
 {
     if (column_is_null(select, column)) {
-        return (Text){0};
+        return TEXT("");
     }
     if (field->kind == FIELD_BOOLEAN) {
         return column_int(select, column) != 0 ? TEXT("true") : TEXT("false");
@@ -132,9 +132,10 @@ static void starts_sql(const FidRange *ranges, size_t count, int windows, bool c
     buffer_string(sql, "\"every so often\"(\"its start\") AS (SELECT ?");
     bind_int(bindings, ranges[0].first);
     for (size_t i = 0; i < count; i++) {
-        for (double at = step / 2; at < (double)(ranges[i].last - ranges[i].first); at += step) {
+        double span = (double)(ranges[i].last - ranges[i].first);
+        for (int n = 0; ((double)n + 0.5) * step < span; n++) {
             buffer_string(sql, " UNION ALL SELECT ?");
-            bind_int(bindings, ranges[i].first + (int64_t)at);
+            bind_int(bindings, ranges[i].first + (int64_t)(((double)n + 0.5) * step));
         }
     }
     buffer_string(sql, ")");
