@@ -3,6 +3,7 @@
  */
 #include "api/imports.h"
 #include "api/list_query.h"
+#include "api/report_json.h"
 #include "api/value_json.h"
 #include "api/work.h"
 #include "base/limits.h"
@@ -33,16 +34,7 @@ static void place_json(JsonWriter *w, const char *key, const Geometry *place)
 static void held_row_json(JsonWriter *w, const StatementRow *row, const HeldRepair *repair)
 {
     json_object_begin(w);
-    json_member_int(w, "row", (int64_t)row->row);
-    json_member_text(w, "outcome", row->outcome);
-    if (row->where.length > 0) {
-        json_member_text(w, "where", row->where);
-    }
-    json_member_text(w, "column", row->column);
-    json_member_text(w, "value", row->value);
-    json_member_text(w, "reason", row->reason);
-    json_member_text(w, "proposal", row->proposal);
-    json_member_text(w, "raw", row->raw);
+    statement_row_members_json(w, row);
     if (row->taken_up_by != 0) {
         json_member_int(w, "taken_up_by", (int64_t)row->taken_up_by);
     }

@@ -57,3 +57,17 @@ void report_json(JsonWriter *w, const ReportSummary *report)
     report_members_json(w, report, true);
     json_object_end(w);
 }
+
+void statement_row_members_json(JsonWriter *w, const StatementRow *row)
+{
+    json_member_int(w, "row", (int64_t)row->row);
+    json_member_text(w, "outcome", row->outcome);
+    if (row->where.length > 0) {
+        json_member_text(w, "where", row->where);
+    }
+    json_member_text(w, "column", row->column);
+    json_member_text(w, "value", row->value);
+    json_member_text(w, "reason", row->reason);
+    json_member_text(w, "proposal", row->proposal);
+    json_member_text(w, "raw", row->raw);
+}

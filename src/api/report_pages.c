@@ -184,16 +184,7 @@ Status one_report_get(Request *req, Response *res, Error *err)
 static void statement_row_json(JsonWriter *w, const StatementRow *row)
 {
     json_object_begin(w);
-    json_member_int(w, "row", (int64_t)row->row);
-    json_member_text(w, "outcome", row->outcome);
-    if (row->where.length > 0) {
-        json_member_text(w, "where", row->where);
-    }
-    json_member_text(w, "column", row->column);
-    json_member_text(w, "value", row->value);
-    json_member_text(w, "reason", row->reason);
-    json_member_text(w, "proposal", row->proposal);
-    json_member_text(w, "raw", row->raw);
+    statement_row_members_json(w, row);
     json_member(w, "taken_up_by");
     if (row->taken_up_by == 0) {
         json_null(w);

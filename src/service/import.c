@@ -13,6 +13,9 @@
 #include "store/entries.h"
 #include "store/identifiers.h"
 
+/* For fewer rows, changing over and back takes more syncs than it spares. */
+enum { DIRECT_ROWS_MIN = 200 };
+
 enum { BYTES_PER_ROW_GUESS = 250, MS_PER_DAY = 86400000, PROGRESS_MS = 100 };
 
 static Text base_name(Text path)
@@ -197,7 +200,8 @@ static Status load_prepare(Importer *importer, Error *err)
     if (importer->beside) {
         TRY(looks_back(importer, &importer->looks_back, err));
     }
-    if (importer->beside && importer->options->alone && !importer->looks_back) {
+    bool many = importer->expected_rows >= DIRECT_ROWS_MIN;
+    if (importer->beside && importer->options->alone && many && !importer->looks_back) {
         TRY(writer_go_direct(importer->writer, err));
     }
     return rows_expect(importer, err);

@@ -29,7 +29,7 @@ Status count_add(Database *db, uint32_t type, int64_t field, Text code, int64_t 
     return statement_run(statement, err);
 }
 
-static Status rows_visit(Statement *select, CountVisitor visit, void *context, Error *err)
+Status counts_visit(Statement *select, CountVisitor visit, void *context, Error *err)
 {
     bool row;
 
@@ -54,7 +54,7 @@ Status counts_each(Database *db, CountVisitor visit, void *context, Error *err)
     Statement *select;
 
     TRY(database_statement(db, "SELECT type, field, code, records FROM kept_count ORDER BY 1,2,3", &select, err));
-    return rows_visit(select, visit, context, err);
+    return counts_visit(select, visit, context, err);
 }
 
 Status counts_from(Database *db, uint32_t type, int64_t field, Text code, CountVisitor visit, void *context, Error *err)
@@ -66,7 +66,7 @@ Status counts_from(Database *db, uint32_t type, int64_t field, Text code, CountV
                            " ORDER BY 2,3",
                            &select, err));
     key_bind(select, type, field, code);
-    return rows_visit(select, visit, context, err);
+    return counts_visit(select, visit, context, err);
 }
 
 Status count_read(Database *db, uint32_t type, int64_t field, Text code, int64_t *out, Error *err)

@@ -43,27 +43,7 @@ Status reference_count_read(Database *db, uint32_t type, int64_t field, Text tar
     return ST_OK;
 }
 
-static Status counts_visit(Statement *select, ReferenceCountVisitor visit, void *context, Error *err)
-{
-    bool row;
-
-    for (;;) {
-        TRY(statement_step(select, &row, err));
-        if (!row) {
-            return ST_OK;
-        }
-        bool ours = column_is_integer(select, 0) && column_is_integer(select, 1) && column_is_text(select, 2) &&
-                    column_is_integer(select, 3);
-        Status status = visit(context, (uint32_t)column_int(select, 0), column_int(select, 1), column_text(select, 2),
-                              ours ? column_int(select, 3) : -1, err);
-        if (status != ST_OK) {
-            statement_reset(select);
-            return status;
-        }
-    }
-}
-
-Status reference_counts_each(Database *db, ReferenceCountVisitor visit, void *context, Error *err)
+Status reference_counts_each(Database *db, CountVisitor visit, void *context, Error *err)
 {
     Statement *select;
 
@@ -71,8 +51,7 @@ Status reference_counts_each(Database *db, ReferenceCountVisitor visit, void *co
     return counts_visit(select, visit, context, err);
 }
 
-Status reference_counts_of(Database *db, uint32_t type, int64_t field, ReferenceCountVisitor visit, void *context,
-                           Error *err)
+Status reference_counts_of(Database *db, uint32_t type, int64_t field, CountVisitor visit, void *context, Error *err)
 {
     Statement *select;
 

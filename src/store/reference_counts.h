@@ -7,7 +7,7 @@
 #ifndef STORE_REFERENCE_COUNTS_H
 #define STORE_REFERENCE_COUNTS_H
 
-#include "store/database.h"
+#include "store/counts.h"
 
 /* `target` is the id of the record that is named. A count of zero is not kept. */
 Status reference_count_add(Database *db, uint32_t type, int64_t field, Text target, int64_t delta, Error *err) CHECKED;
@@ -16,12 +16,10 @@ Status reference_count_add(Database *db, uint32_t type, int64_t field, Text targ
 Status reference_count_read(Database *db, uint32_t type, int64_t field, Text target, int64_t *out, Error *err) CHECKED;
 
 /* Visits every count; a row with cells of other storage types than ours comes with -1 records. */
-typedef Status (*ReferenceCountVisitor)(void *context, uint32_t type, int64_t field, Text target, int64_t records,
-                                        Error *err);
-Status reference_counts_each(Database *db, ReferenceCountVisitor visit, void *context, Error *err) CHECKED;
+Status reference_counts_each(Database *db, CountVisitor visit, void *context, Error *err) CHECKED;
 
 /* The counts of one field. */
-Status reference_counts_of(Database *db, uint32_t type, int64_t field, ReferenceCountVisitor visit, void *context,
+Status reference_counts_of(Database *db, uint32_t type, int64_t field, CountVisitor visit, void *context,
                            Error *err) CHECKED;
 
 #endif
