@@ -419,6 +419,9 @@ static void compare_code(Comparer *c, const Code *old, const Code *new)
     if (old->ends != new->ends) {
         note(c, CHANGE_LIST_CODE_ENDING, false, name, "")->code = new;
     }
+    if (old->stands_for != new->stands_for) {
+        note(c, CHANGE_LIST_CODE_STANDING, false, name, "")->code = new;
+    }
     if (old->order != new->order || !text_equal(parent_of(old), parent_of(new))) {
         note(c, CHANGE_LIST_CODE_MOVED, false, name, "")->code = new;
     }

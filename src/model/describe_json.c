@@ -272,6 +272,8 @@ static void put_code(JsonWriter *w, const Code *code, Language language)
              : code->means == VALUE_NOT_SPECIFIED ? KEYWORD(not_specified)
                                                   : (Text){0});
     put_true(w, KEYWORD(ends), code->ends);
+    put_text(w, KEYWORD(stands_for),
+             code->stands_for == STANDS_FOR_NOTHING ? (Text){0} : STANDS_FOR_KEYWORDS[code->stands_for - 1]);
     json_object_end(w);
 }
 

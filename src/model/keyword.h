@@ -21,4 +21,7 @@
 extern const Text GEOMETRY_KEYWORDS[GEOMETRY_MULTIPOLYGON + 1];
 extern const Text LANGUAGE_KEYWORDS[LANGUAGE_COUNT];
 
+/* From that of 1 on: nothing has no word. */
+extern const Text STANDS_FOR_KEYWORDS[STANDS_FOR_COUNT - 1];
+
 #endif

@@ -23,6 +23,7 @@ static const Member CODE_MEMBERS[] = {
     MEMBER(aliases, ARRAY, MEMBER_EXTENDS),
     MEMBER(means, TEXT, 0),
     MEMBER(ends, BOOLEAN, 0),
+    MEMBER(stands_for, TEXT, 0),
 };
 
 static const Text MEANINGS[] = {KEYWORD_INIT(unknown), KEYWORD_INIT(not_specified)};
@@ -85,6 +86,14 @@ static ValueState read_meaning(Loader *loader, const Declaration *declaration)
     return meaning < 0 ? VALUE_SET : MEANING_STATES[meaning];
 }
 
+static StandsFor read_stands_for(Loader *loader, const Declaration *declaration)
+{
+    const JsonValue *what = member(declaration->base, KEYWORD(stands_for), JSON_TEXT);
+
+    return what == NULL ? STANDS_FOR_NOTHING
+                        : (StandsFor)(1 + word_check(loader, what, STANDS_FOR_KEYWORDS, STANDS_FOR_COUNT - 1));
+}
+
 static void read_code(Loader *loader, const CodeWork *work, Code *code)
 {
     const Declaration *declaration = work->declaration;
@@ -96,6 +105,7 @@ static void read_code(Loader *loader, const CodeWork *work, Code *code)
     code->aliases = texts_declared(loader, declaration, KEYWORD(aliases), &code->alias_count);
     code->means = read_meaning(loader, declaration);
     code->ends = member_true(declaration->base, KEYWORD(ends));
+    code->stands_for = read_stands_for(loader, declaration);
     if (code->ends && code->means != VALUE_SET) {
         load_fault(loader, declaration->base, "what is not known ends nothing: \"%.*s\" cannot have \"ends\"",
                    TEXT_ARG(code->id));

@@ -104,6 +104,16 @@ const Code *code_find(const CodeList *list, Text id)
     return found < 0 ? NULL : &list->codes[found];
 }
 
+const Code *code_standing_for(const CodeList *list, StandsFor what)
+{
+    for (size_t i = 0; i < list->code_count; i++) {
+        if (list->codes[i].stands_for == what) {
+            return &list->codes[i];
+        }
+    }
+    return NULL;
+}
+
 const Code *code_match(const CodeList *list, Text text)
 {
     int32_t found = match(list->index, text);

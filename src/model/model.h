@@ -20,6 +20,15 @@
 
 typedef enum Language { LANGUAGE_EN, LANGUAGE_FR, LANGUAGE_COUNT } Language;
 
+/* What a code stands for in arithmetic: STANDS_FOR_WOMAN and so on, from stands_for.def. */
+typedef enum StandsFor {
+    STANDS_FOR_NOTHING,
+#define STANDS_FOR(name, id) STANDS_FOR_##name,
+#include "model/stands_for.def"
+#undef STANDS_FOR
+    STANDS_FOR_COUNT
+} StandsFor;
+
 /* A text in every language; an overlay's missing language falls back to the first one given. */
 typedef struct Label {
     Text in[LANGUAGE_COUNT];
@@ -53,7 +62,8 @@ typedef struct Code {
     Text *aliases;
     size_t alias_count;
     ValueState means; /* VALUE_UNKNOWN or VALUE_NOT_SPECIFIED for those codes, else VALUE_SET */
-    bool ends;        /* as a state: the matter is over, nothing more is to be done about it */
+    StandsFor stands_for;
+    bool ends; /* as a state: the matter is over, nothing more is to be done about it */
 } Code;
 
 struct CodeList {
@@ -217,6 +227,9 @@ bool type_plays(const RecordType *type, int role);
 
 /* Code of exactly this id, or NULL. */
 const Code *code_find(const CodeList *list, Text id);
+
+/* The first code of the list, in order, that stands for this, or NULL. */
+const Code *code_standing_for(const CodeList *list, StandsFor what);
 
 /*
  * Code whose id, label (any language) or alias folds to the same as `text` (see text_fold); NULL when none or when

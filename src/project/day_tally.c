@@ -1,13 +1,9 @@
 #include "project/day_tally.h"
 
-#include <math.h>
-
 #include "base/memory.h"
+#include "measure/amount.h"
 
 enum { FIRST_SLOTS = 256 };
-
-/* Greater values are errors of typing, and would carry the sum beyond what a number holds. */
-static const double MEASURE_MAX = 1e11;
 
 struct DayCell {
     CalendarKey key;
@@ -87,19 +83,6 @@ static DayCell *cell_get(DayTally *tally, const TypeTable *table, CalendarKey ke
     return cell;
 }
 
-/* False for what is not known, and for what no sum should take. */
-static bool thousandths_of(const Value *value, int64_t *out)
-{
-    double number = value->kind == FIELD_INTEGER ? (double)value->integer : value->number;
-
-    if (value->state != VALUE_SET || !(fabs(number) <= MEASURE_MAX)) {
-        return false;
-    }
-    *out =
-        value->kind == FIELD_INTEGER ? value->integer * CALENDAR_THOUSANDTHS : llround(number * CALENDAR_THOUSANDTHS);
-    return true;
-}
-
 /* Month and, when it is known, day of a date. */
 static int32_t date_place(const Value *value, int *day)
 {
@@ -139,9 +122,9 @@ void day_tally_row(DayTally *tally, const TypeTable *table, const RecordRow *row
     int64_t *numbers = cell->month.days[day];
     numbers[0] += sign;
     for (size_t i = 0; i < table->measure_count; i++) {
-        if (thousandths_of(&row->values[table->measures[i]->index], &amount)) {
+        if (amount_of(&row->values[table->measures[i]->index], &amount)) {
             numbers[1 + 2 * i] += sign;
-            numbers[2 + 2 * i] = (int64_t)((uint64_t)numbers[2 + 2 * i] + (uint64_t)(sign * amount));
+            numbers[2 + 2 * i] = amount_add(numbers[2 + 2 * i], sign * amount);
         }
     }
 }
@@ -156,8 +139,7 @@ static void month_merge(DayTally *tally, DayCell *cell, const DayCell *other)
             cell->month.days[day] = ARENA_ARRAY(&tally->texts, int64_t, width);
         }
         for (size_t i = 0; numbers != NULL && i < width; i++) {
-            uint64_t sum = (uint64_t)cell->month.days[day][i] + (uint64_t)numbers[i];
-            cell->month.days[day][i] = (int64_t)sum;
+            cell->month.days[day][i] = amount_add(cell->month.days[day][i], numbers[i]);
         }
     }
 }

@@ -1,5 +1,6 @@
 #include "service/trends.h"
 
+#include "measure/amount.h"
 #include "service/write_turn.h"
 
 /* One type's months as they are read. */
@@ -25,7 +26,7 @@ static void sum_add(const TrendFill *fill, TrendSum *sum, const int64_t *numbers
     for (size_t i = 0; i < fill->table->measure_count; i++) {
         if (is_visible(fill, fill->table->measures[i])) {
             sum->given[shown] += (uint64_t)numbers[1 + 2 * i];
-            sum->sums[shown++] += (double)numbers[2 + 2 * i] / CALENDAR_THOUSANDTHS;
+            sum->sums[shown++] += (double)numbers[2 + 2 * i] / AMOUNT_ONE;
         }
     }
 }

@@ -1,5 +1,6 @@
 #include "store/calendar.h"
 
+#include "measure/amount.h"
 #include "store/kept_number.h"
 
 static bool is_zero(const int64_t *day, size_t width)
@@ -81,7 +82,7 @@ static void month_add(CalendarMonth *month, size_t width, const CalendarMonth *d
             month->days[day] = ARENA_ARRAY(arena, int64_t, width);
         }
         for (size_t i = 0; i < width; i++) {
-            month->days[day][i] = (int64_t)((uint64_t)month->days[day][i] + (uint64_t)delta->days[day][i]);
+            month->days[day][i] = amount_add(month->days[day][i], delta->days[day][i]);
         }
     }
 }

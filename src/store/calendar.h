@@ -2,7 +2,7 @@
  * calendar.h - what the records of a type come to on each day: counts and sums kept beside the rows, a month a row.
  *
  * A type with a date has them, split by one of its fields (its state, product, outcome…). Sums are of what its roles
- * number (areas, people, items), in thousandths, so that they add up exactly in any order.
+ * number (areas, people, items), as measure/amount.h has them, so that they add up exactly in any order.
  */
 #ifndef STORE_CALENDAR_H
 #define STORE_CALENDAR_H
@@ -10,10 +10,9 @@
 #include "store/type_table.h"
 
 enum {
-    CALENDAR_DAYS = 32,         /* of a month; 0 is for what is dated to the month, or the year, only */
-    CALENDAR_MEASURES_MAX = 8,  /* summed fields of a type; no role has more than four */
-    CALENDAR_UNDATED = 0,       /* the month of what has no date */
-    CALENDAR_THOUSANDTHS = 1000 /* sums are in */
+    CALENDAR_DAYS = 32,        /* of a month; 0 is for what is dated to the month, or the year, only */
+    CALENDAR_MEASURES_MAX = 8, /* summed fields of a type; no role has more than four */
+    CALENDAR_UNDATED = 0       /* the month of what has no date */
 };
 
 /* Year * 100 + month; month 0 is for what is dated to the year only. */

@@ -79,6 +79,8 @@ static const ChangeCase CHANGES[] = {
      "the code shade.grey has another order or parent", false},
     {LIST, "\"order\":1", "\"order\":1,\"active_to\":\"2024\"", "list_code_retired",
      "the code shade.dark is valid for a shorter time", false},
+    {LIST, "\"order\":1", "\"order\":1,\"stands_for\":\"woman\"", "list_code_standing",
+     "the code shade.dark stands for something else", false},
     {LIST, "\"order\":1", "\"order\":1,\"ends\":true", "list_code_ending",
      "the code shade.dark ends or no longer ends what it is the state of", false},
     {LIST, "\"2030-12-31\"", "\"2029\"", "list_code_retired", "the code shade.light is valid for a shorter time",

@@ -144,6 +144,7 @@ static const FaultCase FAULTS[] = {
     {LIST, "\"order\":3", "\"order\":-3", "/codes/2/order", "not a whole number from 0"},
     {LIST, ",\"aliases\":[\"black\"]", ",\"means\":\"unknown\"", "/codes/0/means",
      "only the code \"unknown\" can mean it"},
+    {LIST, "\"order\":", "\"stands_for\":\"nobody\",\"order\":", "/codes/0/stands_for", "cannot stand here"},
     {"lists/answer.json", ",\"means\":\"unknown\"", ",\"means\":\"unknown\",\"ends\":true", "/codes/2",
      "what is not known ends nothing"},
     {"lists/answer.json", ",\"means\":\"unknown\"", "", "/codes/2", "needs \"means\": \"unknown\""},
