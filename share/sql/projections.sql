@@ -46,6 +46,11 @@ CREATE TABLE kept_month (type INTEGER NOT NULL, month INTEGER NOT NULL, code TEX
 CREATE TABLE kept_answer (type INTEGER NOT NULL, year INTEGER NOT NULL, code TEXT NOT NULL, days BLOB NOT NULL,
   PRIMARY KEY (type, year, code)) WITHOUT ROWID;
 
+-- The cubes of measures: cube = number of the measure * 6 + view, scope = whose figures, month as in kept_month, and the
+-- cells of that page. See src/store/cubes.h.
+CREATE TABLE kept_cube (cube INTEGER NOT NULL, scope BLOB NOT NULL, month INTEGER NOT NULL, cells BLOB NOT NULL,
+  PRIMARY KEY (cube, scope, month)) WITHOUT ROWID;
+
 -- The full-text index of all types: rowid is a row's fid, each word stands behind a sign of its type (src/store/search_index.c).
 -- It keeps rows, not places in them, and no text; words are folded before they come here, so the tokenizer only splits at
 -- blanks. The prefix index answers for two typed letters: the sign and they are three characters.

@@ -20,6 +20,10 @@ typedef struct Text {
 /* For printf's "%.*s". */
 #define TEXT_ARG(text) (int)(text).length, (text).at == NULL ? "" : (text).at
 
+/* The same of what a stranger wrote: as much as a message needs to be recognised by. */
+#define TEXT_SHOWN_ARG(text) (int)((text).length < TEXT_SHOWN_MAX ? (text).length : TEXT_SHOWN_MAX), (text).at
+enum { TEXT_SHOWN_MAX = 80 };
+
 static inline Text text_of(const char *string)
 {
     return string == NULL ? (Text){0} : (Text){string, strlen(string)};

@@ -2,6 +2,7 @@
 
 #include "base/compiler.h"
 #include "model/fault.h"
+#include "model/measure.h"
 
 typedef struct Comparer {
     Arena *arena;
@@ -471,6 +472,27 @@ static void compare_lists(Comparer *c, const Model *old, const Model *new)
     }
 }
 
+/* A measure is made anew from the records: it may change or go. */
+static void compare_measures(Comparer *c, const Model *old, const Model *new)
+{
+    c->type = NULL;
+    c->list = NULL;
+    for (size_t i = 0; i < new->measure_count; i++) {
+        const Measure *measure = &new->measures[i], *before = model_measure(old, measure->id);
+        const char *name = text_string(c->arena, measure->id);
+        if (before == NULL) {
+            note(c, CHANGE_MEASURE_ADDED, false, name, "");
+        } else if (!hash_equal(&before->digest, &measure->digest)) {
+            note(c, CHANGE_MEASURE_CHANGED, false, name, "");
+        }
+    }
+    for (size_t i = 0; i < old->measure_count; i++) {
+        if (model_measure(new, old->measures[i].id) == NULL) {
+            note(c, CHANGE_MEASURE_REMOVED, false, text_string(c->arena, old->measures[i].id), "");
+        }
+    }
+}
+
 void model_compare(const Model *old, const Model *new, Arena *arena, ModelComparison *out)
 {
     Comparer c = {.arena = arena, .out = out};
@@ -480,5 +502,6 @@ void model_compare(const Model *old, const Model *new, Arena *arena, ModelCompar
     fault_list_init(&c.faults, arena);
     compare_types(&c, old, new);
     compare_lists(&c, old, new);
+    compare_measures(&c, old, new);
     out->faults = c.faults.first;
 }

@@ -16,7 +16,7 @@ enum { FILES_MAX = 2000 };
 
 #define MODEL_ROOT "model/"
 
-static const char *const PARTS[] = {"types/", "lists/"};
+static const char *const PARTS[] = {"types/", "lists/", "measures/"};
 
 ModelFiles folder_embedded(Arena *arena)
 {

@@ -139,7 +139,8 @@ static void digest_part(Loader *loader, Hasher *hasher, const Declarations *decl
     hasher_add(hasher, canonical.at, canonical.size);
 }
 
-/* Lists and types as shipped, each by id and on a line of its own, then the overlay on the last: all canonical JSON. */
+/* Lists, types and measures as shipped, each by id and on a line of its own, then the overlay on the last: all
+ * canonical JSON. */
 static void load_digest(Loader *loader)
 {
     BUFFER overlay = {0};
@@ -148,6 +149,7 @@ static void load_digest(Loader *loader)
     hasher_init(&hasher);
     digest_part(loader, &hasher, &loader->lists);
     digest_part(loader, &hasher, &loader->types);
+    digest_part(loader, &hasher, &loader->measures);
     if (loader->overlay != NULL) {
         json_canonical(loader->overlay, &overlay);
         loader->model->source = text_copy(loader->arena, buffer_view(&overlay));
@@ -161,8 +163,10 @@ static void load_model(Loader *loader, const ModelFile *files, size_t count, Tex
     parse_all(loader, files, count, overlay);
     loader->lists = declare(loader, "lists/", KEYWORD(lists), KEYWORD(list));
     loader->types = declare(loader, "types/", KEYWORD(types), KEYWORD(type));
+    loader->measures = declare(loader, "measures/", KEYWORD(measures), KEYWORD(measure));
     load_lists(loader);
     load_types(loader);
+    load_measures(loader);
     load_digest(loader);
 }
 

@@ -40,16 +40,17 @@ typedef struct Loader {
     size_t file_count;
     const JsonValue *overlay; /* or NULL */
     Model *model;
-    Declarations types, lists;
+    Declarations types, lists, measures;
     Declarations *fields; /* of each type, as type->fields */
 } Loader;
 
 /* Notes a fault at `at`, a value of one of the files. */
 void load_fault(Loader *loader, const JsonValue *at, const char *format, ...) PRINTF_LIKE(3, 4);
 
-/* Fill model->lists and model->types. Lists come first. */
+/* Fill model->lists, model->types and model->measures, in this order. */
 void load_lists(Loader *loader);
 void load_types(Loader *loader);
+void load_measures(Loader *loader);
 
 /* Notes that the text `at` names no field of the type, and the one that was meant. */
 void fault_no_field(Loader *loader, const RecordType *type, const JsonValue *at, const char *use);
@@ -65,5 +66,8 @@ void load_roles(Loader *loader, RecordType *type, const Declaration *declaration
 void check_role_targets(Loader *loader, const RecordType *type, const Declaration *declaration);
 
 void load_rules(Loader *loader, RecordType *type, const Declaration *declaration);
+
+/* An expression over a type's fields that is no rule: it has no id, no effect and no message. */
+void condition_load(Loader *loader, const RecordType *type, const JsonValue *expression, Rule *out);
 
 #endif

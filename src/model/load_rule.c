@@ -153,6 +153,12 @@ static void compile(Loader *loader, const RecordType *type, const JsonValue *exp
     check_codes(loader, type, expression);
 }
 
+void condition_load(Loader *loader, const RecordType *type, const JsonValue *expression, Rule *out)
+{
+    *out = (Rule){0};
+    compile(loader, type, expression, out);
+}
+
 static void load_rule(Loader *loader, const RecordType *type, const Declaration *declaration, Rule *rule)
 {
     members_check(loader, declaration->base, RULE_MEMBERS, COUNT_OF(RULE_MEMBERS), "a rule");

@@ -51,6 +51,7 @@ typedef enum Requiredness {
 
 typedef struct CodeList CodeList;
 typedef struct RecordType RecordType;
+typedef struct Measure Measure;
 
 typedef struct Code {
     Text id;
@@ -172,6 +173,8 @@ typedef struct Model {
     size_t type_count;
     CodeList *lists;
     size_t list_count;
+    Measure *measures; /* see model/measure.h */
+    size_t measure_count;
     Hash digest;         /* of the declarations in canonical form; journal entries name it */
     Text source;         /* canonical JSON of the overlay, as journaled; empty without one */
     uint16_t *by_number; /* type indexes in order of their numbers: see model_type_numbered */

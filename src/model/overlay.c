@@ -11,6 +11,7 @@ static const Member OVERLAY_MEMBERS[] = {
     MEMBER(name, TEXT, 0),
     MEMBER(types, ARRAY, 0),
     MEMBER(lists, ARRAY, 0),
+    MEMBER(measures, ARRAY, 0),
 };
 
 enum { OVERLAY_VERSION = 1, PROGRAMME_LENGTH = 3 };
@@ -77,9 +78,19 @@ static void write_part(JsonWriter *w, Text name, const char *folder, const Model
     json_array_end(w);
 }
 
+static bool has_part(const char *folder, const ModelFiles *files)
+{
+    for (size_t i = 0; i < files->count; i++) {
+        if (text_starts(files->at[i].path, text_of(folder))) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void check_head(const ModelFile *file, const JsonValue *root, FaultList *faults)
 {
-    static const Text parts[] = {KEYWORD_INIT(types), KEYWORD_INIT(lists)};
+    static const Text parts[] = {KEYWORD_INIT(types), KEYWORD_INIT(lists), KEYWORD_INIT(measures)};
 
     if (root->kind != JSON_OBJECT) {
         fault_add(faults, file->path, (Text){0}, "an overlay is an object, not %s", json_kind_name(root->kind));
@@ -134,6 +145,9 @@ static Status join_files(Arena *arena, const ModelFiles *files, Text *out, Fault
     write_head(&w, files, roots, faults);
     write_part(&w, KEYWORD(types), "types/", files, roots);
     write_part(&w, KEYWORD(lists), "lists/", files, roots);
+    if (has_part("measures/", files)) {
+        write_part(&w, KEYWORD(measures), "measures/", files, roots);
+    }
     json_object_end(&w);
     TRY(fault_list_status(faults, err));
     return canonical_text(arena, text_copy(arena, buffer_view(&joined)), out, err);
@@ -187,6 +201,8 @@ static void locate_fault(const ModelFiles *files, ModelFault *fault)
         file = file_of_entry(files, "types/", &fault->pointer);
     } else if (text_starts(fault->pointer, TEXT("/lists/"))) {
         file = file_of_entry(files, "lists/", &fault->pointer);
+    } else if (text_starts(fault->pointer, TEXT("/measures/"))) {
+        file = file_of_entry(files, "measures/", &fault->pointer);
     }
     fault->file = file == NULL ? TEXT("overlay.json") : file->path;
 }

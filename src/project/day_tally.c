@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 #include "measure/amount.h"
+#include "measure/month.h"
 
 enum { FIRST_SLOTS = 256 };
 
@@ -83,20 +84,9 @@ static DayCell *cell_get(DayTally *tally, const TypeTable *table, CalendarKey ke
     return cell;
 }
 
-/* Month and, when it is known, day of a date. */
-static int32_t date_place(const Value *value, int *day)
+static int32_t value_month(const Value *value, int *day)
 {
-    int year, month;
-
-    *day = 0;
-    if (value->state != VALUE_SET || !date_is_known(value->date)) {
-        return CALENDAR_UNDATED;
-    }
-    day_to_civil(value->date.day, &year, &month, day);
-    if (value->date.precision != PRECISION_DAY) {
-        *day = 0;
-    }
-    return calendar_month(year, value->date.precision == PRECISION_YEAR ? 0 : month);
+    return month_of(value->state == VALUE_SET ? value->date : (Date){0}, day);
 }
 
 static Text split_code(const TypeTable *table, const RecordRow *row)
@@ -114,7 +104,8 @@ void day_tally_row(DayTally *tally, const TypeTable *table, const RecordRow *row
     if (table->date == NULL) {
         return;
     }
-    CalendarKey key = {table->type->number, date_place(&row->values[table->date->index], &day), split_code(table, row)};
+    CalendarKey key = {table->type->number, value_month(&row->values[table->date->index], &day),
+                       split_code(table, row)};
     DayCell *cell = cell_get(tally, table, key);
     if (cell->month.days[day] == NULL) {
         cell->month.days[day] = ARENA_ARRAY(&tally->texts, int64_t, calendar_width(table));

@@ -32,6 +32,7 @@ void projector_init(Projector *projector, Database *db, const Model *model, cons
     arena_init(&projector->report_texts, 0);
     arena_init(&projector->names, 0);
     tally_init(&projector->tally);
+    projector->tally.cubes.most = CUBE_CELLS_MAX;
     search_turn_init(&projector->search, model->type_count);
     projector->loads = memory_resize(NULL, sizeof *projector->loads * (model->type_count + 1));
     memset(projector->loads, 0, sizeof *projector->loads * (model->type_count + 1));
@@ -163,7 +164,7 @@ Status projector_finish(Projector *projector, Error *err)
         TRY(load_finish(projector, &projector->tables->tables[i], &projector->loads[i], err));
     }
     TRY(search_turn_finish(&projector->search, projector->db, err));
-    return tally_flush(&projector->tally, projector->db, err);
+    return tally_flush(&projector->tally, projector->db, projector->model, projector->tables, err);
 }
 
 static void box_add(TypeLoad *load, SpatialItem item)

@@ -21,6 +21,7 @@ void tally_init(Tally *tally)
     arena_init(&tally->texts, 0);
     day_tally_init(&tally->days);
     answer_tally_init(&tally->answers);
+    cube_tally_init(&tally->cubes);
 }
 
 void tally_done(Tally *tally)
@@ -29,6 +30,7 @@ void tally_done(Tally *tally)
     arena_done(&tally->texts);
     day_tally_done(&tally->days);
     answer_tally_done(&tally->answers);
+    cube_tally_done(&tally->cubes);
     *tally = (Tally){0};
 }
 
@@ -136,6 +138,7 @@ void tally_row(Tally *tally, const TypeTable *table, const RecordRow *row, int d
     }
     answer_tally_row(&tally->answers, table, row, delta);
     day_tally_row(&tally->days, table, row, delta);
+    cube_tally_row(&tally->cubes, table, row, delta);
 }
 
 void tally_merge(Tally *tally, const Tally *other)
@@ -148,10 +151,12 @@ void tally_merge(Tally *tally, const Tally *other)
     }
     answer_tally_merge(&tally->answers, &other->answers);
     day_tally_merge(&tally->days, &other->days);
+    cube_tally_merge(&tally->cubes, &other->cubes);
 }
 
-Status tally_flush(Tally *tally, Database *db, Error *err)
+Status tally_flush(Tally *tally, Database *db, const Model *model, const TypeTables *tables, Error *err)
 {
+    TRY(cube_tally_flush(&tally->cubes, db, model, tables, err));
     for (size_t i = 0; i < tally->slots; i++) {
         TallyCell *cell = &tally->cells[i];
         if (cell->used && cell->kind == TALLY_CODES) {

@@ -5,6 +5,7 @@
 #define PROJECT_TALLY_H
 
 #include "project/answer_tally.h"
+#include "project/cube_tally.h"
 #include "project/day_tally.h"
 #include "store/counts.h"
 #include "store/reference_counts.h"
@@ -21,6 +22,7 @@ typedef struct Tally {
     Arena texts;
     DayTally days;
     AnswerTally answers;
+    CubeTally cubes;
 } Tally;
 
 void tally_init(Tally *tally);
@@ -33,7 +35,7 @@ void tally_row(Tally *tally, const TypeTable *table, const RecordRow *row, int d
 void tally_merge(Tally *tally, const Tally *other);
 
 /* Writes what came together and forgets it. */
-Status tally_flush(Tally *tally, Database *db, Error *err) CHECKED;
+Status tally_flush(Tally *tally, Database *db, const Model *model, const TypeTables *tables, Error *err) CHECKED;
 
 /* What a count must be, for verification; 0 when nothing was added. */
 int64_t tally_count(const Tally *tally, TallyKind kind, uint32_t type, int64_t field, Text code);

@@ -155,6 +155,39 @@ static Status answers_check(Verify *verify, Error *err)
     return ST_OK;
 }
 
+static Status page_expect(void *context, CubePage *page, Arena *arena, Error *err)
+{
+    uint64_t *sum = context;
+    BUFFER bytes = {0};
+
+    (void)err;
+    page_encode(&page->rows, page->table, page->dimensions, page->width, arena, &bytes);
+    *sum += bytes.size == 0 ? 0 : summary_cube_page(&page->key, buffer_view(&bytes));
+    return ST_OK;
+}
+
+static Status page_sum(void *context, const CubeKey *key, Text bytes, Error *err)
+{
+    uint64_t *sum = context;
+
+    (void)err;
+    *sum += bytes.length == 0 ? 1 : summary_cube_page(key, bytes);
+    return ST_OK;
+}
+
+static Status cubes_check(Verify *verify, Error *err)
+{
+    uint64_t kept = 0, expected = 0;
+
+    TRY(cube_pages_all(verify->db, page_sum, &kept, err));
+    TRY(cube_tally_pages(&verify->rows->tally.cubes, verify->db, verify->model, verify->tables, page_expect, &expected,
+                         err));
+    if (kept != expected) {
+        table_fault(verify, "kept_cube", "a cube of a measure is not what the journal says");
+    }
+    return ST_OK;
+}
+
 static Status sums_check(Verify *verify, Error *err)
 {
     TableSums stored = verify->stored;
@@ -182,6 +215,7 @@ static Status sums_check(Verify *verify, Error *err)
     }
     TRY(months_check(verify, err));
     TRY(answers_check(verify, err));
+    TRY(cubes_check(verify, err));
     return counts_check(verify, err);
 }
 

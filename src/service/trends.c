@@ -1,6 +1,7 @@
 #include "service/trends.h"
 
 #include "measure/amount.h"
+#include "measure/month.h"
 #include "service/write_turn.h"
 
 /* One type's months as they are read. */
@@ -94,7 +95,7 @@ static Status month_take(void *context, CalendarKey key, Text bytes, Error *err)
         if (month.days[day] == NULL) {
             continue;
         }
-        if (key.month == CALENDAR_UNDATED) {
+        if (key.month == MONTH_UNDATED) {
             sum_add(fill, &fill->trend->undated, month.days[day]);
         } else {
             day_take(fill, key.month / 100, key.month % 100, day, month.days[day], key.code);
@@ -116,7 +117,7 @@ static Status trend_read(Reader *reader, TrendFill *fill, Error *err)
             trend->measures[trend->measure_count++] = table->measures[i];
         }
     }
-    TRY(calendar_read(reader_database(reader), table->type->number, calendar_month(fill->year - 2, 0), month_take, fill,
+    TRY(calendar_read(reader_database(reader), table->type->number, month_number(fill->year - 2, 0), month_take, fill,
                       err));
     if (trend->split == NULL) {
         trend->split_count = 0;

@@ -1,6 +1,6 @@
 #include "store/answers.h"
 
-#include "store/kept_number.h"
+#include "measure/kept_number.h"
 
 void answers_encode(const AnswerCount *counts, size_t count, Buffer *out)
 {

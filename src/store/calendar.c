@@ -1,7 +1,7 @@
 #include "store/calendar.h"
 
 #include "measure/amount.h"
-#include "store/kept_number.h"
+#include "measure/kept_number.h"
 
 static bool is_zero(const int64_t *day, size_t width)
 {

@@ -12,19 +12,12 @@
 enum {
     CALENDAR_DAYS = 32,        /* of a month; 0 is for what is dated to the month, or the year, only */
     CALENDAR_MEASURES_MAX = 8, /* summed fields of a type; no role has more than four */
-    CALENDAR_UNDATED = 0       /* the month of what has no date */
 };
-
-/* Year * 100 + month; month 0 is for what is dated to the year only. */
-static inline int32_t calendar_month(int year, int month)
-{
-    return year * 100 + month;
-}
 
 typedef struct CalendarKey {
     uint32_t type;
-    int32_t month;
-    Text code; /* of the split field; empty when there is none */
+    int32_t month; /* see measure/month.h */
+    Text code;     /* of the split field; empty when there is none */
 } CalendarKey;
 
 /* How many numbers a day has: records, then of each summed field how many have it and what it comes to. */

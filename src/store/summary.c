@@ -83,6 +83,14 @@ uint64_t summary_answer(const AnswerKey *key, Text bytes)
     return add_bytes(add_bytes(digest, key->code.at, key->code.length), bytes.at, bytes.length);
 }
 
+uint64_t summary_cube_page(const CubeKey *key, Text bytes)
+{
+    uint64_t digest =
+        add(add(add(8, (uint64_t)key->measure << 8 | key->view), (uint64_t)(uint32_t)key->month), key->scope.length);
+
+    return add_bytes(add_bytes(digest, key->scope.at, key->scope.length), bytes.at, bytes.length);
+}
+
 static Id column_id(Statement *select, int column)
 {
     Text bytes = column_bytes(select, column);

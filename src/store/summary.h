@@ -6,6 +6,7 @@
 
 #include "base/id.h"
 #include "store/answers.h"
+#include "store/cubes.h"
 #include "store/spatial.h"
 
 uint64_t summary_box(uint32_t type, const SpatialItem *item);
@@ -17,6 +18,7 @@ uint64_t summary_waiting(const uint8_t node[32], uint64_t sequence, uint64_t pos
 uint64_t summary_system(uint32_t number, uint32_t type, Text name);
 
 uint64_t summary_answer(const AnswerKey *key, Text bytes);
+uint64_t summary_cube_page(const CubeKey *key, Text bytes);
 
 typedef struct TableSums {
     uint64_t boxes, findings, identifiers, systems, heads, waiting;

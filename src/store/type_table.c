@@ -231,6 +231,21 @@ static const Field *split_field(const TypeTable *table)
     return NULL;
 }
 
+static void cubes_build(Arena *arena, const Model *model, TypeTable *table)
+{
+    const Measure **cubes = ARENA_ARRAY(arena, const Measure *, model->measure_count);
+
+    for (size_t i = 0; i < model->measure_count; i++) {
+        if (model->measures[i].type == table->type) {
+            cubes[table->cube_count++] = &model->measures[i];
+        }
+    }
+    table->cubes = cubes;
+    table->programme = type_role(table->type, ROLE_BELONGS_TO_PROGRAMME, SLOT_BELONGS_TO_PROGRAMME_PROGRAMME);
+    table->organisation =
+        type_role(table->type, ROLE_BELONGS_TO_ORGANISATION, SLOT_BELONGS_TO_ORGANISATION_ORGANISATION);
+}
+
 static void table_build(Arena *arena, const RecordType *type, TypeTable *table)
 {
     table->type = type;
@@ -268,6 +283,14 @@ void type_tables_build(Arena *arena, const Model *model, TypeTables *out)
     out->tables = ARENA_ARRAY(arena, TypeTable, model->type_count);
     for (size_t i = 0; i < model->type_count; i++) {
         table_build(arena, &model->types[i], &out->tables[i]);
+        cubes_build(arena, model, &out->tables[i]);
+    }
+    for (size_t i = 0; i < model->type_count; i++) {
+        const Field *place = out->tables[i].place;
+        out->tables[i].locates |= type_plays(&model->types[i], ROLE_IS_UNIT);
+        if (place != NULL) {
+            out->tables[place->to->index].locates = true;
+        }
     }
 }
 

@@ -10,7 +10,7 @@
 #define STORE_TYPE_TABLE_H
 
 #include "base/buffer.h"
-#include "model/model.h"
+#include "model/measure.h"
 #include "store/database.h"
 
 typedef struct TypeTable {
@@ -23,8 +23,12 @@ typedef struct TypeTable {
     const Field *unit, *place; /* the unit a record lies in, or the place whose unit it is; or NULL */
     const Field *date;         /* what a filter by time looks at: the is_dated field, or NULL for date_of_information */
     const Field *since;        /* since when the state holds, or NULL */
-    const Field *land_class;   /* of what opens land, or NULL */
-    const Field *split;        /* what the calendar is split by, or NULL: see store/calendar.h */
+    bool locates;              /* records of other types lie where a record of this one does: a unit or a place */
+    const Field *programme, *organisation; /* whose a record is, or NULL */
+    const Measure *const *cubes;           /* the measures of the type */
+    size_t cube_count;
+    const Field *land_class;      /* of what opens land, or NULL */
+    const Field *split;           /* what the calendar is split by, or NULL: see store/calendar.h */
     const Field *const *measures; /* what it sums */
     size_t measure_count;
     char *rtree;   /* name of the spatial index, or NULL */

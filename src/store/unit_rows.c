@@ -120,6 +120,25 @@ Status place_ties_each(Database *db, const TypeTable *table, const TypeTable *pl
     }
 }
 
+Status place_unit_find(Database *db, const TypeTable *places, Id place, Id *unit, bool *found, Error *err)
+{
+    BUFFER sql = {0};
+    Statement *select;
+    char text[ID_TEXT_SIZE];
+
+    buffer_string(&sql, "SELECT s.");
+    sql_name(&sql, unit_slot(places->type)->id);
+    place_of_sql(places->type, "?1", &sql);
+    buffer_byte(&sql, '\0');
+    id_format(place, text);
+    TRY(database_statement(db, sql.at, &select, err));
+    statement_text(select, 1, text_of(text));
+    TRY(statement_step(select, found, err));
+    *found = *found && id_parse(text_or_none(select, 0), unit);
+    statement_reset(select);
+    return ST_OK;
+}
+
 /* places: those that lie in a unit of `below`, by the index on their unit. */
 static void places_sql(const RecordType *places, Buffer *sql)
 {

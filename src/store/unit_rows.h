@@ -25,6 +25,9 @@ typedef Status (*PlaceTieVisitor)(void *context, Text unit, int64_t records, Err
 Status place_ties_each(Database *db, const TypeTable *table, const TypeTable *places, PlaceTieVisitor visit,
                        void *context, Error *err) CHECKED;
 
+/* The unit that a place of `places` lies in; `*found` is false when it names none, or there is no such place. */
+Status place_unit_find(Database *db, const TypeTable *places, Id place, Id *unit, bool *found, Error *err) CHECKED;
+
 /* What a query asks of the unit of its records. */
 typedef struct Within {
     bool asked;

@@ -13,8 +13,17 @@
 
 #define LABEL(en, fr) "{\"en\":\"" en "\",\"fr\":\"" fr "\"}"
 
-static const char *const SMALL_PATHS[] = {"lists/answer.json", "lists/shade.json", "types/area.json", "types/part.json",
-                                          "types/plot.json"};
+static const char *const SMALL_PATHS[] = {"lists/answer.json", "lists/shade.json", "types/area.json",
+                                          "types/part.json",   "types/plot.json",  "measures/plots.json"};
+
+/* What the plots come to: by month and state, and by state and the area of the first level. */
+#define SMALL_MEASURE                                                                                                  \
+    "{\"measure\":\"plots\",\"number\":1,\"label\":{\"en\":\"Plots\",\"fr\":\"Parcelles\"},\"type\":\"plot\","         \
+    "\"values\":[{\"id\":\"size\",\"label\":{\"en\":\"Size\",\"fr\":\"Superficie\"},\"unit\":\"m2\",\"fields\":["      \
+    "\"size\"]}],"                                                                                                     \
+    "\"dimensions\":[{\"id\":\"shade\",\"means\":\"state\",\"field\":\"shade\"},"                                      \
+    "{\"id\":\"region\",\"means\":\"place\",\"level\":\"1\",\"label\":{\"en\":\"Region\",\"fr\":\"Région\"}}],"       \
+    "\"views\":[[\"period\",\"shade\"],[\"shade\",\"region\"]]}"
 
 static const char *const SMALL_TEXTS[] = {
     "{\"list\":\"answer\",\"number\":1,\"label\":" LABEL(
@@ -199,6 +208,7 @@ static const char *const SMALL_TEXTS[] = {
                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                      "\"message\":" LABEL("It ends before it starts.", "Elle finit avant de commencer.") "}],"
                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                          "\"list\":{\"columns\":[\"code\",\"shade\",\"size\"],\"filters\":[\"shade\",\"in_area\"]},"
                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                          "\"map\":{\"symbol\":\"area\",\"class\":\"shade\"}}",
+    SMALL_MEASURE,
 };
 
 /* The small model's files with the first `from` in the file `path` replaced by `to`; NULLs leave it as it is. */

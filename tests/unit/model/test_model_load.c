@@ -20,6 +20,7 @@ typedef struct FaultCase {
 
 #define TYPE "types/plot.json"
 #define LIST "lists/shade.json"
+#define MEASURE "measures/plots.json"
 
 static const FaultCase FAULTS[] = {
     /* JSON and members */
@@ -148,6 +149,18 @@ static const FaultCase FAULTS[] = {
     {"lists/answer.json", ",\"means\":\"unknown\"", ",\"means\":\"unknown\",\"ends\":true", "/codes/2",
      "what is not known ends nothing"},
     {"lists/answer.json", ",\"means\":\"unknown\"", "", "/codes/2", "needs \"means\": \"unknown\""},
+    /* measures */
+    {MEASURE, "\"type\":\"plot\"", "\"type\":\"plott\"", "/type", "needs the \"type\" whose records"},
+    {MEASURE, "\"fields\":[\"size\"]", "\"fields\":[\"sise\"]", "/values/0/fields/0", "did you mean \"size\"?"},
+    {MEASURE, "\"fields\":[\"size\"]", "\"fields\":[\"code\"]", "/values/0/fields/0", "only numbers can be"},
+    {MEASURE, "\"field\":\"shade\"", "\"field\":\"owner\"", "/dimensions/0/field", "is personal and stays sealed"},
+    {MEASURE, "\"field\":\"shade\"", "\"field\":\"since\"", "/dimensions/0/field", "is of kind date"},
+    {MEASURE, "\"field\":\"shade\"", "\"field\":\"size\",\"bands\":[5,5]", "/dimensions/0/bands/1", "rising"},
+    {MEASURE, "\"means\":\"state\"", "\"means\":\"colour\"", "/dimensions/0/means", "cannot stand here"},
+    {MEASURE, "\"level\":\"1\"", "\"level\":\"one\"", "/dimensions/1/level", "is no level of units"},
+    {MEASURE, "[\"period\",\"shade\"]", "[\"period\",\"colour\"]", "/views/0/1", "a view names dimensions"},
+    {MEASURE, "\"views\":", "\"apart\":[\"region\"],\"views\":", "", "whose members are kept \"apart\""},
+    {MEASURE, "\"views\":", "\"condition\":\"${sise} > 3\",\"views\":", "/condition", "sise"},
     {LIST, "\"number\":2", "\"number\":1", "", "the list \"shade\" has the number 1 of \"answer\""},
 };
 

@@ -355,7 +355,8 @@ static void every_altered_cell_of_a_projection_is_found(void **state)
 {
     static const char *const tables[] = {
         "plot",       "area",    "rtree_plot_outline", "report",           "record_head",     "identifier",
-        "kept_count", "finding", "identifier_system",  "decision_waiting", "reference_count", "kept_month"};
+        "kept_count", "finding", "identifier_system",  "decision_waiting", "reference_count", "kept_month",
+        "kept_cube"};
 
     (void)state;
     for (size_t i = 0; i < COUNT_OF(tables); i++) {
@@ -392,6 +393,8 @@ static void rows_the_journal_does_not_know_are_found(void **state)
         "INSERT INTO kept_answer VALUES(2,2024,'',x'0202')",
         "INSERT INTO kept_month VALUES(2,202401,'',x'0502')",
         "INSERT INTO kept_month VALUES(9,0,'',x'0002')",
+        "INSERT INTO kept_cube VALUES(6,x'00',202401,x'0202020202')",
+        "INSERT INTO kept_cube VALUES(54,x'00',0,x'02')",
         "INSERT INTO finding VALUES(2,3,'ends_after_start')",
         "INSERT INTO decision_waiting VALUES(zeroblob(32),1,1)",
         "INSERT INTO search(rowid,words) VALUES(3,'x')",

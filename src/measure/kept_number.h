@@ -1,8 +1,8 @@
 /*
  * kept_number.h - whole numbers in the bytes of what is kept beside the rows: zigzag varints of one form each.
  */
-#ifndef STORE_KEPT_NUMBER_H
-#define STORE_KEPT_NUMBER_H
+#ifndef MEASURE_KEPT_NUMBER_H
+#define MEASURE_KEPT_NUMBER_H
 
 #include <stdbool.h>
 

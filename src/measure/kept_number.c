@@ -1,4 +1,4 @@
-#include "store/kept_number.h"
+#include "measure/kept_number.h"
 
 enum { VARINT_BYTES = 10 };
 

@@ -1,0 +1,107 @@
+/*
+ * measure.h - declared numbers: what is counted or summed over the records of a type, and by what it is broken down.
+ *
+ * A measure's cube (store/cubes.h) follows by deltas in the transaction that changes a record. Source:
+ * docs/formats/measures.md.
+ */
+#ifndef MODEL_MEASURE_H
+#define MODEL_MEASURE_H
+
+#include "model/model.h"
+
+enum {
+    MEASURE_DIMENSIONS_MAX = 8,
+    MEASURE_VALUES_MAX = 6,
+    MEASURE_PARTS_MAX = 16,
+    MEASURE_VIEWS_MAX = 6,
+    MEASURE_BANDS_MAX = 16
+};
+
+/* What a dimension means, so that figures of different measures can be asked for alike. */
+typedef enum DimensionMeaning {
+#define DIMENSION(name, id) DIMENSION_##name,
+#include "model/dimension.def"
+#undef DIMENSION
+    DIMENSION_COUNT
+} DimensionMeaning;
+
+extern const Text DIMENSION_KEYWORDS[DIMENSION_COUNT];
+
+/* Where a member of a dimension comes from. */
+typedef enum DimensionSource {
+    FROM_FIELD, /* the value of a field: a code, a yes or no, what a reference names, a text */
+    FROM_BANDS, /* the band that a number lies in */
+    FROM_PLACE, /* the unit of one level that the record lies in */
+    FROM_PART   /* said with each part of a value */
+} DimensionSource;
+
+typedef struct Dimension {
+    Text id;
+    Label label;
+    DimensionMeaning meaning;
+    DimensionSource source;
+    const Field *field;   /* FROM_FIELD, FROM_BANDS */
+    const CodeList *list; /* of its members, or NULL */
+    Text level;           /* FROM_PLACE: as the units' level field has it */
+    int64_t *bounds;      /* FROM_BANDS: the least of each band, rising; the last is open */
+    size_t bound_count;
+} Dimension;
+
+/* A number of each cell; without fields the measure only counts records. */
+typedef struct MeasureValue {
+    Text id;
+    Label label;
+    Text unit;
+} MeasureValue;
+
+/* Fields that are added up for one value. Parts of a measure with dimensions FROM_PART each go to a cell of their own.
+ */
+typedef struct MeasurePart {
+    uint16_t value; /* in measure->values */
+    const Field **fields;
+    size_t field_count;
+    const Code *at[MEASURE_DIMENSIONS_MAX]; /* by dimension: the member, of those FROM_PART */
+} MeasurePart;
+
+/* Dimensions that are kept together: a cube of its own. */
+typedef struct MeasureView {
+    bool period; /* by month of the measure's date; otherwise all dates together */
+    uint16_t dimensions[MEASURE_DIMENSIONS_MAX];
+    size_t dimension_count;
+} MeasureView;
+
+struct Measure {
+    Text id;
+    uint32_t number; /* names its cubes in a file. 1..999 shipped, from 1000 of an overlay */
+    uint16_t index;  /* in model->measures */
+    Label label, help;
+    Hash digest;            /* of its declaration */
+    const RecordType *type; /* whose records are measured */
+    DataClass class;        /* the most protected of what it reads: who may not see that sees no figure of it */
+    const Field *date;      /* NULL: the date of information */
+    const Rule *condition;  /* only records of which it is true; NULL: all */
+    MeasureValue values[MEASURE_VALUES_MAX];
+    size_t value_count;
+    MeasurePart *parts;
+    size_t part_count;
+    bool parted;        /* has dimensions FROM_PART: what is counted is parts that have a value, not records */
+    const Field *whole; /* what is over beyond the parts of the first value counts where nothing is known; or NULL */
+    Dimension dimensions[MEASURE_DIMENSIONS_MAX];
+    size_t dimension_count;
+    uint32_t apart; /* bit of each dimension whose members are never added up */
+    MeasureView views[MEASURE_VIEWS_MAX];
+    size_t view_count;
+};
+
+const Measure *model_measure(const Model *model, Text id); /* or NULL */
+
+/* The dimension of this id, else of this meaning, or -1. */
+int measure_dimension(const Measure *measure, Text id);
+
+/* Number of the value of this id, or -1. */
+int measure_value(const Measure *measure, Text id);
+
+/* The band of FROM_BANDS that `number` lies in, or -1 below the first. */
+int dimension_band(const Dimension *dimension, int64_t number);
+
+#endif

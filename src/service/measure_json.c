@@ -1,0 +1,175 @@
+#include "service/measure_json.h"
+
+#include "measure/amount.h"
+
+static void label_json(JsonWriter *w, const char *key, const Label *label, Language language)
+{
+    Text text = label_in(label, language);
+
+    if (text.length > 0) {
+        json_member_text(w, key, text);
+    }
+}
+
+static const char *source_name(DimensionSource source)
+{
+    static const char *const names[] = {"field", "bands", "place", "part"};
+
+    return names[source];
+}
+
+static void dimension_json(const Dimension *dimension, Language language, JsonWriter *w)
+{
+    json_member_text(w, "id", dimension->id);
+    label_json(w, "label", &dimension->label, language);
+    json_member_text(w, "means", DIMENSION_KEYWORDS[dimension->meaning]);
+    json_member_string(w, "source", source_name(dimension->source));
+    if (dimension->field != NULL) {
+        json_member_text(w, "field", dimension->field->id);
+    }
+    if (dimension->source == FROM_BANDS) {
+        json_member_array(w, "bands");
+        for (size_t i = 0; i < dimension->bound_count; i++) {
+            json_int(w, dimension->bounds[i]);
+        }
+        json_array_end(w);
+    }
+}
+
+static void values_json(const Measure *measure, Language language, JsonWriter *w)
+{
+    json_member_array(w, "values");
+    for (size_t i = 0; i < measure->value_count; i++) {
+        json_object_begin(w);
+        json_member_text(w, "id", measure->values[i].id);
+        label_json(w, "label", &measure->values[i].label, language);
+        if (measure->values[i].unit.length > 0) {
+            json_member_text(w, "unit", measure->values[i].unit);
+        }
+        json_object_end(w);
+    }
+    json_array_end(w);
+}
+
+static void head_json(const Measure *measure, Language language, JsonWriter *w)
+{
+    json_member_text(w, "measure", measure->id);
+    label_json(w, "label", &measure->label, language);
+    label_json(w, "help", &measure->help, language);
+    json_member_text(w, "type", measure->type->id);
+    if (measure->date != NULL) {
+        json_member_text(w, "date", measure->date->id);
+    }
+    json_member_bool(w, "parts", measure->parted);
+    values_json(measure, language, w);
+}
+
+static void view_json(const Measure *measure, const MeasureView *view, JsonWriter *w)
+{
+    json_array_begin(w);
+    if (view->period) {
+        json_text(w, TEXT("period"));
+    }
+    for (size_t i = 0; i < view->dimension_count; i++) {
+        json_text(w, measure->dimensions[view->dimensions[i]].id);
+    }
+    json_array_end(w);
+}
+
+void measure_json(const Measure *measure, Language language, JsonWriter *w)
+{
+    json_object_begin(w);
+    head_json(measure, language, w);
+    json_member_array(w, "dimensions");
+    for (size_t i = 0; i < measure->dimension_count; i++) {
+        json_object_begin(w);
+        dimension_json(&measure->dimensions[i], language, w);
+        json_member_bool(w, "apart", measure->apart >> i & 1);
+        json_object_end(w);
+    }
+    json_array_end(w);
+    json_member_array(w, "views");
+    for (size_t i = 0; i < measure->view_count; i++) {
+        view_json(measure, &measure->views[i], w);
+    }
+    json_array_end(w);
+    json_object_end(w);
+}
+
+/* Thousandths as a number: whole ones without a fraction. */
+static void amount_json(JsonWriter *w, int64_t amount)
+{
+    if (amount % AMOUNT_ONE == 0) {
+        json_int(w, amount / AMOUNT_ONE);
+    } else {
+        json_double(w, (double)amount / AMOUNT_ONE);
+    }
+}
+
+static void numbers_json(const Measure *measure, const int64_t *numbers, JsonWriter *w)
+{
+    json_int(w, numbers[0]);
+    for (size_t v = 0; v < measure->value_count; v++) {
+        json_int(w, numbers[cell_missing(v)]);
+        amount_json(w, numbers[cell_sum(v)]);
+    }
+}
+
+static void axis_json(const MeasureAxis *axis, Language language, JsonWriter *w)
+{
+    json_object_begin(w);
+    dimension_json(axis->dimension, language, w);
+    json_member_array(w, "members");
+    for (size_t i = 0; i < axis->member_count; i++) {
+        json_object_begin(w);
+        json_member_text(w, "id", axis->members[i].id);
+        label_json(w, "label", &axis->members[i].label, language);
+        json_object_end(w);
+    }
+    json_array_end(w);
+    json_object_end(w);
+}
+
+static void row_json(const MeasureAnswer *answer, const MeasureRow *row, JsonWriter *w)
+{
+    json_array_begin(w);
+    if (answer->step != STEP_NONE && row->period.length == 0) {
+        json_null(w);
+    } else if (answer->step != STEP_NONE) {
+        json_text(w, row->period);
+    }
+    for (size_t i = 0; i < answer->axis_count; i++) {
+        json_int(w, row->members[i]);
+    }
+    numbers_json(answer->measure, row->numbers, w);
+    json_array_end(w);
+}
+
+void measure_answer_json(const MeasureAnswer *answer, Language language, JsonWriter *w)
+{
+    head_json(answer->measure, language, w);
+    json_member(w, "step");
+    if (answer->step == STEP_NONE) {
+        json_null(w);
+    } else {
+        json_text(w, period_step_name(answer->step));
+    }
+    json_member_array(w, "dimensions");
+    for (size_t i = 0; i < answer->axis_count; i++) {
+        axis_json(&answer->axes[i], language, w);
+    }
+    json_array_end(w);
+    json_member_array(w, "rows");
+    for (size_t i = 0; i < answer->row_count; i++) {
+        row_json(answer, &answer->rows[i], w);
+    }
+    json_array_end(w);
+    json_member(w, "total");
+    if (answer->total == NULL) {
+        json_null(w);
+    } else {
+        json_array_begin(w);
+        numbers_json(answer->measure, answer->total, w);
+        json_array_end(w);
+    }
+}
