@@ -6,6 +6,7 @@ import { definitionCases } from "./cases/definition.mjs";
 import { doorCases } from "./cases/door.mjs";
 import { exportCases } from "./cases/exports.mjs";
 import { gdalCases } from "./cases/gdal.mjs";
+import { measureCases } from "./cases/measures.mjs";
 import { ogcCases } from "./cases/ogc.mjs";
 import { ogcQueryCases } from "./cases/ogc_query.mjs";
 import { overlayCases } from "./cases/overlay.mjs";
@@ -43,6 +44,7 @@ test("the HTTP interface", async (t) => {
     await t.test("lists as files", (group) => exportCases(group, server));
     await t.test("reports", (group) => reportCases(group, server));
     await t.test("records", (group) => recordCases(group, server));
+    await t.test("measures", (group) => measureCases(group, server));
     await t.test("units", (group) => unitCases(group, server));
     await t.test("files that wait and mappings", (group) => uploadCases(group, server));
     await t.test("a new type on a running server", (group) => overlayCases(group, server));

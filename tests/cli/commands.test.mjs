@@ -10,7 +10,7 @@ import {
 } from "./whitestone.mjs";
 
 const COMMANDS = ["init", "serve", "import", "export", "report list", "report show", "report approve", "report reject",
-  "report withdraw", "verify", "rebuild", "model check", "model apply", "model docs", "version", "help"];
+  "report withdraw", "measure", "verify", "rebuild", "model check", "model apply", "model docs", "version", "help"];
 
 const HAZARDS = collection([
   point(29.2, -1.6, { local_code: "COD-TST-HAZ-1", hazard_name: "Pont", land_class: "cha" }),
@@ -339,6 +339,7 @@ test("no command and no option has gone unused", () => {
 /* Tested in serve.test.mjs, model.test.mjs and export.test.mjs, or for every command at once. */
 const UNUSED_HERE = new Set([
   ...COMMANDS.flatMap((name) => [`${name} --share`, `${name} --lang`, `${name} --help`]),
-  "serve --listen", "serve --web", "serve --log", "model check --json", "model apply --json",
+  "serve --listen", "measure --by", "measure --where", "measure --from", "measure --to", "measure --programme",
+  "measure --organisation", "measure --unit", "measure --running", "measure --json", "serve --web", "serve --log", "model check --json", "model apply --json",
   "export --output", "export --format", "report approve --json", "import --encoding",
 ]);

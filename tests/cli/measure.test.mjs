@@ -1,0 +1,257 @@
+// measure.test.mjs - every cube against a count that somebody else made: the exported records, counted here.
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { test } from "node:test";
+import { fails, folder, json, ok, root, serve, verified } from "./whitestone.mjs";
+
+const MEASURES = readdirSync(join(root, "share/model/measures")).map((name) =>
+  JSON.parse(readFileSync(join(root, "share/model/measures", name), "utf8")));
+const LISTS = new Map(readdirSync(join(root, "share/model/lists")).map((name) => {
+  const list = JSON.parse(readFileSync(join(root, "share/model/lists", name), "utf8"));
+  return [list.list, new Set(list.codes.map((code) => code.code))];
+}));
+const TYPES = new Map(readdirSync(join(root, "share/model/types")).map((name) => {
+  const type = JSON.parse(readFileSync(join(root, "share/model/types", name), "utf8"));
+  return [type.type, type];
+}));
+const role = (type, name) => TYPES.get(type).roles?.find((one) => one.role === name)?.slots ?? {};
+
+/** The records of a type as the export has them: what is not said is not there. */
+function records(file, type) {
+  const out = join(dirname(file), `${type}.geojsonl`);
+  ok("export", file, type, "-o", out, "--format", "geojsonl");
+  return readFileSync(out, "utf8").split("\n").filter((line) => line !== "").map((line) => {
+    const feature = JSON.parse(line);
+    return { id: feature.id, ...feature.properties };
+  });
+}
+
+/** The unit of a level above (or at) a record's own unit, or its place's. */
+function placer(file) {
+  const units = new Map(records(file, "admin_unit").map((unit) => [unit.id, unit]));
+  const places = new Map(records(file, "settlement").map((place) => [place.id, place]));
+  return (record, type, level) => {
+    const slots = role(type, "belongs_to_unit");
+    let at = record[slots.unit] ?? places.get(record[slots.place])?.admin_unit;
+    for (let steps = 0; at !== undefined && at !== null && steps < 40; steps++) {
+      const unit = units.get(at);
+      if (unit === undefined) return "";
+      if (unit.unit_level === level) return unit.id;
+      at = unit.parent_unit;
+    }
+    return "";
+  };
+}
+
+function memberOf(dimension, record, measure, place) {
+  if (dimension.level !== undefined) return place(record, measure.type, dimension.level);
+  const value = record[dimension.field];
+  if (value === undefined || value === null) {
+    const said = record.unanswered?.[dimension.field];
+    const list = TYPES.get(measure.type).fields.find((field) => field.id === dimension.field).list;
+    return (said === "unknown" || said === "not_specified") && LISTS.get(list)?.has(said) ? said : "";
+  }
+  if (dimension.bands !== undefined) {
+    const band = dimension.bands.filter((least) => least <= value).at(-1);
+    return band === undefined ? "" : String(band);
+  }
+  return String(value);
+}
+
+/** The cells of one record: [members by dimension, numbers]. */
+function cells(measure, record, place) {
+  const values = measure.values ?? [];
+  const members = Object.fromEntries((measure.dimensions ?? []).filter((one) => one.list === undefined)
+    .map((one) => [one.id, memberOf(one, record, measure, place)]));
+  const sum = (fields) => {
+    const known = fields.map((field) => record[field]).filter((value) => typeof value === "number");
+    return known.length === 0 ? null : known.reduce((a, b) => a + b, 0);
+  };
+  if (measure.parts === undefined) {
+    const numbers = values.flatMap((value) => {
+      const total = value.fields === undefined ? null : sum(value.fields);
+      return [total === null ? 1 : 0, total ?? 0];
+    });
+    return [[members, [1, ...numbers]]];
+  }
+  const told = measure.parts.map((part) => [part, sum(part.fields)]).filter(([, total]) => total !== null);
+  const out = told.map(([part, total]) => [{ ...members, ...part.at }, [1, 0, total]]);
+  const parts = told.reduce((all, [, total]) => all + total, 0);
+  const whole = record[measure.whole];
+  const nobody = Object.fromEntries(measure.dimensions.filter((one) => one.list !== undefined).map((one) => [one.id, "unknown"]));
+  if (typeof whole === "number" && (whole > parts || told.length === 0)) {
+    out.push([{ ...members, ...nobody }, [1, 0, whole - parts]]);
+  } else if (told.length === 0) {
+    out.push([{ ...members, ...nobody }, [1, 1, 0]]);
+  }
+  return out;
+}
+
+function counted(measure, view, all, place) {
+  const dated = measure.date ?? role(measure.type, "is_dated").date;
+  const by = view.filter((one) => one !== "period");
+  const rows = new Map();
+  for (const record of all) {
+    const date = record[dated];
+    const period = view.includes("period") ? [date === undefined || date === null ? "" : date.slice(0, 7)] : [];
+    for (const [members, numbers] of cells(measure, record, place)) {
+      const key = JSON.stringify([...period, ...by.map((one) => members[one])]);
+      const before = rows.get(key) ?? numbers.map(() => 0);
+      rows.set(key, before.map((number, i) => number + numbers[i]));
+    }
+  }
+  return new Map([...rows].filter(([, numbers]) => numbers.some((number) => number !== 0)));
+}
+
+function answered(file, measure, view, ...more) {
+  const by = view.map((one) => (one === "period" ? "month" : one)).join(",");
+  const answer = json("measure", file, measure.measure, "--by", by, "--json", ...more);
+  const rows = new Map();
+  for (const row of answer.rows) {
+    const members = answer.dimensions.map((dimension, i) => [dimension.id, dimension.members[row[i + (answer.step === null ? 0 : 1)]].id]);
+    const told = new Map(members);
+    const key = [...(answer.step === null ? [] : [row[0] ?? ""]), ...view.filter((one) => one !== "period").map((one) => told.get(one))];
+    rows.set(JSON.stringify(key), row.slice(members.length + (answer.step === null ? 0 : 1)));
+  }
+  return { rows, total: answer.total };
+}
+
+const close = (a, b) => Math.abs(a - b) < 1e-6 * Math.max(1, Math.abs(a));
+
+function assertSame(told, expected, what) {
+  assert.deepEqual([...told.keys()].sort(), [...expected.keys()].sort(), what);
+  for (const [key, numbers] of expected) {
+    assert.ok(numbers.every((number, i) => close(number, told.get(key)[i])), `${what} ${key}: ${told.get(key)} is not ${numbers}`);
+  }
+}
+
+/** Every view of every measure, from the file as it stands. */
+function recount(file, when) {
+  const place = placer(file);
+  const kept = new Map();
+  let compared = 0;
+  for (const measure of MEASURES) {
+    if (!kept.has(measure.type)) kept.set(measure.type, records(file, measure.type));
+    for (const view of measure.views) {
+      const expected = counted(measure, view, kept.get(measure.type), place);
+      assertSame(answered(file, measure, view).rows, expected, `${when}: ${measure.measure} by ${view}`);
+      compared += expected.size;
+    }
+  }
+  return compared;
+}
+
+/** Records with other values, by a report over HTTP that somebody else approves. */
+async function change(file, changes, observed = new Date().toISOString().slice(0, 10)) {
+  const server = await serve([file, "--listen", "127.0.0.1:0"], { USER: "ana" });
+  const answer = await fetch(`${server.url}/api/reports`, {
+    method: "POST", headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ observed, title: "the law of the year", changes }),
+  });
+  const said = await answer.json();
+  server.child.kill("SIGTERM");
+  await server.ended;
+  assert.equal(answer.status, 201, JSON.stringify(said));
+  ok("report", "approve", file, String(said.report), "--reason", "the law of the year");
+}
+
+test("the cubes of a programme", async (t) => {
+  const file = join(folder(t), "demo.gpkg");
+  ok("init", file, "--programme", "COD", "--demo");
+
+  await t.test("say what its records say", () => assert.ok(recount(file, "demonstration") > 2000));
+
+  await t.test("follow a report that is withdrawn", () => {
+    const reports = json("report", "list", file, "--json").reports;
+    const accidents = reports.find((one) => one.state === "approved" && one.title.includes("accidents since"));
+    ok("report", "withdraw", file, String(accidents.report), "--reason", "counted twice", "--force");
+    recount(file, "withdrawn");
+    const waiting = reports.find((one) => one.state === "submitted");
+    ok("report", "approve", file, String(waiting.report), "--reason", "checked");
+    recount(file, "approved");
+  });
+
+  await t.test("follow a unit that moves under another province, and a place under another unit", async () => {
+    const units = records(file, "admin_unit");
+    const provinces = units.filter((unit) => unit.unit_level === "province");
+    const moved = units.find((unit) => unit.parent_unit === provinces[0].id);
+    const hazards = MEASURES.find((one) => one.measure === "hazards");
+    const told = () => [...answered(file, hazards, ["class", "state", "priority", "province"]).rows].sort();
+    const before = told();
+    await change(file, [{ type: "admin_unit", id: moved.id, values: { parent_unit: provinces[1].id } }]);
+    assert.notDeepEqual(told(), before);
+    recount(file, "moved");
+    const place = records(file, "settlement").find((one) => one.admin_unit !== moved.id);
+    await change(file, [{ type: "settlement", id: place.id, values: { admin_unit: moved.id } }]);
+    recount(file, "a place moved");
+  });
+
+  await t.test("follow old facts that come late", async () => {
+    const released = records(file, "land_release").slice(0, 3);
+    const edits = released.map((one) => ({ type: "land_release", id: one.id, values: { reported_area: 12345.5 } }));
+    const measure = MEASURES.find((one) => one.measure === "released_area");
+    const before = answered(file, measure, ["period", "product", "province"]).total;
+    await change(file, edits, "2001-01-01");
+    assert.deepEqual(answered(file, measure, ["period", "product", "province"]).total, before, "newer facts stand");
+    await change(file, edits);
+    assert.notDeepEqual(answered(file, measure, ["period", "product", "province"]).total, before);
+    recount(file, "late");
+  });
+
+  await t.test("are whole after all of it, and made again to the last byte", () => {
+    verified(file);
+    const before = ok("dump", file);
+    ok("rebuild", file);
+    assert.equal(ok("dump", file), before);
+  });
+
+  await t.test("answer for a unit and an organisation what they answer for all of it", () => {
+    const measure = MEASURES.find((one) => one.measure === "released_area");
+    const view = ["period", "product", "province"];
+    const all = answered(file, measure, view);
+    const provinces = new Set([...all.rows.keys()].map((key) => JSON.parse(key)[2]).filter((id) => id !== ""));
+    const told = [...provinces].map((unit) => answered(file, measure, view, "--unit", unit).total[2]);
+    const nowhere = [...all.rows].filter(([key]) => JSON.parse(key)[2] === "").reduce((sum, [, numbers]) => sum + numbers[2], 0);
+    assert.ok(close(told.reduce((a, b) => a + b, 0) + nowhere, all.total[2]));
+    const operators = answered(file, measure, ["period", "product", "organisation"]);
+    const one = JSON.parse([...operators.rows.keys()][0])[2];
+    const own = [...operators.rows].filter(([key]) => JSON.parse(key)[2] === one).reduce((sum, [, numbers]) => sum + numbers[2], 0);
+    assert.ok(close(answered(file, measure, view, "--organisation", one).total[2], own));
+  });
+
+  await t.test("never add people across methods, and show what is unknown", () => {
+    const people = json("measure", file, "people_taught", "--by", "year", "--json");
+    assert.deepEqual(people.dimensions.map((one) => one.id), ["method"]);
+    assert.equal(people.total, null);
+    const direct = json("measure", file, "people_taught", "--where", "method:eore_direct", "--json");
+    assert.equal(direct.dimensions.length, 0);
+    assert.ok(direct.total[2] > 0);
+  });
+
+  await t.test("run on, in years, quarters and months, within a period", () => {
+    const years = json("measure", file, "released_area", "--by", "year", "--json");
+    const running = json("measure", file, "released_area", "--by", "year", "--running", "--json");
+    assert.ok(close(running.rows.at(-1)[3], years.total[2]));
+    const quarters = json("measure", file, "released_area", "--by", "quarter", "--from", "2024", "--to", "2024", "--json");
+    const year = years.rows.find((row) => row[0] === "2024");
+    assert.ok(close(quarters.rows.reduce((sum, row) => sum + row[3], 0), year[3]));
+    assert.match(quarters.rows[0][0], /^2024-Q[1-4]$/);
+    assert.match(ok("measure", file, "released_area", "--by", "year,product"), /2024 +Cleared +\d+ +\d+/);
+    assert.match(ok("measure", file), /^released_area +Land released$/m);
+    assert.deepEqual(json("measure", file, "hazards", "--programme", "COD", "--json").total,
+      json("measure", file, "hazards", "--json").total);
+    assert.match(ok("measure", file, "--lang", "fr"), /^released_area +Terres remises à disposition$/m);
+  });
+
+  await t.test("say what cannot be asked", () => {
+    fails(66, /there is no measure "released_aera": did you mean "released_area"\?/, "measure", file, "released_aera");
+    fails(65, /is not broken down by "produkt": did you mean "product"\?/, "measure", file, "released_area", "--by", "produkt");
+    fails(65, /keeps no figures by all of these together/, "measure", file, "victims", "--by", "age,displacement");
+    fails(65, /no month or year/, "measure", file, "victims", "--from", "2024-05-01");
+    fails(65, /ends before it begins/, "measure", file, "victims", "--from", "2024", "--to", "2023");
+    fails(65, /one step of time/, "measure", file, "victims", "--by", "year,month");
+    fails(65, /dimension:member/, "measure", file, "victims", "--where", "sex");
+    fails(65, /not the id of a record/, "measure", file, "victims", "--unit", "Nord");
+  });
+});
