@@ -12,7 +12,7 @@ void kept_number_put(Buffer *out, int64_t value)
     buffer_byte(out, (uint8_t)zigzag);
 }
 
-bool kept_number_get(Text *bytes, int64_t *out)
+bool kept_number_get_long(Text *bytes, int64_t *out)
 {
     uint64_t zigzag = 0;
 

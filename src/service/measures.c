@@ -4,350 +4,72 @@
 
 #include "base/memory.h"
 #include "measure/amount.h"
-#include "measure/cube_page.h"
-#include "measure/sums.h"
-#include "model/role.h"
-#include "service/measure_question.h"
-#include "service/records.h"
+#include "service/measure_axis.h"
+#include "service/measure_gather.h"
 #include "service/write_turn.h"
-#include "store/cubes.h"
 
-/* The members of one axis as pages bring them, in the order they are met. */
-typedef struct MetMembers {
-    Sums numbers; /* member -> its number in `members` + 1 */
-    Text *members;
-    size_t count, capacity;
-} MetMembers;
+/* A grid of all periods and members is used where it is at most so many numbers; else only what there is is kept. */
+enum { GRID_NUMBERS_MAX = 1 << 20 };
 
-/* The cells of pages on their way into rows. */
-typedef struct Gather {
-    const MeasureQuestion *question;
-    const MeasureView *view;
-    Arena *arena;  /* of the answer */
-    Arena scratch; /* of one page */
-    MetMembers met[MEASURE_DIMENSIONS_MAX];
-    int axes[MEASURE_DIMENSIONS_MAX];   /* by dimension of the view: the axis it becomes, or -1 */
-    int wheres[MEASURE_DIMENSIONS_MAX]; /* by dimension of the view: the condition on it, or -1 */
-    size_t width;
-    Sums rows; /* period, then a number for each axis -> numbers */
+/* Periods and members as places in their order, and the sums at each. */
+typedef struct Table {
+    Gather *gather;
+    Arena *arena; /* of the answer */
+    MeasureAnswer *answer;
+    int32_t *periods; /* rising */
+    size_t period_count, last_place;
+    uint32_t *places[MEASURE_DIMENSIONS_MAX]; /* by axis: of each member that was met */
+    int64_t *grid;                            /* by period and members; or NULL: `sums` */
+    Sums sums;                                /* places as bytes that sort -> numbers */
     int64_t total[CELL_NUMBERS_MAX];
-} Gather;
+} Table;
 
-/* A page's members looked up once: numbers of axes, and which are asked for. */
-typedef struct PageView {
-    PageReader reader;
-    size_t shift; /* 1 when the first dimension of the page is the month */
-    uint32_t *numbers[MEASURE_DIMENSIONS_MAX];
-    bool *asked[MEASURE_DIMENSIONS_MAX];
-    int32_t month;
-} PageView;
-
-static uint32_t met_number(Gather *gather, size_t axis, Text member)
+static int periods_compare(const void *a, const void *b)
 {
-    MetMembers *met = &gather->met[axis];
-    int64_t *number = sums_at(&met->numbers, member, 1);
+    int32_t x = *(const int32_t *)a, y = *(const int32_t *)b;
 
-    if (*number == 0) {
-        if (met->count == met->capacity) {
-            met->capacity = met->capacity == 0 ? 16 : met->capacity * 2;
-            met->members = memory_resize(met->members, sizeof *met->members * met->capacity);
-        }
-        met->members[met->count++] = text_copy(gather->arena, member);
-        *number = (int64_t)met->count;
-    }
-    return (uint32_t)(*number - 1);
+    return (x > y) - (x < y);
 }
 
-static void page_look_up(Gather *gather, PageView *page)
+static void periods_settle(Table *table)
 {
-    for (size_t d = 0; d < gather->view->dimension_count; d++) {
-        const Text *members = page->reader.members[d + page->shift];
-        size_t count = page->reader.member_counts[d + page->shift];
-        page->numbers[d] = NULL;
-        page->asked[d] = NULL;
-        if (gather->wheres[d] >= 0) {
-            page->asked[d] = ARENA_ARRAY(&gather->scratch, bool, count);
-            for (size_t i = 0; i < count; i++) {
-                page->asked[d][i] = text_equal(members[i], gather->question->where[gather->wheres[d]].member);
-            }
-        }
-        if (gather->axes[d] >= 0) {
-            page->numbers[d] = ARENA_ARRAY(&gather->scratch, uint32_t, count);
-            for (size_t i = 0; i < count; i++) {
-                page->numbers[d][i] = met_number(gather, (size_t)gather->axes[d], members[i]);
-            }
-        }
+    const SumCell *cell;
+    size_t at = 0;
+
+    table->periods = ARENA_ARRAY(&table->gather->arena, int32_t, table->gather->periods.used + 1);
+    while ((cell = sums_next(&table->gather->periods, &at)) != NULL) {
+        memcpy(&table->periods[table->period_count++], cell->key.at, sizeof *table->periods);
+    }
+    if (table->period_count > 1) {
+        qsort(table->periods, table->period_count, sizeof *table->periods, periods_compare);
     }
 }
 
-/* A period as a number that sorts in time: that of a year, a quarter or a month; what is coarser comes first. */
-static int32_t period_of(PeriodStep step, int32_t month)
+/* The last answer is kept: cells of a page have one period. */
+static size_t period_place(Table *table, int32_t period)
 {
-    enum { QUARTER = 3, TEN = 10 };
-    int32_t year = month / 100, of_year = month % 100;
+    size_t low = 0, high = table->period_count;
 
-    switch (step) {
-    case STEP_NONE:
-        return 0;
-    case STEP_YEAR:
-        return year;
-    case STEP_QUARTER:
-        return year * TEN + (of_year == 0 ? 0 : (of_year - 1) / QUARTER + 1);
-    case STEP_MONTH:
-        break;
+    if (table->last_place < high && table->periods[table->last_place] == period) {
+        return table->last_place;
     }
-    return month;
+    while (low + 1 < high) {
+        size_t middle = (low + high) / 2;
+        *(table->periods[middle] <= period ? &low : &high) = middle;
+    }
+    table->last_place = low;
+    return low;
 }
 
-static bool cell_is_asked(const Gather *gather, const PageView *page, const size_t *indexes, int32_t month)
+/* How many numbers a grid would have; more than GRID_NUMBERS_MAX when it would be too many. */
+static size_t grid_size(const Table *table)
 {
-    const MeasureQuestion *question = gather->question;
+    size_t size = table->period_count * table->gather->width;
 
-    if (question->bounded && (month < question->from || month > question->to)) {
-        return false;
+    for (size_t i = 0; i < table->answer->axis_count && size <= GRID_NUMBERS_MAX; i++) {
+        size *= table->answer->axes[i].member_count;
     }
-    for (size_t d = 0; d < gather->view->dimension_count; d++) {
-        if (page->asked[d] != NULL && !page->asked[d][indexes[d + page->shift]]) {
-            return false;
-        }
-    }
-    return true;
-}
-
-static void cell_gather(Gather *gather, const PageView *page, const size_t *indexes, const int64_t *numbers)
-{
-    uint32_t key[1 + MEASURE_DIMENSIONS_MAX];
-    int32_t month = page->month;
-
-    if (page->shift > 0 && page->reader.members[0][indexes[0]].length == 2) {
-        const char *digits = page->reader.members[0][indexes[0]].at;
-        month += (digits[0] - '0') * 10 + digits[1] - '0';
-    }
-    if (!cell_is_asked(gather, page, indexes, month)) {
-        return;
-    }
-    key[0] = (uint32_t)period_of(gather->question->step, month);
-    for (size_t d = 0; d < gather->view->dimension_count; d++) {
-        if (page->numbers[d] != NULL) {
-            key[1 + gather->axes[d]] = page->numbers[d][indexes[d + page->shift]];
-        }
-    }
-    size_t size = sizeof *key * (1 + gather->question->by_count);
-    sums_add(&gather->rows, (Text){(const char *)key, size}, numbers, gather->width, 1);
-}
-
-static Status page_gather(void *context, const CubeKey *key, Text bytes, Error *err)
-{
-    Gather *gather = context;
-    PageView page = {.month = key->month, .shift = gather->view->period && cube_key_is_by_year(key->scope)};
-    size_t indexes[PAGE_DIMENSIONS_MAX];
-    int64_t numbers[CELL_NUMBERS_MAX];
-    bool more;
-
-    arena_reset(&gather->scratch);
-    TRY(page_open(bytes, cube_page_dimensions(gather->view, key->scope), gather->width, &gather->scratch, &page.reader,
-                  err));
-    page_look_up(gather, &page);
-    for (;;) {
-        TRY(page_next(&page.reader, indexes, numbers, &more, err));
-        if (!more) {
-            return ST_OK;
-        }
-        cell_gather(gather, &page, indexes, numbers);
-    }
-}
-
-static Status pages_gather(Reader *reader, Gather *gather, Error *err)
-{
-    const MeasureQuestion *question = gather->question;
-    char room[CUBE_SCOPE_BYTES_MAX];
-    CubeKey key = {question->measure->number, question->view, cube_scope_key(&question->scope, room), 0};
-    int32_t from = question->bounded ? question->from / 100 * 100 : 0;
-
-    return cube_pages_each(reader_database(reader), &key, from, question->to, page_gather, gather, err);
-}
-
-static void gather_init(Gather *gather, const MeasureQuestion *question, Arena *arena)
-{
-    *gather = (Gather){.question = question, .arena = arena, .width = measure_width(question->measure)};
-    gather->view = &question->measure->views[question->view];
-    arena_init(&gather->scratch, 0);
-    sums_init(&gather->rows);
-    for (size_t d = 0; d < gather->view->dimension_count; d++) {
-        gather->axes[d] = gather->wheres[d] = -1;
-        for (size_t i = 0; i < question->by_count; i++) {
-            gather->axes[d] = question->by[i] == gather->view->dimensions[d] ? (int)i : gather->axes[d];
-        }
-        for (size_t i = 0; i < question->where_count; i++) {
-            gather->wheres[d] =
-                question->where[i].dimension == gather->view->dimensions[d] ? (int)i : gather->wheres[d];
-        }
-    }
-    for (size_t i = 0; i < question->by_count; i++) {
-        sums_init(&gather->met[i].numbers);
-    }
-}
-
-static void gather_done(Gather *gather)
-{
-    for (size_t i = 0; i < gather->question->by_count; i++) {
-        sums_done(&gather->met[i].numbers);
-        memory_free(gather->met[i].members);
-    }
-    sums_done(&gather->rows);
-    arena_done(&gather->scratch);
-}
-
-/* What a member of records is called; of one that is not in the file, its id. */
-static void record_member(Reader *reader, Arena *arena, const RecordType *type, Text bytes, MeasureMember *out)
-{
-    char text[ID_TEXT_SIZE];
-    Id id;
-
-    memcpy(id.bytes, bytes.at, sizeof id.bytes);
-    id_format(id, text);
-    out->id = text_copy(arena, text_of(text));
-    for (int language = 0; language < LANGUAGE_COUNT; language++) {
-        out->label.in[language] = reference_title(reader, arena, type, id, (Language)language);
-        if (out->label.in[language].length == 0) {
-            out->label.in[language] = out->id;
-        }
-    }
-}
-
-static const RecordType *member_type(const Measure *measure, const Dimension *dimension)
-{
-    if (dimension->source == FROM_PLACE) {
-        return type_role(measure->type, ROLE_BELONGS_TO_UNIT, SLOT_BELONGS_TO_UNIT_UNIT)->to;
-    }
-    return dimension->source == FROM_FIELD && dimension->field->kind == FIELD_REFERENCE ? dimension->field->to : NULL;
-}
-
-static void band_label(Arena *arena, const Dimension *dimension, MeasureMember *out)
-{
-    int64_t least = 0;
-
-    (void)text_to_int64(out->id, &least);
-    size_t band = (size_t)dimension_band(dimension, least);
-    const char *text = band + 1 == dimension->bound_count ? arena_format(arena, "%lld+", (long long)least)
-                                                          : arena_format(arena, "%lld–%lld", (long long)least,
-                                                                         (long long)dimension->bounds[band + 1] - 1);
-    out->label = (Label){{text_of(text), text_of(text)}};
-}
-
-static void member_name(Reader *reader, Arena *arena, const Measure *measure, const Dimension *dimension, Text member,
-                        MeasureMember *out)
-{
-    const RecordType *type = member_type(measure, dimension);
-    const Code *code = dimension->list == NULL ? NULL : code_find(dimension->list, member);
-
-    *out = (MeasureMember){.id = member};
-    if (member.length == 0) {
-        return;
-    }
-    if (type != NULL && member.length == sizeof(Id)) {
-        record_member(reader, arena, type, member, out);
-    } else if (code != NULL) {
-        out->label = code->label;
-    } else if (dimension->source == FROM_BANDS) {
-        band_label(arena, dimension, out);
-    } else {
-        out->label = (Label){{member, member}};
-    }
-}
-
-/* A member while an axis is put in order. */
-typedef struct RankedMember {
-    MeasureMember member;
-    int64_t order; /* of its code or band */
-    uint32_t met;
-} RankedMember;
-
-/* What is not said comes last. */
-static int ranked_compare(const void *a, const void *b)
-{
-    const RankedMember *x = a, *y = b;
-
-    if (x->order != y->order) {
-        return x->order < y->order ? -1 : 1;
-    }
-    int order = text_compare(x->member.label.in[LANGUAGE_EN], y->member.label.in[LANGUAGE_EN]);
-    return order != 0 ? order : text_compare(x->member.id, y->member.id);
-}
-
-static int64_t member_order(const Dimension *dimension, Text member)
-{
-    const Code *code = dimension->list == NULL ? NULL : code_find(dimension->list, member);
-    int64_t number = 0;
-
-    if (member.length == 0) {
-        return INT64_MAX;
-    }
-    if (dimension->source == FROM_BANDS) {
-        (void)text_to_int64(member, &number);
-        return number;
-    }
-    return code == NULL ? 0 : code - dimension->list->codes;
-}
-
-/* The axis in its order; `places` gets where each member that was met stands now. */
-static void axis_settle(Reader *reader, Gather *gather, size_t axis, MeasureAxis *out, uint32_t *places)
-{
-    const Measure *measure = gather->question->measure;
-    const MetMembers *met = &gather->met[axis];
-    RankedMember *ranked = ARENA_ARRAY(gather->arena, RankedMember, met->count + 1);
-
-    out->dimension = &measure->dimensions[gather->question->by[axis]];
-    out->members = ARENA_ARRAY(gather->arena, MeasureMember, met->count + 1);
-    out->member_count = met->count;
-    for (size_t i = 0; i < met->count; i++) {
-        member_name(reader, gather->arena, measure, out->dimension, met->members[i], &ranked[i].member);
-        ranked[i].order = member_order(out->dimension, met->members[i]);
-        ranked[i].met = (uint32_t)i;
-    }
-    if (met->count > 1) {
-        qsort(ranked, met->count, sizeof *ranked, ranked_compare);
-    }
-    for (size_t i = 0; i < met->count; i++) {
-        out->members[i] = ranked[i].member;
-        places[ranked[i].met] = (uint32_t)i;
-    }
-}
-
-/* A row while rows are put in order: its period and members as numbers that sort. */
-typedef struct SortedRow {
-    uint32_t key[1 + MEASURE_DIMENSIONS_MAX];
-    const int64_t *numbers;
-} SortedRow;
-
-/* The parts of a key beyond the question's are zero in all rows. */
-static int sorted_compare(const void *a, const void *b)
-{
-    const SortedRow *x = a, *y = b;
-
-    for (size_t i = 0; i < COUNT_OF(x->key); i++) {
-        if (x->key[i] != y->key[i]) {
-            return x->key[i] < y->key[i] ? -1 : 1;
-        }
-    }
-    return 0;
-}
-
-static Text period_text(Arena *arena, PeriodStep step, uint32_t period)
-{
-    if (period == 0) {
-        return (Text){0};
-    }
-    if (step == STEP_MONTH && period % 100 != 0) {
-        return text_of(arena_format(arena, "%04u-%02u", period / 100, period % 100));
-    }
-    if (step == STEP_QUARTER && period % 10 != 0) {
-        return text_of(arena_format(arena, "%04u-Q%u", period / 10, period % 10));
-    }
-    return text_of(arena_format(arena, "%04u",
-                                step == STEP_MONTH     ? period / 100
-                                : step == STEP_QUARTER ? period / 10
-                                                       : period));
+    return size;
 }
 
 static void numbers_add(int64_t *sum, const int64_t *numbers, size_t width)
@@ -357,89 +79,202 @@ static void numbers_add(int64_t *sum, const int64_t *numbers, size_t width)
     }
 }
 
-/* What came before under the same members is in each row as well; a member that has nothing new has no row. */
-static void rows_run(const Gather *gather, SortedRow *rows, size_t count)
+static int64_t *numbers_keep(const Table *table, const int64_t *numbers)
 {
+    int64_t *kept = ARENA_ARRAY(table->arena, int64_t, table->gather->width);
+
+    memcpy(kept, numbers, sizeof *kept * table->gather->width);
+    return kept;
+}
+
+static void cell_to_grid(void *context, int32_t period, const uint32_t *members, const int64_t *numbers)
+{
+    Table *table = context;
+    size_t place = period_place(table, period);
+
+    for (size_t i = 0; i < table->answer->axis_count; i++) {
+        place = place * table->answer->axes[i].member_count + table->places[i][members[i]];
+    }
+    numbers_add(table->grid + place * table->gather->width, numbers, table->gather->width);
+}
+
+static void cell_to_sums(void *context, int32_t period, const uint32_t *members, const int64_t *numbers)
+{
+    Table *table = context;
+    uint32_t key[1 + MEASURE_DIMENSIONS_MAX];
+
+    key[0] = (uint32_t)period_place(table, period);
+    for (size_t i = 0; i < table->answer->axis_count; i++) {
+        key[1 + i] = table->places[i][members[i]];
+    }
+    size_t size = sizeof *key * (1 + table->answer->axis_count);
+    sums_add(&table->sums, (Text){(const char *)key, size}, numbers, table->gather->width, 1);
+}
+
+static Text period_text(Arena *arena, PeriodStep step, uint32_t period)
+{
+    enum { YEAR_OF_QUARTER = 10, YEAR_OF_MONTH = 100 };
+
+    if (period == 0) {
+        return (Text){0};
+    }
+    if (step == STEP_MONTH && period % YEAR_OF_MONTH != 0) {
+        return text_of(arena_format(arena, "%04u-%02u", period / YEAR_OF_MONTH, period % YEAR_OF_MONTH));
+    }
+    if (step == STEP_QUARTER && period % YEAR_OF_QUARTER != 0) {
+        return text_of(arena_format(arena, "%04u-Q%u", period / YEAR_OF_QUARTER, period % YEAR_OF_QUARTER));
+    }
+    unsigned year = step == STEP_MONTH     ? period / YEAR_OF_MONTH
+                    : step == STEP_QUARTER ? period / YEAR_OF_QUARTER
+                                           : period;
+    return text_of(arena_format(arena, "%04u", year));
+}
+
+static bool is_nothing(const int64_t *numbers, size_t width)
+{
+    for (size_t i = 0; i < width; i++) {
+        if (numbers[i] != 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static void row_add(Table *table, size_t period, const uint32_t *members, const int64_t *numbers)
+{
+    MeasureAnswer *answer = table->answer;
+    bool same = answer->row_count > 0 && answer->rows[answer->row_count - 1].at == period;
+    Text text = same ? answer->rows[answer->row_count - 1].period
+                     : period_text(table->arena, answer->step, (uint32_t)table->periods[period]);
+
+    answer->rows[answer->row_count++] = (MeasureRow){text, (uint32_t)period, members, numbers};
+    numbers_add(table->total, numbers, table->gather->width);
+}
+
+/* The members of a place in the grid, the last axis changing fastest. */
+static const uint32_t *grid_members(const Table *table, size_t place)
+{
+    size_t count = table->answer->axis_count;
+    uint32_t *members = arena_raw(table->arena, sizeof *members * (count + 1));
+
+    for (size_t i = count; i-- > 0;) {
+        members[i] = (uint32_t)(place % table->answer->axes[i].member_count);
+        place /= table->answer->axes[i].member_count;
+    }
+    return members;
+}
+
+static Status grid_rows(Table *table, size_t size, Error *err)
+{
+    size_t width = table->gather->width, cells = size / width;
+    size_t of_period = table->period_count == 0 ? 1 : cells / table->period_count;
+
+    table->grid = ARENA_ARRAY(table->arena, int64_t, size + 1);
+    TRY(gather_cells(table->gather, cell_to_grid, table, err));
+    table->answer->rows = arena_raw(table->arena, sizeof *table->answer->rows * (cells + 1));
+    for (size_t i = 0; i < cells; i++) {
+        if (!is_nothing(table->grid + i * width, width)) {
+            row_add(table, i / of_period, grid_members(table, i), table->grid + i * width);
+        }
+    }
+    return ST_OK;
+}
+
+static int keys_compare(const void *a, const void *b)
+{
+    const SumCell *x = *(const SumCell *const *)a, *y = *(const SumCell *const *)b;
+
+    for (size_t i = 0; i < x->key.length; i += sizeof(uint32_t)) {
+        uint32_t left, right;
+        memcpy(&left, x->key.at + i, sizeof left);
+        memcpy(&right, y->key.at + i, sizeof right);
+        if (left != right) {
+            return left < right ? -1 : 1;
+        }
+    }
+    return 0;
+}
+
+static Status sparse_rows(Table *table, Error *err)
+{
+    const SumCell **sorted, *cell;
+    size_t at = 0, count = 0;
+
+    TRY(gather_cells(table->gather, cell_to_sums, table, err));
+    sorted = ARENA_ARRAY(table->arena, const SumCell *, table->sums.used + 1);
+    while ((cell = sums_next(&table->sums, &at)) != NULL) {
+        sorted[count++] = cell;
+    }
+    if (count > 1) {
+        qsort(sorted, count, sizeof *sorted, keys_compare);
+    }
+    table->answer->rows = ARENA_ARRAY(table->arena, MeasureRow, count + 1);
+    for (size_t i = 0; i < count; i++) {
+        uint32_t *key = ARENA_ARRAY(table->arena, uint32_t, 1 + table->answer->axis_count);
+        memcpy(key, sorted[i]->key.at, sorted[i]->key.length);
+        row_add(table, key[0], key + 1, numbers_keep(table, sorted[i]->numbers));
+    }
+    return ST_OK;
+}
+
+/* What came before under the same members is in each row as well; a member that has nothing new has no row. */
+static void rows_run(Table *table)
+{
+    MeasureAnswer *answer = table->answer;
+    size_t width = table->gather->width;
     Sums sums;
 
     sums_init(&sums);
-    for (size_t i = 0; i < count; i++) {
-        Text members = {(const char *)&rows[i].key[1], sizeof *rows[i].key * gather->question->by_count};
-        int64_t *sum = sums_at(&sums, members, gather->width);
-        int64_t *running = ARENA_ARRAY(gather->arena, int64_t, gather->width);
-        numbers_add(sum, rows[i].numbers, gather->width);
-        memcpy(running, sum, sizeof *running * gather->width);
-        rows[i].numbers = running;
+    for (size_t i = 0; i < answer->row_count; i++) {
+        Text members = {(const char *)answer->rows[i].members, sizeof(uint32_t) * answer->axis_count};
+        int64_t *sum = sums_at(&sums, members, width);
+        numbers_add(sum, answer->rows[i].numbers, width);
+        answer->rows[i].numbers = numbers_keep(table, sum);
     }
     sums_done(&sums);
 }
 
-static SortedRow *rows_sort(Gather *gather, uint32_t *const *places, size_t *count)
-{
-    SortedRow *rows = ARENA_ARRAY(gather->arena, SortedRow, gather->rows.used + 1);
-    const SumCell *cell;
-    size_t at = 0;
-
-    *count = 0;
-    while ((cell = sums_next(&gather->rows, &at)) != NULL) {
-        SortedRow *row = &rows[(*count)++];
-        memcpy(row->key, cell->key.at, cell->key.length);
-        for (size_t i = 0; i < gather->question->by_count; i++) {
-            row->key[1 + i] = places[i][row->key[1 + i]];
-        }
-        int64_t *numbers = ARENA_ARRAY(gather->arena, int64_t, gather->width);
-        memcpy(numbers, cell->numbers, sizeof *numbers * gather->width);
-        row->numbers = numbers;
-        numbers_add(gather->total, numbers, gather->width);
-    }
-    if (*count > 1) {
-        qsort(rows, *count, sizeof *rows, sorted_compare);
-    }
-    return rows;
-}
-
-static void answer_rows(Gather *gather, SortedRow *rows, size_t count, MeasureAnswer *out)
-{
-    out->rows = ARENA_ARRAY(gather->arena, MeasureRow, count + 1);
-    out->row_count = count;
-    for (size_t i = 0; i < count; i++) {
-        bool same = i > 0 && rows[i].key[0] == rows[i - 1].key[0];
-        Text period = same ? out->rows[i - 1].period : period_text(gather->arena, out->step, rows[i].key[0]);
-        out->rows[i] = (MeasureRow){period, &rows[i].key[1], rows[i].numbers};
-    }
-}
-
 static bool is_additive(const MeasureQuestion *question)
 {
-    uint32_t told = question->measure->apart;
+    uint32_t apart = question->measure->apart;
 
     for (size_t i = 0; i < question->where_count; i++) {
-        told &= ~(1u << question->where[i].dimension);
+        apart &= ~(1u << question->where[i].dimension);
     }
-    return told == 0;
+    return apart == 0;
 }
 
-static void answer_make(Reader *reader, Gather *gather, MeasureAnswer *out)
+static void axes_settle(Table *table, Reader *reader)
 {
-    const MeasureQuestion *question = gather->question;
-    uint32_t *places[MEASURE_DIMENSIONS_MAX];
-    size_t count;
+    const MeasureQuestion *question = table->gather->question;
+    MeasureAnswer *answer = table->answer;
 
-    *out = (MeasureAnswer){.measure = question->measure, .step = question->step, .axis_count = question->by_count};
-    out->axes = ARENA_ARRAY(gather->arena, MeasureAxis, question->by_count + 1);
+    answer->axes = ARENA_ARRAY(table->arena, MeasureAxis, question->by_count + 1);
+    answer->axis_count = question->by_count;
     for (size_t i = 0; i < question->by_count; i++) {
-        places[i] = ARENA_ARRAY(gather->arena, uint32_t, gather->met[i].count + 1);
-        axis_settle(reader, gather, i, &out->axes[i], places[i]);
+        const MemberTable *met = &table->gather->met[i];
+        table->places[i] = ARENA_ARRAY(&table->gather->arena, uint32_t, met->count + 1);
+        measure_axis(reader, table->arena, question->measure, &question->measure->dimensions[question->by[i]], met,
+                     &answer->axes[i], table->places[i]);
     }
-    SortedRow *rows = rows_sort(gather, places, &count);
+}
+
+static Status table_fill(Table *table, Reader *reader, Error *err)
+{
+    const MeasureQuestion *question = table->gather->question;
+
+    TRY(gather_pages(table->gather, reader_database(reader), err));
+    axes_settle(table, reader);
+    periods_settle(table);
+    size_t size = grid_size(table);
+    TRY(size <= GRID_NUMBERS_MAX ? grid_rows(table, size, err) : sparse_rows(table, err));
     if (question->running) {
-        rows_run(gather, rows, count);
+        rows_run(table);
     }
-    answer_rows(gather, rows, count, out);
     if (is_additive(question)) {
-        out->total = ARENA_ARRAY(gather->arena, int64_t, gather->width);
-        memcpy(out->total, gather->total, sizeof *out->total * gather->width);
+        table->answer->total = numbers_keep(table, table->total);
     }
+    return ST_OK;
 }
 
 Status measure_answer(Reader *reader, Arena *arena, const Scope *scope, const MeasureAsk *ask, MeasureAnswer *out,
@@ -447,13 +282,14 @@ Status measure_answer(Reader *reader, Arena *arena, const Scope *scope, const Me
 {
     MeasureQuestion question;
     Gather gather;
+    Table table = {.gather = &gather, .arena = arena, .answer = out};
 
     TRY(measure_question(reader, arena, scope, ask, &question, err));
-    gather_init(&gather, &question, arena);
-    Status status = pages_gather(reader, &gather, err);
-    if (status == ST_OK) {
-        answer_make(reader, &gather, out);
-    }
+    *out = (MeasureAnswer){.measure = question.measure, .step = question.step};
+    gather_init(&gather, &question);
+    sums_init(&table.sums);
+    Status status = table_fill(&table, reader, err);
+    sums_done(&table.sums);
     gather_done(&gather);
     return status;
 }

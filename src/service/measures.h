@@ -37,6 +37,7 @@ typedef struct MeasureAxis {
 
 typedef struct MeasureRow {
     Text period;             /* "2024", "2024-Q1", "2024-03"; empty when there is none, or nothing is dated */
+    uint32_t at;             /* periods that are equal have equal numbers */
     const uint32_t *members; /* by axis */
     const int64_t *numbers;  /* measure_width of them: see measure/contribution.h */
 } MeasureRow;

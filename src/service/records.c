@@ -280,18 +280,37 @@ Text record_title(Arena *arena, const RecordType *type, const RecordRow *row, La
     return text_copy(arena, buffer_view(&title));
 }
 
+static bool referenced_row(Reader *reader, Arena *arena, const RecordType *type, Id id, RecordRow *out)
+{
+    Scope scope = scope_of_administrator();
+    bool found;
+
+    if (row_read_plain(reader_database(reader), reader_table(reader, type), id, arena, out, &found, NULL) != ST_OK ||
+        !found) {
+        return false;
+    }
+    row_scope(type, &scope, out);
+    return true;
+}
+
 Text reference_title(Reader *reader, Arena *arena, const RecordType *type, Id id, Language language)
 {
     RecordRow row;
-    bool found;
 
-    if (row_read_plain(reader_database(reader), reader_table(reader, type), id, arena, &row, &found, NULL) != ST_OK ||
-        !found) {
-        return (Text){0};
+    return referenced_row(reader, arena, type, id, &row) ? record_title(arena, type, &row, language) : (Text){0};
+}
+
+Label reference_label(Reader *reader, Arena *arena, const RecordType *type, Id id)
+{
+    RecordRow row;
+    Label label = {0};
+
+    if (referenced_row(reader, arena, type, id, &row)) {
+        for (int language = 0; language < LANGUAGE_COUNT; language++) {
+            label.in[language] = record_title(arena, type, &row, (Language)language);
+        }
     }
-    Scope scope = scope_of_administrator();
-    row_scope(type, &scope, &row);
-    return record_title(arena, type, &row, language);
+    return label;
 }
 
 /* What the group showed just before `item` was decided: the fold of the approved entries that came first. */

@@ -88,6 +88,9 @@ Status record_version(Reader *reader, Arena *arena, const RecordType *type, cons
 /* What a record is called: its title fields joined, else its id. `row` may be of any type. */
 Text record_title(Arena *arena, const RecordType *type, const RecordRow *row, Language language);
 
+/* The title of a referenced record in every language, from one look; empty when it is not there. */
+Label reference_label(Reader *reader, Arena *arena, const RecordType *type, Id id);
+
 /* The title of a referenced record, or an empty text when it is not there. */
 Text reference_title(Reader *reader, Arena *arena, const RecordType *type, Id id, Language language);
 
