@@ -3,6 +3,8 @@
 #include <math.h>
 
 #include "base/memory.h"
+#include "base/sort.h"
+#include "store/many_rows.h"
 
 /* SQLite's layout: page size 4096 less 64, but never more than 51 cells of 24 bytes behind a head of 4. */
 enum { CELL_SIZE = 24, NODE_CELLS = 51, NODE_SIZE = 4 + NODE_CELLS * CELL_SIZE, DEPTH_MAX = 12, HILBERT_BITS = 16 };
@@ -81,20 +83,6 @@ static uint32_t hilbert(uint32_t x, uint32_t y)
     return distance;
 }
 
-typedef struct SortKey {
-    uint32_t key, index;
-} SortKey;
-
-static int key_compare(const void *a, const void *b)
-{
-    const SortKey *x = a, *y = b;
-
-    if (x->key != y->key) {
-        return x->key < y->key ? -1 : 1;
-    }
-    return (x->index > y->index) - (x->index < y->index);
-}
-
 static uint32_t grid(double value, double span)
 {
     double cell = (value + span) / (2 * span) * ((1u << HILBERT_BITS) - 1);
@@ -111,9 +99,9 @@ static SpatialItem *items_sorted(const SpatialItem *items, size_t count)
     for (size_t i = 0; i < count; i++) {
         double x = ((double)items[i].west + (double)items[i].east) / 2;
         double y = ((double)items[i].south + (double)items[i].north) / 2;
-        keys[i] = (SortKey){hilbert(grid(x, 180), grid(y, 90)), (uint32_t)i};
+        keys[i] = (SortKey){hilbert(grid(x, 180), grid(y, 90)), i};
     }
-    qsort(keys, count, sizeof *keys, key_compare);
+    keys_sort(keys, count);
     for (size_t i = 0; i < count; i++) {
         sorted[i] = items[keys[i].index];
     }
@@ -167,37 +155,72 @@ static SpatialItem cells_union(const SpatialItem *cells, size_t count, int64_t n
     return all;
 }
 
+/* In which node a cell lies: a record in a leaf, a node in the one above. */
+typedef struct CellPlace {
+    int64_t cell, node;
+} CellPlace;
+
 typedef struct Packer {
     Database *db;
-    Statement *node, *rowid, *parent;
+    const TypeTable *table;
+    Statement *node;
     int64_t next_node;
+    CellPlace *places; /* of the level at hand */
+    size_t placed;
 } Packer;
 
-static Status packer_open(Packer *packer, Database *db, const TypeTable *table, Error *err)
+static Status packer_open(Packer *packer, Database *db, const TypeTable *table, size_t count, Error *err)
 {
     char sql[256];
 
-    *packer = (Packer){.db = db, .next_node = 2};
+    *packer = (Packer){.db = db, .table = table, .next_node = 2};
     snprintf(sql, sizeof sql, "DELETE FROM \"%s_node\"; DELETE FROM \"%s_rowid\"; DELETE FROM \"%s_parent\";",
              table->rtree, table->rtree, table->rtree);
     TRY(database_run(db, sql, err));
     snprintf(sql, sizeof sql, "INSERT INTO \"%s_node\" VALUES(?,?)", table->rtree);
     TRY(database_statement(db, sql, &packer->node, err));
-    snprintf(sql, sizeof sql, "INSERT INTO \"%s_rowid\" VALUES(?,?)", table->rtree);
-    TRY(database_statement(db, sql, &packer->rowid, err));
-    snprintf(sql, sizeof sql, "INSERT INTO \"%s_parent\" VALUES(?,?)", table->rtree);
-    return database_statement(db, sql, &packer->parent, err);
+    packer->places = memory_resize(NULL, count * sizeof *packer->places + 1);
+    return ST_OK;
 }
 
-static Status pair_store(Statement *insert, int64_t a, int64_t b, Error *err)
+static void place_bind(Statement *statement, int first, const void *rows, size_t i)
 {
-    statement_int(insert, 1, a);
-    statement_int(insert, 2, b);
-    return statement_run(insert, err);
+    const CellPlace *place = (const CellPlace *)rows + i;
+
+    statement_int(statement, first, place->cell);
+    statement_int(statement, first + 1, place->node);
 }
 
-static Status node_store(Packer *packer, int64_t number, int depth, const SpatialItem *cells, size_t count, bool leaf,
-                         Error *err)
+/* The places of a level in order of its cells: their table then grows at its end, not all over. */
+static void places_sort(Packer *packer)
+{
+    SortKey *keys = memory_resize(NULL, packer->placed * sizeof *keys + 1);
+    CellPlace *sorted = memory_resize(NULL, packer->placed * sizeof *sorted + 1);
+
+    for (size_t i = 0; i < packer->placed; i++) {
+        keys[i] = (SortKey){(uint64_t)packer->places[i].cell, i};
+    }
+    keys_sort(keys, packer->placed);
+    for (size_t i = 0; i < packer->placed; i++) {
+        sorted[i] = packer->places[keys[i].index];
+    }
+    memory_free(keys);
+    memory_free(packer->places);
+    packer->places = sorted;
+}
+
+static Status places_store(Packer *packer, bool leaf, Error *err)
+{
+    char head[256];
+
+    places_sort(packer);
+    snprintf(head, sizeof head, "INSERT OR FAIL INTO \"%s_%s\"", packer->table->rtree, leaf ? "rowid" : "parent");
+    Status status = many_rows_store(packer->db, head, 2, packer->placed, place_bind, packer->places, err);
+    packer->placed = 0;
+    return status;
+}
+
+static Status node_store(Packer *packer, int64_t number, int depth, const SpatialItem *cells, size_t count, Error *err)
 {
     uint8_t node[NODE_SIZE];
 
@@ -206,7 +229,7 @@ static Status node_store(Packer *packer, int64_t number, int depth, const Spatia
     statement_bytes(packer->node, 2, node, sizeof node);
     TRY(statement_run(packer->node, err));
     for (size_t i = 0; i < count; i++) {
-        TRY(pair_store(leaf ? packer->rowid : packer->parent, cells[i].fid, number, err));
+        packer->places[packer->placed++] = (CellPlace){cells[i].fid, number};
     }
     return ST_OK;
 }
@@ -220,13 +243,13 @@ static Status level_store(Packer *packer, SpatialItem *cells, size_t *count, boo
     for (size_t n = 0, from = 0; n < nodes; n++) {
         size_t to = *count * (n + 1) / nodes;
         int64_t number = packer->next_node++;
-        TRY(node_store(packer, number, 0, cells + from, to - from, leaf, err));
+        TRY(node_store(packer, number, 0, cells + from, to - from, err));
         SpatialItem all = cells_union(cells + from, to - from, number);
         from = to;
         cells[n] = all;
     }
     *count = nodes;
-    return ST_OK;
+    return places_store(packer, leaf, err);
 }
 
 static int fid_compare(const void *a, const void *b)
@@ -269,17 +292,28 @@ static Status items_existing(Database *db, const TypeTable *table, const Spatial
     return status;
 }
 
+static Status levels_store(Packer *packer, SpatialItem *cells, size_t count, Error *err)
+{
+    int depth = 0;
+
+    while (count > NODE_CELLS && depth < DEPTH_MAX) {
+        TRY(level_store(packer, cells, &count, depth == 0, err));
+        depth++;
+    }
+    TRY(node_store(packer, 1, depth, cells, count, err));
+    return places_store(packer, depth == 0, err);
+}
+
 static Status tree_store(Database *db, const TypeTable *table, SpatialItem *cells, size_t count, Error *err)
 {
     Packer packer;
-    int depth = 0;
+    Status status = packer_open(&packer, db, table, count, err);
 
-    TRY(packer_open(&packer, db, table, err));
-    while (count > NODE_CELLS && depth < DEPTH_MAX) {
-        TRY(level_store(&packer, cells, &count, depth == 0, err));
-        depth++;
+    if (status == ST_OK) {
+        status = levels_store(&packer, cells, count, err);
     }
-    return node_store(&packer, 1, depth, cells, count, depth == 0, err);
+    memory_free(packer.places);
+    return status;
 }
 
 Status spatial_pack(Database *db, const TypeTable *table, const SpatialItem *items, size_t count, Error *err)
