@@ -81,7 +81,7 @@ static Status batch_store(Projector *projector, const LoadBatch *batch, Error *e
         TRY(row_store(projector, &batch->rows[i], err));
     }
     for (size_t i = 0; i < batch->marks.count; i++) {
-        TRY(identifier_row_store(projector->db, &batch->marks.rows[i], err));
+        TRY(identifier_rows_store(projector->db, &batch->marks.rows[i], 1, err));
     }
     for (size_t i = 0; i < batch->commit_count; i++) {
         TRY(commit_store(projector->db, &batch->commits[i], err));

@@ -1,6 +1,7 @@
 #include "store/entries.h"
 
 #include "base/memory.h"
+#include "store/many_rows.h"
 
 Status entry_store(Database *db, uint64_t position, Text body, Error *err)
 {
@@ -10,6 +11,19 @@ Status entry_store(Database *db, uint64_t position, Text body, Error *err)
     statement_int(insert, 1, (int64_t)position);
     statement_bytes(insert, 2, body.at, body.length);
     return statement_run(insert, err);
+}
+
+static void entry_bind(Statement *statement, int first, const void *rows, size_t i)
+{
+    const StoredEntry *entry = (const StoredEntry *)rows + i;
+
+    statement_int(statement, first, (int64_t)entry->position);
+    statement_bytes(statement, first + 1, entry->body.at, entry->body.length);
+}
+
+Status entries_append(Database *db, const StoredEntry *entries, size_t count, Error *err)
+{
+    return many_rows_store(db, "INSERT OR FAIL INTO journal_entry", 2, count, entry_bind, entries, err);
 }
 
 Status entry_load(Database *db, uint64_t position, Text *body, Error *err)

@@ -13,6 +13,14 @@
 /* Appends a journal entry; ST_CONFLICT when the position is taken. */
 Status entry_store(Database *db, uint64_t position, Text body, Error *err) CHECKED;
 
+typedef struct StoredEntry {
+    uint64_t position;
+    Text body;
+} StoredEntry;
+
+/* Appends many; like entry_store, with those before a position that is taken stored. */
+Status entries_append(Database *db, const StoredEntry *entries, size_t count, Error *err) CHECKED;
+
 /* The entry's bytes, lent until the next call of this function on `db`. ST_NOT_FOUND. */
 Status entry_load(Database *db, uint64_t position, Text *body, Error *err) CHECKED;
 
@@ -21,10 +29,6 @@ typedef Status (*EntryVisitor)(void *context, uint64_t position, Text body, Erro
 Status entries_each(Database *db, uint64_t first, uint64_t last, EntryVisitor visit, void *context, Error *err) CHECKED;
 
 /* Entries from `first` on, at most `most` of them and about `bytes`; copied into the arena. None at the end. */
-typedef struct StoredEntry {
-    uint64_t position;
-    Text body;
-} StoredEntry;
 Status entries_read(Database *db, uint64_t first, size_t most, size_t bytes, Arena *arena, StoredEntry *out,
                     size_t *count, Error *err) CHECKED;
 

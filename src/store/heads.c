@@ -1,5 +1,7 @@
 #include "store/heads.h"
 
+#include "store/many_rows.h"
+
 static Status record_statement(Database *db, const char *sql, const Id *record, Statement **out, Error *err)
 {
     TRY(database_statement(db, sql, out, err));
@@ -75,6 +77,20 @@ Status finding_add(Database *db, uint32_t type, int64_t fid, Text rule, Error *e
     TRY(row_statement(db, "INSERT OR IGNORE INTO finding VALUES(?,?,?)", type, fid, &insert, err));
     statement_text(insert, 3, rule);
     return statement_run(insert, err);
+}
+
+static void finding_bind(Statement *statement, int first, const void *rows, size_t i)
+{
+    const FindingRow *row = (const FindingRow *)rows + i;
+
+    statement_int(statement, first, row->type);
+    statement_int(statement, first + 1, row->fid);
+    statement_text(statement, first + 2, row->rule);
+}
+
+Status findings_add(Database *db, const FindingRow *rows, size_t count, Error *err)
+{
+    return many_rows_store(db, "INSERT OR IGNORE INTO finding", 3, count, finding_bind, rows, err);
 }
 
 Status findings_each(Database *db, uint32_t type, int64_t fid, FindingVisitor visit, void *context, Error *err)

@@ -19,6 +19,14 @@ Status heads_clear(Database *db, Id record, Error *err) CHECKED;
 Status findings_clear(Database *db, uint32_t type, int64_t fid, Error *err) CHECKED;
 Status finding_add(Database *db, uint32_t type, int64_t fid, Text rule, Error *err) CHECKED;
 
+/* For those who bring many: in order of type and fid they are stored several times faster. */
+typedef struct FindingRow {
+    uint32_t type;
+    int64_t fid;
+    Text rule;
+} FindingRow;
+Status findings_add(Database *db, const FindingRow *rows, size_t count, Error *err) CHECKED;
+
 typedef Status (*FindingVisitor)(void *context, Text rule, Error *err);
 Status findings_each(Database *db, uint32_t type, int64_t fid, FindingVisitor visit, void *context, Error *err) CHECKED;
 

@@ -1,6 +1,7 @@
 #include "store/identifiers.h"
 
 #include "base/hash.h"
+#include "store/many_rows.h"
 
 uint32_t identifier_system(uint32_t type, Text name)
 {
@@ -113,27 +114,30 @@ int identifier_row_compare(const void *a, const void *b)
     return order != 0 ? order : memcmp(left->record.bytes, right->record.bytes, sizeof left->record.bytes);
 }
 
-Status identifier_row_store(Database *db, const IdentifierRow *row, Error *err)
+static void identifier_bind(Statement *statement, int first, const void *rows, size_t i)
 {
-    Statement *insert;
+    const IdentifierRow *row = (const IdentifierRow *)rows + i;
 
-    TRY(database_statement(db, "INSERT OR REPLACE INTO identifier VALUES(?,?,?,?)", &insert, err));
-    statement_int(insert, 1, row->system);
+    statement_int(statement, first, row->system);
     if (row->is_text) {
-        statement_text(insert, 2, row->text);
+        statement_text(statement, first + 1, row->text);
     } else {
-        statement_int(insert, 2, row->number);
+        statement_int(statement, first + 1, row->number);
     }
-    statement_int(insert, 3, row->ordinal);
-    statement_bytes(insert, 4, row->record.bytes, sizeof row->record.bytes);
-    return statement_run(insert, err);
+    statement_int(statement, first + 2, row->ordinal);
+    statement_bytes(statement, first + 3, row->record.bytes, sizeof row->record.bytes);
+}
+
+Status identifier_rows_store(Database *db, const IdentifierRow *rows, size_t count, Error *err)
+{
+    return many_rows_store(db, "INSERT OR REPLACE INTO identifier", 4, count, identifier_bind, rows, err);
 }
 
 Status identifier_store(Database *db, uint32_t system, Text value, Id record, Error *err)
 {
     IdentifierRow row = identifier_row(system, value, record);
 
-    return identifier_row_store(db, &row, err);
+    return identifier_rows_store(db, &row, 1, err);
 }
 
 Status identifier_delete(Database *db, uint32_t system, Text value, Id record, Error *err)
@@ -171,7 +175,7 @@ Status fingerprint_store(Database *db, uint32_t system, uint64_t fingerprint, ui
 {
     IdentifierRow row = fingerprint_row(system, fingerprint, ordinal, record);
 
-    return identifier_row_store(db, &row, err);
+    return identifier_rows_store(db, &row, 1, err);
 }
 
 Status fingerprint_delete(Database *db, uint32_t system, uint64_t fingerprint, uint64_t ordinal, Id record, Error *err)

@@ -46,7 +46,7 @@ IdentifierRow identifier_row(uint32_t system, Text value, Id record);
 IdentifierRow fingerprint_row(uint32_t system, uint64_t fingerprint, uint64_t ordinal, Id record);
 /* Below, at or above 0 as the index orders them. */
 int identifier_row_compare(const void *a, const void *b);
-Status identifier_row_store(Database *db, const IdentifierRow *row, Error *err) CHECKED;
+Status identifier_rows_store(Database *db, const IdentifierRow *rows, size_t count, Error *err) CHECKED;
 
 /* Every record a system names by fingerprint. */
 typedef Status (*FingerprintVisitor)(void *context, uint64_t fingerprint, uint64_t ordinal, Id record, Error *err);

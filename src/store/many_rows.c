@@ -37,8 +37,12 @@ Status many_rows_store(Database *db, const char *head, int columns, size_t count
     BUFFER alone = {0};
     size_t at = 0;
 
-    values_format(head, columns, ROWS_TOGETHER, &together);
-    values_format(head, columns, 1, &alone);
+    if (count >= ROWS_TOGETHER) {
+        values_format(head, columns, ROWS_TOGETHER, &together);
+    }
+    if (count % ROWS_TOGETHER != 0) {
+        values_format(head, columns, 1, &alone);
+    }
     for (; at + ROWS_TOGETHER <= count; at += ROWS_TOGETHER) {
         TRY(rows_store(db, together.at, columns, at, at + ROWS_TOGETHER, bind, rows, err));
     }

@@ -2,59 +2,64 @@
 
 #include "geo/wkb.h"
 #include "model/keyword.h"
+#include "store/many_rows.h"
 
-static void date_bind(Statement *statement, int index, Date date, Arena *arena)
+static RowCell text_cell(int column, Text text)
 {
-    char *text = arena_raw(arena, DATE_TEXT_SIZE);
-    int length = date_format(date, text);
-
-    if (length == 0) {
-        statement_null(statement, index);
-    } else {
-        statement_text(statement, index, (Text){text, (size_t)length});
-    }
+    return (RowCell){.column = column, .kind = STORED_TEXT, .text = text};
 }
 
-static void id_bind(Statement *statement, int index, Id id, Arena *arena)
+static RowCell integer_cell(int column, int64_t integer)
+{
+    return (RowCell){.column = column, .kind = STORED_INTEGER, .integer = integer};
+}
+
+static RowCell id_cell(int column, Id id, Arena *arena)
 {
     char *text = arena_raw(arena, ID_TEXT_SIZE);
 
     id_format(id, text);
-    statement_text(statement, index, (Text){text, ID_TEXT_SIZE - 1});
+    return text_cell(column, (Text){text, ID_TEXT_SIZE - 1});
 }
 
-void value_bind(Statement *statement, int index, const Value *value, Arena *arena)
+/* A date that is not known has no cell. */
+static size_t date_cell(int column, Date date, Arena *arena, RowCell *out)
 {
-    if (value->state != VALUE_SET) {
-        statement_null(statement, index);
-        return;
-    }
+    char *text = arena_raw(arena, DATE_TEXT_SIZE);
+    int length = date_format(date, text);
+
+    *out = text_cell(column, (Text){text, (size_t)length});
+    return length > 0;
+}
+
+/* The cell of a value that is set, and whether there is one: the geometry has its own. */
+static size_t value_cell(int column, const Value *value, Arena *arena, RowCell *out)
+{
     switch (value->kind) {
     case FIELD_TEXT:
     case FIELD_TIME:
     case FIELD_CODE:
     case FIELD_CODES:
-        statement_text(statement, index, value->text);
-        break;
+        *out = text_cell(column, value->text);
+        return 1;
     case FIELD_INTEGER:
-        statement_int(statement, index, value->integer);
-        break;
+        *out = integer_cell(column, value->integer);
+        return 1;
     case FIELD_NUMBER:
-        statement_double(statement, index, value->number);
-        break;
+        *out = (RowCell){.column = column, .kind = STORED_REAL, .number = value->number};
+        return 1;
     case FIELD_BOOLEAN:
-        statement_int(statement, index, value->boolean);
-        break;
+        *out = integer_cell(column, value->boolean);
+        return 1;
     case FIELD_DATE:
-        date_bind(statement, index, value->date, arena);
-        break;
+        return date_cell(column, value->date, arena, out);
     case FIELD_REFERENCE:
-        id_bind(statement, index, value->reference, arena);
-        break;
+        *out = id_cell(column, value->reference, arena);
+        return 1;
     case FIELD_GEOMETRY:
-        statement_null(statement, index);
-        break;
+        return 0;
     }
+    return 0;
 }
 
 /* Names of the states in `unanswered`, by ValueState. */
@@ -62,20 +67,25 @@ static const Text STATE_NAMES[] = {[VALUE_EMPTY] = KEYWORD_INIT(empty),
                                    [VALUE_UNKNOWN] = KEYWORD_INIT(unknown),
                                    [VALUE_NOT_SPECIFIED] = KEYWORD_INIT(not_specified)};
 
-/* Appends "field=state …" of the columns that are NULL for a reason. */
+/* Appends "field=state" of a column that is NULL for a reason. */
+static void unanswered_add(const Field *field, ValueState state, Buffer *out)
+{
+    if (out->size > 0) {
+        buffer_byte(out, ' ');
+    }
+    buffer_text(out, field->id);
+    buffer_byte(out, '=');
+    buffer_text(out, STATE_NAMES[state]);
+}
+
+/* The columns that are NULL for a reason: "field=state …". */
 static void unanswered_format(const TypeTable *table, const Value *values, Buffer *out)
 {
     for (size_t i = 0; i < table->field_count; i++) {
         const Value *value = &values[table->fields[i]->index];
-        if (value->state <= VALUE_SET) {
-            continue;
+        if (value->state > VALUE_SET) {
+            unanswered_add(table->fields[i], value->state, out);
         }
-        if (out->size > 0) {
-            buffer_byte(out, ' ');
-        }
-        buffer_text(out, table->fields[i]->id);
-        buffer_byte(out, '=');
-        buffer_text(out, STATE_NAMES[value->state]);
     }
 }
 
@@ -103,40 +113,133 @@ static void unanswered_read(const RecordType *type, Text text, Value *values)
     }
 }
 
+/* Appends the cells of the fields; gives back how many. */
+static size_t field_cells(const TypeTable *table, const Value *values, Arena *arena, Buffer *unanswered, RowCell *out)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < table->field_count; i++) {
+        const Value *value = &values[table->fields[i]->index];
+        if (value->state == VALUE_SET) {
+            count += value_cell((int)i + COLUMN_FIRST_FIELD, value, arena, &out[count]);
+        } else if (value->state > VALUE_SET) {
+            unanswered_add(table->fields[i], value->state, unanswered);
+        }
+    }
+    return count;
+}
+
+RowCells row_cells(const TypeTable *table, const RecordRow *row, Text blob, Arena *arena)
+{
+    RowCell *cells = arena_raw(arena, sizeof *cells * table->column_count);
+    size_t count = 0;
+    BUFFER unanswered = {0};
+
+    cells[count++] = integer_cell(COLUMN_FID, row->position);
+    cells[count++] = id_cell(COLUMN_ID, row->id, arena);
+    count += date_cell(COLUMN_OBSERVED, row->observed, arena, &cells[count]);
+    cells[count++] = integer_cell(COLUMN_MISSING, row->missing);
+    if (row->self_approved) {
+        cells[count++] = integer_cell(COLUMN_SELF_APPROVED, 1);
+    }
+    cells[count++] = integer_cell(COLUMN_ENTRY, (int64_t)row->version);
+    if (blob.length > 0) {
+        cells[count++] = (RowCell){.column = COLUMN_GEOMETRY, .kind = STORED_BYTES, .text = blob};
+    }
+    count += field_cells(table, row->values, arena, &unanswered, &cells[count]);
+    if (unanswered.size > 0) {
+        cells[count++] = text_cell(COLUMN_UNANSWERED, text_copy(arena, buffer_view(&unanswered)));
+    }
+    return (RowCells){cells, count};
+}
+
+static void cell_bind(Statement *statement, int index, const RowCell *cell)
+{
+    switch (cell->kind) {
+    case STORED_INTEGER:
+        statement_int(statement, index, cell->integer);
+        break;
+    case STORED_REAL:
+        statement_double(statement, index, cell->number);
+        break;
+    case STORED_TEXT:
+        statement_text(statement, index, cell->text);
+        break;
+    case STORED_BYTES:
+        statement_bytes(statement, index, cell->text.at, cell->text.length);
+        break;
+    }
+}
+
 static Status row_write(Database *db, const char *sql, const TypeTable *table, const RecordRow *row, Text blob,
                         Arena *scratch, Error *err)
 {
+    RowCells cells = row_cells(table, row, blob, scratch);
     Statement *statement;
-    char id[ID_TEXT_SIZE], observed[DATE_TEXT_SIZE];
 
     TRY(database_statement(db, sql, &statement, err));
-    id_format(row->id, id);
-    int observed_length = date_format(row->observed, observed);
-    statement_int(statement, COLUMN_FID + 1, row->position);
-    statement_text(statement, COLUMN_ID + 1, (Text){id, ID_TEXT_SIZE - 1});
-    if (observed_length > 0) {
-        statement_text(statement, COLUMN_OBSERVED + 1, (Text){observed, (size_t)observed_length});
-    }
-    statement_int(statement, COLUMN_MISSING + 1, row->missing);
-    if (row->self_approved) {
-        statement_int(statement, COLUMN_SELF_APPROVED + 1, 1);
-    }
-    statement_int(statement, COLUMN_ENTRY + 1, (int64_t)row->version);
-    BUFFER unanswered = {0};
-    unanswered_format(table, row->values, &unanswered);
-    if (unanswered.size > 0) {
-        statement_text(statement, COLUMN_UNANSWERED + 1, buffer_view(&unanswered));
-    }
-    if (blob.length > 0) {
-        statement_bytes(statement, COLUMN_GEOMETRY + 1, blob.at, blob.length);
-    }
-    for (size_t i = 0; i < table->field_count; i++) {
-        const Value *value = &row->values[table->fields[i]->index];
-        if (value->state == VALUE_SET) {
-            value_bind(statement, (int)i + COLUMN_FIRST_FIELD + 1, value, scratch);
-        }
+    for (size_t i = 0; i < cells.count; i++) {
+        cell_bind(statement, cells.cells[i].column + 1, &cells.cells[i]);
     }
     return statement_run(statement, err);
+}
+
+/* Rows of one table and, by column, the number of the parameter its values are bound as. */
+typedef struct RowsAndColumns {
+    const RowCells *rows;
+    int *parameters;
+} RowsAndColumns;
+
+static void cells_bind(Statement *statement, int first, const void *rows, size_t i)
+{
+    const RowsAndColumns *all = rows;
+    const RowCells *row = &all->rows[i];
+
+    for (size_t k = 0; k < row->count; k++) {
+        cell_bind(statement, first + all->parameters[row->cells[k].column] - 1, &row->cells[k]);
+    }
+}
+
+static void columns_note(const RowCells *rows, size_t count, bool *columns)
+{
+    for (size_t i = 0; i < count; i++) {
+        for (size_t k = 0; k < rows[i].count; k++) {
+            columns[rows[i].cells[k].column] = true;
+        }
+    }
+}
+
+/* Names the columns that are used and numbers them; SQLite fills the others in for itself. */
+static int columns_name(const TypeTable *table, const bool *columns, int *parameters, Buffer *out)
+{
+    int used = 0;
+
+    for (size_t column = 0; column < table->column_count; column++) {
+        if (columns[column]) {
+            buffer_byte(out, used == 0 ? '(' : ',');
+            column_name(table, (int)column, out);
+            parameters[column] = ++used;
+        }
+    }
+    buffer_byte(out, ')');
+    return used;
+}
+
+Status rows_insert(Database *db, const TypeTable *table, const RowCells *rows, size_t count, bool *columns, Error *err)
+{
+    BUFFER head = {0};
+    BUFFER numbers = {0};
+    RowsAndColumns all = {rows, (int *)(void *)buffer_reserve(&numbers, table->column_count * sizeof(int))};
+
+    if (count == 0) {
+        return ST_OK;
+    }
+    columns_note(rows, count, columns);
+    buffer_string(&head, "INSERT OR FAIL INTO ");
+    sql_name(&head, table->type->id);
+    int used = columns_name(table, columns, all.parameters, &head);
+    buffer_byte(&head, '\0');
+    return many_rows_store(db, head.at, used, count, cells_bind, &all, err);
 }
 
 Status row_insert(Database *db, const TypeTable *table, const RecordRow *row, Text blob, Arena *scratch, Error *err)

@@ -16,6 +16,38 @@ typedef struct RecordRow {
     uint64_t version;    /* of this record: position of the last entry folded in it */
 } RecordRow;
 
+/* A value as a column holds it, or nothing yet. Text and bytes are lent. */
+typedef enum StoredKind { STORED_INTEGER, STORED_REAL, STORED_TEXT, STORED_BYTES } StoredKind;
+typedef struct RowCell {
+    int column;
+    StoredKind kind;
+    union {
+        int64_t integer;
+        double number;
+        Text text;
+    };
+} RowCell;
+
+/* The cells of a row that are not NULL, fid first. */
+typedef struct RowCells {
+    const RowCell *cells;
+    size_t count;
+} RowCells;
+
+/*
+ * What a row holds, made ready without the database; `blob` is the geometry as GeoPackage has it, or empty. Lent by the
+ * arena, the row and the blob.
+ */
+RowCells row_cells(const TypeTable *table, const RecordRow *row, Text blob, Arena *arena);
+
+/*
+ * Stores rows of one table by few statements; fails at the first that is refused, with those before it stored.
+ * `columns`, one for each of the table's, tells which had a value in rows stored so far, and grows: mostly empty
+ * columns cost nothing until then.
+ */
+Status rows_insert(Database *db, const TypeTable *table, const RowCells *rows, size_t count, bool *columns,
+                   Error *err) CHECKED;
+
 /* `blob` is the geometry as GeoPackage has it, or empty. `scratch` holds texts until the next use of the table. */
 Status row_insert(Database *db, const TypeTable *table, const RecordRow *row, Text blob, Arena *scratch,
                   Error *err) CHECKED;
@@ -55,8 +87,5 @@ Status row_from_statement(Statement *select, const TypeTable *table, Arena *aren
  * included?
  */
 bool row_is_exactly(Statement *stored, const TypeTable *table, const RecordRow *row, Text blob);
-
-/* A value as its column holds it: bound as parameter `index`. Geometry is not bound here. */
-void value_bind(Statement *statement, int index, const Value *value, Arena *arena);
 
 #endif

@@ -23,6 +23,20 @@ void sql_name(Buffer *out, Text name)
     buffer_byte(out, '"');
 }
 
+void column_name(const TypeTable *table, int column, Buffer *out)
+{
+    static const char *const names[] = {
+        "fid", "id", "date_of_information", "missing_fields", "self_approved", "journal_entry", "unanswered"};
+
+    if (column >= COLUMN_FIRST_FIELD) {
+        sql_name(out, table->fields[column - COLUMN_FIRST_FIELD]->id);
+    } else if (column == COLUMN_GEOMETRY) {
+        sql_name(out, table->type->geometry->id);
+    } else {
+        buffer_string(out, names[column]);
+    }
+}
+
 static char *finish(Arena *arena, Buffer *sql)
 {
     char *text = text_string(arena, buffer_view(sql));
@@ -256,6 +270,7 @@ static void table_build(Arena *arena, const RecordType *type, TypeTable *table)
             table->fields[table->field_count++] = field;
         }
     }
+    table->column_count = table->field_count + COLUMN_FIRST_FIELD;
     table->counted = ARENA_ARRAY(arena, bool, type->field_count);
     for (size_t i = 0; i < type->field_count; i++) {
         table->counted[i] = is_counted(type, &type->fields[i]);

@@ -16,7 +16,7 @@
 typedef struct TypeTable {
     const RecordType *type;
     const Field **fields; /* of the value columns, in column order; the geometry is not among them */
-    size_t field_count;
+    size_t field_count, column_count;
     bool *counted;             /* by field index: kept_count counts its values by code */
     bool *referred;            /* by field index: reference_count counts what its references name */
     const Field *state;        /* what has_state or opens_land names, or NULL */
@@ -72,6 +72,9 @@ bool type_table_exists(Database *db, const TypeTable *table);
 /* The indexes for offered filters and dates: away before a large load, back after it. */
 Status type_indexes_drop(Database *db, const TypeTable *table, Error *err) CHECKED;
 Status type_indexes_create(Database *db, const TypeTable *table, Error *err) CHECKED;
+
+/* Appends the name of a column: COLUMN_… or a field's. */
+void column_name(const TypeTable *table, int column, Buffer *out);
 
 /* Appends "identifier" with its quotes. */
 void sql_name(Buffer *out, Text name);
