@@ -15,15 +15,6 @@
 #include "store/identifiers.h"
 #include "store/tables.h"
 
-/* A load this much larger than what a table has makes indexes anew instead of row by row. */
-enum { BULK_ROWS_MIN = 2000, BULK_SHARE = 4, PACK_SHARE = 25 };
-
-struct TypeLoad {
-    bool indexes_dropped, pack, touched;
-    SpatialItem *boxes;
-    size_t box_count, box_capacity;
-};
-
 void projector_init(Projector *projector, Database *db, const Model *model, const TypeTables *tables,
                     const NodeList *nodes)
 {
@@ -35,13 +26,15 @@ void projector_init(Projector *projector, Database *db, const Model *model, cons
     projector->tally.cubes.most = CUBE_CELLS_MAX;
     search_turn_init(&projector->search, model->type_count);
     projector->loads = memory_resize(NULL, sizeof *projector->loads * (model->type_count + 1));
-    memset(projector->loads, 0, sizeof *projector->loads * (model->type_count + 1));
+    for (size_t i = 0; i < model->type_count; i++) {
+        type_load_init(&projector->loads[i], &tables->tables[i]);
+    }
 }
 
 void projector_done(Projector *projector)
 {
     for (size_t i = 0; i < projector->model->type_count; i++) {
-        memory_free(projector->loads[i].boxes);
+        type_load_done(&projector->loads[i]);
     }
     memory_free(projector->loads);
     memory_free(projector->retaken);
@@ -59,39 +52,16 @@ static TypeLoad *load_of(Projector *projector, const TypeTable *table)
     return &projector->loads[table->type->index];
 }
 
-Status projector_expect_many(Projector *projector, const RecordType *type, uint64_t rows, Error *err)
+Status projector_expect_many(Projector *projector, const RecordType *type, uint64_t rows, bool unsought, Error *err)
 {
-    const TypeTable *table = type_table(projector->tables, type);
-    TypeLoad *load = load_of(projector, table);
+    TypeLoad *load = load_of(projector, type_table(projector->tables, type));
     int64_t existing;
 
     TRY(count_read(projector->db, type->number, COUNT_ALL, (Text){0}, &existing, err));
     if (rows > SEARCH_AT_ONCE_MAX) {
         search_turn_expect_many(&projector->search, type);
     }
-    load->pack = table->rtree != NULL && rows >= BULK_ROWS_MIN && rows >= (uint64_t)existing / PACK_SHARE;
-    if (rows >= BULK_ROWS_MIN && rows >= (uint64_t)existing / BULK_SHARE && !load->indexes_dropped) {
-        load->indexes_dropped = true;
-        TRY(type_indexes_drop(projector->db, table, err));
-        database_forget_statements(projector->db);
-    }
-    return ST_OK;
-}
-
-static Status load_finish(Projector *projector, const TypeTable *table, TypeLoad *load, Error *err)
-{
-    if (load->box_count > 0) {
-        TRY(spatial_pack(projector->db, table, load->boxes, load->box_count, err));
-        load->box_count = 0;
-    }
-    if (load->indexes_dropped) {
-        load->indexes_dropped = false;
-        TRY(type_indexes_create(projector->db, table, err));
-    }
-    if (load->touched && table->rtree != NULL) {
-        TRY(spatial_publish_extent(projector->db, table, err));
-    }
-    return ST_OK;
+    return type_load_expect(load, projector->db, rows, (uint64_t)existing, unsought, err);
 }
 
 static Status report_recount(Projector *projector, Position position, Arena *arena, Error *err)
@@ -161,19 +131,10 @@ Status projector_finish(Projector *projector, Error *err)
 {
     TRY(retaken_finish(projector, err));
     for (size_t i = 0; i < projector->tables->count; i++) {
-        TRY(load_finish(projector, &projector->tables->tables[i], &projector->loads[i], err));
+        TRY(type_load_finish(&projector->loads[i], projector->db, err));
     }
     TRY(search_turn_finish(&projector->search, projector->db, err));
     return tally_flush(&projector->tally, projector->db, projector->model, projector->tables, err);
-}
-
-static void box_add(TypeLoad *load, SpatialItem item)
-{
-    if (load->box_count == load->box_capacity) {
-        load->box_capacity = load->box_capacity == 0 ? 1024 : load->box_capacity * 2;
-        load->boxes = memory_resize(load->boxes, sizeof *load->boxes * load->box_capacity);
-    }
-    load->boxes[load->box_count++] = item;
 }
 
 static Status place_write(Projector *projector, const TypeTable *table, const RecordRow *row, bool existed, Error *err)
@@ -193,8 +154,7 @@ static Status place_write(Projector *projector, const TypeTable *table, const Re
         return ST_OK;
     }
     if (load->pack && !existed) {
-        box_add(load, spatial_item(row->position, box));
-        load->touched = true;
+        type_load_box(load, spatial_item(row->position, box));
         return ST_OK;
     }
     /* The list of contents names an extent: written again only when the tree grows beyond it. */
@@ -275,6 +235,24 @@ Status project_new_row(Projector *projector, const RecordType *type, const Folde
 
     arena_reset(&projector->scratch);
     return status;
+}
+
+Status project_ready_rows(Projector *projector, const ReadyRow *rows, size_t count, Error *err)
+{
+    const TypeTable *table = type_table(projector->tables, rows[0].type);
+    TypeLoad *load = load_of(projector, table);
+
+    TRY(type_load_rows(load, projector->db, rows, count, &projector->scratch, err));
+    arena_reset(&projector->scratch);
+    for (size_t i = 0; i < count; i++) {
+        TRY(search_turn_change(&projector->search, projector->db, table, NULL, &rows[i].row, err));
+        if (rows[i].has_box && load->pack) {
+            type_load_box(load, rows[i].box);
+        } else {
+            TRY(place_write(projector, table, &rows[i].row, false, err));
+        }
+    }
+    return ST_OK;
 }
 
 Status project_new_record(Projector *projector, const NewRecord *record, Error *err)
@@ -406,6 +384,7 @@ Status project_record(Projector *projector, const RecordType *type, Id id, Error
     RecordRow old;
     bool existed;
 
+    TRY(type_load_seek(load_of(projector, table), projector->db, err));
     TRY(history_read(projector->db, table, projector->nodes, id, arena, &history, err));
     if (history.count == 0) {
         arena_reset(arena);

@@ -10,11 +10,10 @@
 #include "journal/entry.h"
 #include "project/search_turn.h"
 #include "project/tally.h"
+#include "project/type_load.h"
 #include "record/codec.h"
 #include "store/report_rows.h"
-#include "store/spatial.h"
 
-typedef struct TypeLoad TypeLoad;
 typedef struct Folded Folded;
 
 typedef struct KnownSystem {
@@ -45,8 +44,12 @@ void projector_init(Projector *projector, Database *db, const Model *model, cons
                     const NodeList *nodes);
 void projector_done(Projector *projector);
 
-/* About `rows` rows of `type` will come: decides whether indexes go away until projector_finish. */
-Status projector_expect_many(Projector *projector, const RecordType *type, uint64_t rows, Error *err) CHECKED;
+/*
+ * About `rows` rows of `type` will come: decides whether indexes go away until projector_finish. `unsought`: they come
+ * by project_ready_rows, and nobody looks for one by its id; project_record may still be called.
+ */
+Status projector_expect_many(Projector *projector, const RecordType *type, uint64_t rows, bool unsought,
+                             Error *err) CHECKED;
 
 /* Writes counts, spatial indexes and extents, and which held rows were taken up. Call once, before the transaction's
  * commit. */
@@ -67,6 +70,12 @@ typedef struct NewRecord {
 } NewRecord;
 Status project_new_record(Projector *projector, const NewRecord *record, Error *err) CHECKED;
 Status project_new_row(Projector *projector, const RecordType *type, const Folded *folded, Error *err) CHECKED;
+
+/*
+ * Rows of new records of one type, at least one, made ready by record_row_ready. What else there is of them, counts,
+ * findings, marks, is the caller's to bring.
+ */
+Status project_ready_rows(Projector *projector, const ReadyRow *rows, size_t count, Error *err) CHECKED;
 
 /* Folds a record again from the journal and makes its row, heads, identifiers and counts agree. */
 Status project_record(Projector *projector, const RecordType *type, Id id, Error *err) CHECKED;

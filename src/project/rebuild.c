@@ -233,7 +233,7 @@ static Status rebuild_run(Rebuild *rebuild, Error *err)
     TRY(project_open_report(projector, err));
     TRY(decisions_project(rebuild, err));
     for (size_t i = 0; i < projector->tables->count; i++) {
-        TRY(projector_expect_many(projector, projector->tables->tables[i].type, UINT32_MAX, err));
+        TRY(projector_expect_many(projector, projector->tables->tables[i].type, UINT32_MAX, true, err));
     }
     TRY(records_project(rebuild, err));
     TRY(multiples_project(rebuild, err));

@@ -9,13 +9,11 @@
 
 enum { MARKS_MAX = 65536 };
 
-/* What can be known of a row without the database. */
-typedef struct LoadRow {
-    const RecordType *type; /* NULL: of a record with several entries */
-    Folded folded;
-    SourceMark mark;
-    Text bytes, system;
-} LoadRow;
+/* Things of one kind in a row that grows. */
+typedef struct LoadList {
+    void *items;
+    size_t count, capacity;
+} LoadList;
 
 typedef struct MarkList {
     IdentifierRow *rows;
@@ -23,13 +21,28 @@ typedef struct MarkList {
     Arena texts;
 } MarkList;
 
+/* An entry a record has, where its row does not tell. */
+typedef struct LoadHead {
+    Id id;
+    Position position;
+} LoadHead;
+
+/* The systems whose names have to be known. */
+typedef struct LoadSystems {
+    const RecordType *type;
+    Text system;
+    SourceMark mark;
+} LoadSystems;
+
 typedef struct LoadBatch {
-    LoadRow *rows;
-    size_t count, capacity;
-    MarkList marks; /* those of this batch and of earlier ones */
-    StoredCommit *commits;
-    size_t commit_count, commit_capacity;
-    Arena arena; /* bytes of entries, rules they break */
+    LoadList entries;  /* StoredEntry */
+    LoadList rows;     /* ReadyRow */
+    LoadList findings; /* FindingRow */
+    LoadList heads;    /* LoadHead */
+    LoadList systems;  /* LoadSystems */
+    LoadList commits;  /* StoredCommit */
+    MarkList marks;    /* those of this batch and of earlier ones */
+    Arena arena;       /* bytes of entries, cells of rows */
 } LoadBatch;
 
 struct RecordLoad {
@@ -37,6 +50,8 @@ struct RecordLoad {
     KnownSystem system; /* the last asked for */
     char system_name[128];
     MarkList marks; /* gathered until there are enough to be worth sorting */
+    Tally tally;    /* of what was added */
+    Buffer blob;
     LoadBatch batches[2];
     int filling;   /* the other one is being written */
     bool writing;  /* that is not done */
@@ -60,33 +75,66 @@ Status load_item_write(Projector *projector, const LoadItem *item, Error *err)
     return project_mark(projector, record->type, item->system, &item->mark, record->id, err);
 }
 
-static Status row_store(Projector *projector, const LoadRow *row, Error *err)
+static size_t same_type(const ReadyRow *rows, size_t count)
 {
-    const RecordRow *stored = &row->folded.row;
+    size_t same = 1;
 
-    if (row->bytes.length > 0) {
-        TRY(entry_store(projector->db, (uint64_t)stored->position, row->bytes, err));
+    while (same < count && rows[same].type == rows[0].type) {
+        same++;
     }
-    if (row->folded.exists) {
-        TRY(project_new_row(projector, row->type, &row->folded, err));
-    } else {
-        TRY(head_add(projector->db, stored->id, (uint64_t)stored->position, err));
+    return same;
+}
+
+static Status rows_store(Projector *projector, const LoadList *list, Error *err)
+{
+    const ReadyRow *rows = list->items;
+
+    for (size_t i = 0, same = 0; i < list->count; i += same) {
+        same = same_type(&rows[i], list->count - i);
+        TRY(project_ready_rows(projector, &rows[i], same, err));
     }
-    return row->type == NULL ? ST_OK : project_mark_systems(projector, row->type, row->system, &row->mark, err);
+    return ST_OK;
+}
+
+static Status heads_store(Projector *projector, const LoadList *list, Error *err)
+{
+    const LoadHead *heads = list->items;
+
+    for (size_t i = 0; i < list->count; i++) {
+        TRY(head_add(projector->db, heads[i].id, heads[i].position, err));
+    }
+    return ST_OK;
+}
+
+static Status systems_store(Projector *projector, const LoadList *list, Error *err)
+{
+    const LoadSystems *systems = list->items;
+
+    for (size_t i = 0; i < list->count; i++) {
+        TRY(project_mark_systems(projector, systems[i].type, systems[i].system, &systems[i].mark, err));
+    }
+    return ST_OK;
+}
+
+static Status commits_store(Projector *projector, const LoadList *list, Error *err)
+{
+    const StoredCommit *commits = list->items;
+
+    for (size_t i = 0; i < list->count; i++) {
+        TRY(commit_store(projector->db, &commits[i], err));
+    }
+    return ST_OK;
 }
 
 static Status batch_store(Projector *projector, const LoadBatch *batch, Error *err)
 {
-    for (size_t i = 0; i < batch->count; i++) {
-        TRY(row_store(projector, &batch->rows[i], err));
-    }
-    for (size_t i = 0; i < batch->marks.count; i++) {
-        TRY(identifier_rows_store(projector->db, &batch->marks.rows[i], 1, err));
-    }
-    for (size_t i = 0; i < batch->commit_count; i++) {
-        TRY(commit_store(projector->db, &batch->commits[i], err));
-    }
-    return ST_OK;
+    TRY(entries_append(projector->db, batch->entries.items, batch->entries.count, err));
+    TRY(rows_store(projector, &batch->rows, err));
+    TRY(findings_add(projector->db, batch->findings.items, batch->findings.count, err));
+    TRY(heads_store(projector, &batch->heads, err));
+    TRY(systems_store(projector, &batch->systems, err));
+    TRY(identifier_rows_store(projector->db, batch->marks.rows, batch->marks.count, err));
+    return commits_store(projector, &batch->commits, err);
 }
 
 static Status batch_write(Projector *projector, const LoadBatch *batch, Error *err)
@@ -145,8 +193,12 @@ static void marks_done(MarkList *marks)
 
 static void batch_done(LoadBatch *batch)
 {
-    memory_free(batch->rows);
-    memory_free(batch->commits);
+    LoadList *lists[] = {&batch->entries, &batch->rows,    &batch->findings,
+                         &batch->heads,   &batch->systems, &batch->commits};
+
+    for (size_t i = 0; i < COUNT_OF(lists); i++) {
+        memory_free(lists[i]->items);
+    }
     marks_done(&batch->marks);
     arena_done(&batch->arena);
 }
@@ -156,6 +208,7 @@ static void load_init(RecordLoad *load)
     batch_init(&load->batches[0]);
     batch_init(&load->batches[1]);
     arena_init(&load->marks.texts, 0);
+    tally_init(&load->tally);
     pthread_mutex_init(&load->lock, NULL);
     pthread_cond_init(&load->changed, NULL);
 }
@@ -165,6 +218,8 @@ static void load_done(RecordLoad *load)
     batch_done(&load->batches[0]);
     batch_done(&load->batches[1]);
     marks_done(&load->marks);
+    tally_done(&load->tally);
+    buffer_done(&load->blob);
     pthread_mutex_destroy(&load->lock);
     pthread_cond_destroy(&load->changed);
 }
@@ -181,6 +236,7 @@ Status record_load_run(Projector *projector, RecordMaker make, void *context, Er
     }
     write_handed_over(&load);
     pthread_join(thread, NULL);
+    tally_merge(&projector->tally, &load.tally);
     load_done(&load);
     if (load.make_status != ST_OK && err != NULL) {
         *err = load.make_err;
@@ -232,57 +288,90 @@ static void marks_gather(RecordLoad *load, const LoadItem *item)
     }
 }
 
-static LoadRow *row_add(RecordLoad *load, const LoadItem *item)
+/* Room for one more. */
+static void *list_add(LoadList *list, size_t size)
 {
-    LoadBatch *batch = &load->batches[load->filling];
-
-    if (batch->count == batch->capacity) {
-        batch->capacity = batch->capacity == 0 ? 256 : batch->capacity * 2;
-        batch->rows = memory_resize(batch->rows, sizeof *batch->rows * batch->capacity);
+    if (list->count == list->capacity) {
+        list->capacity = list->capacity == 0 ? 256 : list->capacity * 2;
+        list->items = memory_resize(list->items, size * list->capacity);
     }
-    LoadRow *row = &batch->rows[batch->count++];
-    *row = (LoadRow){.type = item->record.type,
-                     .mark = item->mark,
-                     .bytes = text_copy(&batch->arena, item->bytes),
-                     .system = item->system};
-    if (row->type != NULL && !item->dead) {
+    return (char *)list->items + size * list->count++;
+}
+
+static LoadBatch *batch_filling(RecordLoad *load)
+{
+    return &load->batches[load->filling];
+}
+
+/* What there is of every item: its entry, and how sources call its record. */
+static void item_add(RecordLoad *load, const LoadItem *item)
+{
+    LoadBatch *batch = batch_filling(load);
+    const NewRecord *record = &item->record;
+
+    if (item->bytes.length > 0) {
+        StoredEntry *entry = list_add(&batch->entries, sizeof *entry);
+        *entry = (StoredEntry){record->position, text_copy(&batch->arena, item->bytes)};
+    }
+    if (record->type != NULL) {
+        LoadSystems *systems = list_add(&batch->systems, sizeof *systems);
+        *systems = (LoadSystems){record->type, item->system, item->mark};
+    }
+    if (record->type != NULL && !item->dead) {
         marks_gather(load, item);
     }
-    return row;
+}
+
+static void findings_gather(LoadBatch *batch, const RecordType *type, const Folded *folded)
+{
+    for (size_t i = 0; i < folded->broken_count; i++) {
+        FindingRow *finding = list_add(&batch->findings, sizeof *finding);
+        *finding = (FindingRow){type->number, folded->row.position, type->rules[folded->broken[i]].id};
+    }
 }
 
 void record_load_add(RecordLoad *load, const LoadItem *item)
 {
-    LoadRow *row = row_add(load, item);
+    const RecordType *type = item->record.type;
+    const TypeTable *table = type_table(load->projector->tables, type);
+    LoadBatch *batch = batch_filling(load);
+    Folded folded;
 
-    record_row_single(&item->record, &row->folded);
-    record_row_judge(row->type, &load->batches[load->filling].arena, &row->folded);
+    item_add(load, item);
+    record_row_single(&item->record, &folded);
+    record_row_judge(type, &batch->arena, &folded);
+    findings_gather(batch, type, &folded);
+    tally_row(&load->tally, table, &folded.row, 1);
+    ReadyRow *row = list_add(&batch->rows, sizeof *row);
+    record_row_ready(table, &folded.row, &load->blob, &batch->arena, row);
 }
 
 void record_load_add_head(RecordLoad *load, const LoadItem *item)
 {
-    LoadRow *row = row_add(load, item);
-
-    row->folded.row.id = item->record.id;
-    row->folded.row.position = (int64_t)item->record.position;
+    item_add(load, item);
+    LoadHead *head = list_add(&batch_filling(load)->heads, sizeof *head);
+    *head = (LoadHead){item->record.id, item->record.position};
 }
 
 void record_load_sign(RecordLoad *load, const StoredCommit *commit)
 {
-    LoadBatch *batch = &load->batches[load->filling];
+    StoredCommit *added = list_add(&batch_filling(load)->commits, sizeof *added);
 
-    if (batch->commit_count == batch->commit_capacity) {
-        batch->commit_capacity = batch->commit_capacity == 0 ? 4 : batch->commit_capacity * 2;
-        batch->commits = memory_resize(batch->commits, sizeof *batch->commits * batch->commit_capacity);
-    }
-    batch->commits[batch->commit_count++] = *commit;
+    *added = *commit;
+}
+
+static bool batch_is_empty(const LoadBatch *batch)
+{
+    return batch->entries.count + batch->rows.count + batch->heads.count + batch->commits.count + batch->marks.count ==
+           0;
 }
 
 static void batch_clear(LoadBatch *batch)
 {
     arena_reset(&batch->arena);
     arena_reset(&batch->marks.texts);
-    batch->count = batch->commit_count = batch->marks.count = 0;
+    batch->entries.count = batch->rows.count = batch->findings.count = 0;
+    batch->heads.count = batch->systems.count = batch->commits.count = batch->marks.count = 0;
 }
 
 /* In the order of their index: pages are then written one after the other instead of all over the tree. */
@@ -316,7 +405,7 @@ static Status hand_over(RecordLoad *load, size_t marks_min, Error *err)
     }
     pthread_mutex_lock(&load->lock);
     Status status = writing_wait(load, err);
-    if (batch->count + batch->commit_count + batch->marks.count > 0) {
+    if (!batch_is_empty(batch)) {
         load->filling = 1 - load->filling;
         batch_clear(&load->batches[load->filling]);
         load->writing = true;

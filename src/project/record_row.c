@@ -1,5 +1,6 @@
 #include "project/record_row.h"
 
+#include "geo/wkb.h"
 #include "record/draft.h"
 
 enum { MS_PER_DAY = 86400000 };
@@ -36,6 +37,31 @@ void record_row_judge(const RecordType *type, Arena *arena, Folded *folded)
     folded->broken = broken;
     folded->broken_count = count;
     folded->judged = true;
+}
+
+static Text place_ready(const Value *place, Buffer *scratch, Arena *arena, ReadyRow *out)
+{
+    Box box = geometry_box(place->geometry);
+
+    buffer_clear(scratch);
+    gpkg_encode(place->geometry, NULL, scratch);
+    out->has_box = box.west <= box.east;
+    if (out->has_box) {
+        out->box = spatial_item(out->row.position, box);
+    }
+    return text_copy(arena, buffer_view(scratch));
+}
+
+void record_row_ready(const TypeTable *table, const RecordRow *row, Buffer *scratch, Arena *arena, ReadyRow *out)
+{
+    const Field *field = table->type->geometry;
+    Text blob = {0};
+
+    *out = (ReadyRow){.type = table->type, .row = *row};
+    if (field != NULL && row->values[field->index].state == VALUE_SET) {
+        blob = place_ready(&row->values[field->index], scratch, arena, out);
+    }
+    out->cells = row_cells(table, row, blob, arena);
 }
 
 static bool any_winner_self_approved(const History *history, const Version *versions, const int *winners, size_t groups)

@@ -24,6 +24,9 @@ void record_row_fold(const TypeTable *table, const History *history, const NodeL
 /* Finds the rules a row breaks, so that its projection need not; the list is the arena's. */
 void record_row_judge(const RecordType *type, Arena *arena, Folded *folded);
 
+/* The row as its table, its indexes and the R*Tree take it; lent by the arena and what the row lends. */
+void record_row_ready(const TypeTable *table, const RecordRow *row, Buffer *scratch, Arena *arena, ReadyRow *out);
+
 /* The row of a record with a single approved entry. */
 void record_row_single(const NewRecord *record, Folded *out);
 

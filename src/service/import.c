@@ -112,11 +112,15 @@ static Status types_prepare(Importer *importer, Error *err)
 
 static Status rows_expect(Importer *importer, Error *err)
 {
+    /* A row that brings an id is looked for under it, before and behind the rows of its own file. */
+    bool unsought = importer->beside && importer->mapping->id_column.length == 0;
+
     for (size_t i = 0; i < importer->mapping->type_count; i++) {
         ImportType *kept = &importer->types[i];
         if (kept->many) {
             kept->indexes_dropped = importer->expected_rows > 1;
-            TRY(projector_expect_many(&importer->writer->projector, kept->type, importer->expected_rows, err));
+            TRY(projector_expect_many(&importer->writer->projector, kept->type, importer->expected_rows, unsought,
+                                      err));
         }
     }
     return ST_OK;

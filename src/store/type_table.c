@@ -1,7 +1,7 @@
 #include "store/type_table.h"
 
 #include "model/role.h"
-#include "store/unit_rows.h"
+#include "store/type_index.h"
 
 static const char *const KIND_SQL[] = {
 #define FIELD_KIND(name, id, sql) sql,
@@ -290,6 +290,7 @@ static void table_build(Arena *arena, const RecordType *type, TypeTable *table)
     table->split = split_field(table);
     measures_build(arena, table);
     statements_build(arena, table);
+    type_indexes_build(arena, table);
 }
 
 void type_tables_build(Arena *arena, const Model *model, TypeTables *out)
@@ -391,93 +392,12 @@ static void register_sql(const TypeTable *table, Buffer *sql)
     buffer_format(sql, "CREATE VIRTUAL TABLE \"%s\" USING rtree(id,minx,maxx,miny,maxy);", table->rtree);
 }
 
-/* An index on `expression` over a column; rows without a value are left out of a sparse one. */
-static void index_sql(const TypeTable *table, Text column, const char *before, const char *behind, bool sparse,
-                      Buffer *sql)
-{
-    buffer_format(sql, "CREATE INDEX IF NOT EXISTS \"%.*s_by_%.*s\" ON ", TEXT_ARG(table->type->id), TEXT_ARG(column));
-    sql_name(sql, table->type->id);
-    buffer_format(sql, "(%s", before);
-    sql_name(sql, column);
-    buffer_format(sql, "%s)", behind);
-    if (sparse) {
-        buffer_string(sql, " WHERE ");
-        sql_name(sql, column);
-        buffer_string(sql, " IS NOT NULL");
-    }
-    buffer_byte(sql, ';');
-}
-
-static void field_index_sql(const TypeTable *table, const Field *field, Buffer *sql)
-{
-    if (field->kind == FIELD_REFERENCE) {
-        index_sql(table, field->id, "substr(", ",25)", true, sql);
-    } else {
-        index_sql(table, field->id, "", "", false, sql);
-    }
-}
-
-static const Text OBSERVED_COLUMN = {"date_of_information", 19};
-
-Status type_indexes_create(Database *db, const TypeTable *table, Error *err)
-{
-    BUFFER sql = {0};
-
-    for (size_t i = 0; i < table->type->filter_count; i++) {
-        field_index_sql(table, table->type->filters[i], &sql);
-    }
-    if (table->type->geometry != NULL) {
-        buffer_format(&sql, "CREATE INDEX IF NOT EXISTS \"%.*s_by_no_place\" ON ", TEXT_ARG(table->type->id));
-        sql_name(&sql, table->type->id);
-        buffer_string(&sql, "(fid) WHERE ");
-        sql_name(&sql, table->type->geometry->id);
-        buffer_string(&sql, " IS NULL;");
-    }
-    index_sql(table, table->date == NULL ? OBSERVED_COLUMN : table->date->id, "", "", false, &sql);
-    buffer_format(&sql, "CREATE INDEX IF NOT EXISTS \"%.*s_by_missing_fields\" ON ", TEXT_ARG(table->type->id));
-    sql_name(&sql, table->type->id);
-    buffer_string(&sql, "(missing_fields>0) WHERE missing_fields>0;");
-    if (table->type->code != NULL) {
-        index_sql(table, table->type->code->id, "lower(", ")", true, &sql);
-    }
-    if (table->type->parent != NULL) {
-        field_index_sql(table, table->type->parent, &sql);
-    }
-    unit_indexes_sql(table, &sql);
-    return run_buffer(db, &sql, err);
-}
-
-Status type_indexes_drop(Database *db, const TypeTable *table, Error *err)
-{
-    BUFFER sql = {0};
-    Statement *select;
-    bool row;
-
-    TRY(database_statement(
-        db, "SELECT name FROM sqlite_schema WHERE type='index' AND tbl_name=? AND name LIKE '%\\_by\\_%' ESCAPE '\\'",
-        &select, err));
-    statement_text(select, 1, table->type->id);
-    for (;;) {
-        TRY(statement_step(select, &row, err));
-        if (!row) {
-            break;
-        }
-        buffer_string(&sql, "DROP INDEX ");
-        sql_name(&sql, column_text(select, 0));
-        buffer_byte(&sql, ';');
-    }
-    return run_buffer(db, &sql, err);
-}
-
 Status type_table_create(Database *db, const TypeTable *table, Error *err)
 {
     BUFFER sql = {0};
 
     create_table_sql(table, &sql);
     register_sql(table, &sql);
-    buffer_format(&sql, "CREATE INDEX \"%.*s_id\" ON ", TEXT_ARG(table->type->id));
-    sql_name(&sql, table->type->id);
-    buffer_string(&sql, "(substr(id,25));");
     TRY(run_buffer(db, &sql, err));
     return type_indexes_create(db, table, err);
 }

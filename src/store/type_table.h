@@ -31,6 +31,8 @@ typedef struct TypeTable {
     const Field *split;           /* what the calendar is split by, or NULL: see store/calendar.h */
     const Field *const *measures; /* what it sums */
     size_t measure_count;
+    const struct TypeIndex *indexes; /* see store/type_index.h */
+    size_t index_count;
     char *rtree;   /* name of the spatial index, or NULL */
     char *columns; /* "fid,id,…" in the order COLUMN_… says */
     char *insert, *update, *remove, *select_by_fid, *select_from, *select_fid_by_id, *select_by_id, *select_fid_of_code;
@@ -68,10 +70,6 @@ Status type_table_create(Database *db, const TypeTable *table, Error *err) CHECK
 /* Drops a type's table and all that belongs to it; nothing when there is none. */
 Status type_table_drop(Database *db, const TypeTable *table, Error *err) CHECKED;
 bool type_table_exists(Database *db, const TypeTable *table);
-
-/* The indexes for offered filters and dates: away before a large load, back after it. */
-Status type_indexes_drop(Database *db, const TypeTable *table, Error *err) CHECKED;
-Status type_indexes_create(Database *db, const TypeTable *table, Error *err) CHECKED;
 
 /* Appends the name of a column: COLUMN_… or a field's. */
 void column_name(const TypeTable *table, int column, Buffer *out);

@@ -12,36 +12,6 @@ static const Field *unit_slot(const RecordType *type)
     return type_role(type, ROLE_BELONGS_TO_UNIT, SLOT_BELONGS_TO_UNIT_UNIT);
 }
 
-void unit_indexes_sql(const TypeTable *table, Buffer *sql)
-{
-    const RecordType *type = table->type;
-    static const int slots[] = {SLOT_IS_UNIT_LEVEL, SLOT_IS_UNIT_PCODE, SLOT_IS_UNIT_NAME};
-
-    if (type_plays(type, ROLE_IS_UNIT)) {
-        buffer_format(sql, "CREATE INDEX IF NOT EXISTS \"%.*s_by_+tree\" ON ", TEXT_ARG(type->id));
-        sql_name(sql, type->id);
-        buffer_byte(sql, '(');
-        sql_name(sql, parent_slot(type)->id);
-        buffer_string(sql, ",id");
-        for (size_t i = 0; i < COUNT_OF(slots); i++) {
-            buffer_byte(sql, ',');
-            sql_name(sql, type_role(type, ROLE_IS_UNIT, slots[i])->id);
-        }
-        buffer_string(sql, ");");
-    }
-    if (table->place != NULL) {
-        buffer_format(sql, "CREATE INDEX IF NOT EXISTS \"%.*s_by_+place\" ON ", TEXT_ARG(type->id));
-        sql_name(sql, type->id);
-        buffer_byte(sql, '(');
-        sql_name(sql, table->place->id);
-        buffer_string(sql, ") WHERE ");
-        sql_name(sql, table->unit->id);
-        buffer_string(sql, " IS NULL AND ");
-        sql_name(sql, table->place->id);
-        buffer_string(sql, " IS NOT NULL;");
-    }
-}
-
 static void unit_select_sql(const RecordType *type, Buffer *sql)
 {
     static const int slots[] = {SLOT_IS_UNIT_PARENT, SLOT_IS_UNIT_LEVEL, SLOT_IS_UNIT_PCODE, SLOT_IS_UNIT_NAME};

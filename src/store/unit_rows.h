@@ -50,7 +50,4 @@ void within_condition(const TypeTable *table, const Within *within, Buffer *sql)
 /* How many records of the table match, from kept counts. */
 Status within_count(Database *db, const TypeTable *table, const Within *within, uint64_t *out, Error *err) CHECKED;
 
-/* Appends the indexes that all of this relies on. */
-void unit_indexes_sql(const TypeTable *table, Buffer *sql);
-
 #endif
