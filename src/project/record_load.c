@@ -7,7 +7,8 @@
 #include "store/heads.h"
 #include "store/identifiers.h"
 
-enum { MARKS_MAX = 65536 };
+/* So many identifiers are sorted and written at once, and at most a quarter of those written before. */
+enum { MARKS_MIN = 8192, MARKS_MAX = 65536, MARKS_SHARE = 4 };
 
 /* Things of one kind in a row that grows. */
 typedef struct LoadList {
@@ -50,7 +51,8 @@ struct RecordLoad {
     KnownSystem system; /* the last asked for */
     char system_name[128];
     MarkList marks; /* gathered until there are enough to be worth sorting */
-    Tally tally;    /* of what was added */
+    size_t marks_moved;
+    Tally tally; /* of what was added */
     Buffer blob;
     LoadBatch batches[2];
     int filling;   /* the other one is being written */
@@ -380,6 +382,7 @@ static void marks_move(RecordLoad *load, LoadBatch *batch)
     MarkList empty = batch->marks;
 
     qsort(load->marks.rows, load->marks.count, sizeof *load->marks.rows, identifier_row_compare);
+    load->marks_moved += load->marks.count;
     batch->marks = load->marks;
     load->marks = empty;
 }
@@ -415,9 +418,17 @@ static Status hand_over(RecordLoad *load, size_t marks_min, Error *err)
     return status;
 }
 
+/* So many that several fall on each page of their index, and yet few are left for the end, when nothing else runs. */
+static size_t marks_enough(const RecordLoad *load)
+{
+    size_t share = load->marks_moved / MARKS_SHARE;
+
+    return share < MARKS_MIN ? MARKS_MIN : share > MARKS_MAX ? MARKS_MAX : share;
+}
+
 Status record_load_hand_over(RecordLoad *load, Error *err)
 {
-    return hand_over(load, MARKS_MAX, err);
+    return hand_over(load, marks_enough(load), err);
 }
 
 Status record_load_wait(RecordLoad *load, Error *err)

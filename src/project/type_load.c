@@ -33,9 +33,15 @@ static Status index_drop(TypeLoad *load, Database *db, size_t index, Error *err)
     return type_index_drop(db, &load->table->indexes[index], err);
 }
 
+static bool is_sparse(const TypeIndex *index)
+{
+    return index->rows != INDEXED_ALL;
+}
+
+/* To make an index that nothing is in costs a walk through the table; to keep it costs nothing. */
 static bool stays(const TypeIndex *index, bool unsought)
 {
-    return unsought ? index->rows != INDEXED_ALL : index->of_ids;
+    return unsought ? !index->computed && (is_sparse(index) || index->few_keys) : index->of_ids;
 }
 
 Status type_load_expect(TypeLoad *load, Database *db, uint64_t rows, uint64_t existing, bool unsought, Error *err)
@@ -52,7 +58,7 @@ Status type_load_expect(TypeLoad *load, Database *db, uint64_t rows, uint64_t ex
         if (!stays(&table->indexes[i], unsought)) {
             TRY(index_drop(load, db, i, err));
         } else {
-            load->staying += unsought;
+            load->staying += is_sparse(&table->indexes[i]);
         }
     }
     return ST_OK;
@@ -81,11 +87,11 @@ static bool any_row_enters(const TypeIndex *index, const TypeTable *table, const
     return false;
 }
 
-/* To make an index that nothing is in costs a walk through the table; to keep it costs nothing. */
 static Status entered_drop(TypeLoad *load, Database *db, const ReadyRow *rows, size_t count, Error *err)
 {
     for (size_t i = 0; i < load->table->index_count; i++) {
-        if (!load->dropped[i] && any_row_enters(&load->table->indexes[i], load->table, rows, count)) {
+        const TypeIndex *index = &load->table->indexes[i];
+        if (is_sparse(index) && !load->dropped[i] && any_row_enters(index, load->table, rows, count)) {
             database_forget_statements(db);
             load->staying--;
             TRY(index_drop(load, db, i, err));

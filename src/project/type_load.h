@@ -32,8 +32,8 @@ void type_load_done(TypeLoad *load);
 
 /*
  * About `rows` come to the `existing`: puts indexes away when making them anew costs less. `unsought`: the rows come
- * ready, and none is looked for by its id before type_load_seek: the index of ids goes too, and those hardly any row
- * enters stay until one does.
+ * ready beside the writer, and none is looked for by its id before type_load_seek. The index of ids goes too; those of
+ * few keys stay, for the writer waits for rows anyway; those that hardly any row enters stay until one does.
  */
 Status type_load_expect(TypeLoad *load, Database *db, uint64_t rows, uint64_t existing, bool unsought,
                         Error *err) CHECKED;

@@ -130,7 +130,8 @@ static void identifier_bind(Statement *statement, int first, const void *rows, s
 
 Status identifier_rows_store(Database *db, const IdentifierRow *rows, size_t count, Error *err)
 {
-    return many_rows_store(db, "INSERT OR REPLACE INTO identifier", 4, count, identifier_bind, rows, err);
+    /* All of a row is its key: one that is there already is the same. To replace it would keep pages for undoing. */
+    return many_rows_store(db, "INSERT OR IGNORE INTO identifier", 4, count, identifier_bind, rows, err);
 }
 
 Status identifier_store(Database *db, uint32_t system, Text value, Id record, Error *err)

@@ -259,6 +259,16 @@ static int fid_compare(const void *a, const void *b)
     return (x->fid > y->fid) - (x->fid < y->fid);
 }
 
+static bool items_rise(const SpatialItem *items, size_t count)
+{
+    for (size_t i = 1; i < count; i++) {
+        if (items[i - 1].fid > items[i].fid) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static Status items_existing(Database *db, const TypeTable *table, const SpatialItem *items, size_t count,
                              SpatialItem **out, size_t *out_count, Error *err)
 {
@@ -272,6 +282,8 @@ static Status items_existing(Database *db, const TypeTable *table, const Spatial
     if (count > 0) {
         memcpy(all, items, count * sizeof *all);
         memcpy(sorted, items, count * sizeof *sorted);
+    }
+    if (!items_rise(items, count)) {
         qsort(sorted, count, sizeof *sorted, fid_compare);
     }
     while (status == ST_OK && (status = statement_step(select, &row, err)) == ST_OK && row) {

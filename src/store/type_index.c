@@ -47,22 +47,24 @@ static void column_index(IndexList *list, Text column, const char *before, const
     buffer_format(&list->sql, "%s)", behind);
 }
 
-static void sparse_index_add(IndexList *list, const Field *field, const char *before, const char *behind)
+/* Over what a function makes of a value. */
+static void computed_index_add(IndexList *list, const Field *field, const char *before, const char *behind)
 {
     column_index(list, field->id, before, behind);
     buffer_string(&list->sql, " WHERE ");
     sql_name(&list->sql, field->id);
     buffer_string(&list->sql, " IS NOT NULL");
-    index_add(list, "by_", field->id, INDEXED_VALUED, field);
+    index_add(list, "by_", field->id, INDEXED_VALUED, field)->computed = true;
 }
 
 static void field_index_add(IndexList *list, const Field *field)
 {
     if (field->kind == FIELD_REFERENCE) {
-        sparse_index_add(list, field, "substr(", ",25)");
+        computed_index_add(list, field, "substr(", ",25)");
     } else {
         column_index(list, field->id, "", "");
-        index_add(list, "by_", field->id, INDEXED_ALL, NULL);
+        index_add(list, "by_", field->id, INDEXED_ALL, NULL)->few_keys =
+            field->kind == FIELD_CODE || field->kind == FIELD_BOOLEAN;
     }
 }
 
@@ -106,9 +108,10 @@ static void place_index_add(IndexList *list)
 static void fixed_indexes_add(IndexList *list)
 {
     buffer_string(&list->sql, "(substr(id,25))");
-    index_add(list, "id", (Text){0}, INDEXED_ALL, NULL)->of_ids = true;
+    TypeIndex *ids = index_add(list, "id", (Text){0}, INDEXED_ALL, NULL);
+    ids->of_ids = ids->computed = true;
     buffer_string(&list->sql, "(missing_fields>0) WHERE missing_fields>0");
-    index_add(list, "by_", TEXT("missing_fields"), INDEXED_ALL, NULL);
+    index_add(list, "by_", TEXT("missing_fields"), INDEXED_ALL, NULL)->few_keys = true;
     column_index(list, list->table->date == NULL ? TEXT("date_of_information") : list->table->date->id, "", "");
     index_add(list, "by_", list->table->date == NULL ? TEXT("date_of_information") : list->table->date->id, INDEXED_ALL,
               NULL);
@@ -126,7 +129,7 @@ static void list_fill(IndexList *list)
         placeless_index_add(list);
     }
     if (type->code != NULL) {
-        sparse_index_add(list, type->code, "lower(", ")");
+        computed_index_add(list, type->code, "lower(", ")");
     }
     if (type->parent != NULL) {
         field_index_add(list, type->parent);

@@ -18,7 +18,9 @@ typedef struct TypeIndex {
     const char *name, *create; /* create: only when it is not there */
     IndexedRows rows;
     const Field *field;
-    bool of_ids; /* what finds a record by its id */
+    bool of_ids;   /* what finds a record by its id */
+    bool computed; /* calls a function, which may fail: SQLite then notes what a statement over several rows changes */
+    bool few_keys; /* new rows enter at a few places, which stay in memory */
 } TypeIndex;
 
 /* Fills table->indexes: that of ids, then those of offered filters, dates, codes, units and what is missing. */
