@@ -163,7 +163,7 @@ typedef struct CellPlace {
 typedef struct Packer {
     Database *db;
     const TypeTable *table;
-    Statement *node;
+    char node_sql[256];
     int64_t next_node;
     CellPlace *places; /* of the level at hand */
     size_t placed;
@@ -177,8 +177,7 @@ static Status packer_open(Packer *packer, Database *db, const TypeTable *table, 
     snprintf(sql, sizeof sql, "DELETE FROM \"%s_node\"; DELETE FROM \"%s_rowid\"; DELETE FROM \"%s_parent\";",
              table->rtree, table->rtree, table->rtree);
     TRY(database_run(db, sql, err));
-    snprintf(sql, sizeof sql, "INSERT INTO \"%s_node\" VALUES(?,?)", table->rtree);
-    TRY(database_statement(db, sql, &packer->node, err));
+    snprintf(packer->node_sql, sizeof packer->node_sql, "INSERT INTO \"%s_node\" VALUES(?,?)", table->rtree);
     packer->places = memory_resize(NULL, count * sizeof *packer->places + 1);
     return ST_OK;
 }
@@ -223,11 +222,13 @@ static Status places_store(Packer *packer, bool leaf, Error *err)
 static Status node_store(Packer *packer, int64_t number, int depth, const SpatialItem *cells, size_t count, Error *err)
 {
     uint8_t node[NODE_SIZE];
+    Statement *insert;
 
     node_fill(node, depth, cells, count);
-    statement_int(packer->node, 1, number);
-    statement_bytes(packer->node, 2, node, sizeof node);
-    TRY(statement_run(packer->node, err));
+    TRY(database_statement(packer->db, packer->node_sql, &insert, err));
+    statement_int(insert, 1, number);
+    statement_bytes(insert, 2, node, sizeof node);
+    TRY(statement_run(insert, err));
     for (size_t i = 0; i < count; i++) {
         packer->places[packer->placed++] = (CellPlace){cells[i].fid, number};
     }
