@@ -192,21 +192,26 @@ static void rtree_condition(Box box, Buffer *sql, Bindings *bindings)
     bind_double(bindings, box.north);
 }
 
-void box_condition(const TypeTable *table, Box box, bool first, Buffer *sql, Bindings *bindings)
+void rtree_touching(Box box, Buffer *sql, Bindings *bindings)
 {
     Box boxes[2];
     int count = box_split(box, boxes);
 
-    buffer_format(sql,
-                  first ? "fid IN (SELECT id FROM \"%s\" WHERE " : "EXISTS (SELECT 1 FROM \"%s\" WHERE id=fid AND ",
-                  table->rtree);
-    buffer_byte(sql, '(');
     for (int i = 0; i < count; i++) {
         if (i > 0) {
             buffer_string(sql, " OR ");
         }
         rtree_condition(boxes[i], sql, bindings);
     }
+}
+
+void box_condition(const TypeTable *table, Box box, bool first, Buffer *sql, Bindings *bindings)
+{
+    buffer_format(sql,
+                  first ? "fid IN (SELECT id FROM \"%s\" WHERE " : "EXISTS (SELECT 1 FROM \"%s\" WHERE id=fid AND ",
+                  table->rtree);
+    buffer_byte(sql, '(');
+    rtree_touching(box, sql, bindings);
     buffer_string(sql, "))");
 }
 
@@ -451,33 +456,46 @@ static void select_sql(const Plan *plan, const RowStretch *stretch, Arena *arena
     buffer_byte(sql, '\0');
 }
 
-static Status rows_walk(Statement *select, const RowQuery *query, Arena *rows, bool keep, RowVisitor visit,
-                        void *context, size_t *seen, Error *err)
+/* Rows on their way from a statement to a visitor. */
+typedef struct Walk {
+    const RowQuery *query;
+    Arena *rows;
+    bool keep; /* rows outlive the visit */
+    RowVisitor visit;
+    void *context;
+    size_t seen;
+} Walk;
+
+static Status row_visit(Walk *walk, Statement *select, Error *err)
+{
+    RecordRow record;
+
+    if (!walk->keep) {
+        arena_reset(walk->rows);
+    }
+    TRY(row_from_statement(select, walk->query->table, walk->rows, !walk->query->without_geometry, !walk->keep, &record,
+                           err));
+    walk->seen++;
+    return walk->visit(walk->context, &record, err);
+}
+
+static Status rows_walk(Walk *walk, Statement *select, Error *err)
 {
     for (;;) {
-        RecordRow record;
         bool row;
         TRY(statement_step(select, &row, err));
         if (!row) {
             return ST_OK;
         }
-        if (!keep) {
-            arena_reset(rows);
-        }
-        Status status = row_from_statement(select, query->table, rows, !query->without_geometry, !keep, &record, err);
-        if (status == ST_OK) {
-            status = visit(context, &record, err);
-        }
+        Status status = row_visit(walk, select, err);
         if (status != ST_OK) {
             statement_reset(select);
             return status;
         }
-        ++*seen;
     }
 }
 
-static Status stretch_walk(Database *db, const Plan *plan, const RowStretch *stretch, Arena *rows, bool keep,
-                           RowVisitor visit, void *context, size_t *seen, Error *err)
+static Status stretch_walk(const Plan *plan, const RowStretch *stretch, Walk *walk, Error *err)
 {
     Arena scratch;
     BUFFER sql = {0};
@@ -486,35 +504,40 @@ static Status stretch_walk(Database *db, const Plan *plan, const RowStretch *str
 
     arena_init(&scratch, 0);
     select_sql(plan, stretch, &scratch, &sql, &bindings);
-    Status status = database_statement(db, sql.at, &select, err);
+    Status status = database_statement(plan->db, sql.at, &select, err);
     if (status == ST_OK) {
         bindings_apply(&bindings, select);
-        status = rows_walk(select, plan->query, rows, keep, visit, context, seen, err);
+        status = rows_walk(walk, select, err);
     }
     arena_done(&scratch);
     return status;
 }
 
-static Status rows_select(Database *db, const RowQuery *query, Arena *rows, bool keep, RowVisitor visit, void *context,
-                          Error *err)
+static Status plan_walk(const Plan *plan, Walk *walk, Error *err)
+{
+    const RowQuery *query = plan->query;
+    RowStretch stretch = {.limit = query->limit};
+
+    while ((query->limit == 0 || walk->seen < query->limit) && stretch_next(query, &stretch)) {
+        stretch.limit = query->limit - walk->seen;
+        TRY(stretch_walk(plan, &stretch, walk, err));
+    }
+    return ST_OK;
+}
+
+static Status rows_select(Database *db, Walk *walk, Error *err)
 {
     Arena arena;
     Plan plan;
-    RowStretch stretch = {.limit = query->limit};
-    size_t seen = 0;
-    Status status = ST_OK;
 
-    if (never_matches(query)) {
+    if (never_matches(walk->query)) {
         return ST_OK;
     }
     arena_init(&arena, 0);
-    patience_begin(db, query);
-    plan_make(db, query, true, &arena, &plan);
-    while (status == ST_OK && (query->limit == 0 || seen < query->limit) && stretch_next(query, &stretch)) {
-        stretch.limit = query->limit - seen;
-        status = stretch_walk(db, &plan, &stretch, rows, keep, visit, context, &seen, err);
-    }
-    patience_end(db, query);
+    patience_begin(db, walk->query);
+    plan_make(db, walk->query, true, &arena, &plan);
+    Status status = plan_walk(&plan, walk, err);
+    patience_end(db, walk->query);
     arena_done(&arena);
     return status;
 }
@@ -522,9 +545,10 @@ static Status rows_select(Database *db, const RowQuery *query, Arena *rows, bool
 Status rows_each(Database *db, const RowQuery *query, RowVisitor visit, void *context, Error *err)
 {
     Arena rows;
+    Walk walk = {.query = query, .rows = &rows, .visit = visit, .context = context};
 
     arena_init(&rows, 0);
-    Status status = rows_select(db, query, &rows, false, visit, context, err);
+    Status status = rows_select(db, &walk, err);
     arena_done(&rows);
     return status;
 }
@@ -546,8 +570,9 @@ static Status page_add(void *context, const RecordRow *row, Error *err)
 Status rows_page(Database *db, const RowQuery *query, Arena *arena, RecordRow **out, size_t *count, Error *err)
 {
     PageFill page = {.rows = ARENA_ARRAY(arena, RecordRow, query->limit)};
+    Walk walk = {.query = query, .rows = arena, .keep = true, .visit = page_add, .context = &page};
 
-    TRY(rows_select(db, query, arena, true, page_add, &page, err));
+    TRY(rows_select(db, &walk, err));
     *out = page.rows;
     *count = page.count;
     return ST_OK;
@@ -654,16 +679,9 @@ Status box_count(Database *db, const TypeTable *table, Box box, uint64_t most, u
 {
     BUFFER sql = {0};
     BINDINGS bindings = {0};
-    Box boxes[2];
-    int count = box_split(box, boxes);
 
     buffer_format(&sql, "SELECT count(*) FROM (SELECT 1 FROM \"%s\" WHERE ", table->rtree);
-    for (int i = 0; i < count; i++) {
-        if (i > 0) {
-            buffer_string(&sql, " OR ");
-        }
-        rtree_condition(boxes[i], &sql, &bindings);
-    }
+    rtree_touching(box, &sql, &bindings);
     buffer_string(&sql, " LIMIT ?)");
     bind_int(&bindings, (int64_t)most);
     buffer_byte(&sql, '\0');

@@ -41,6 +41,9 @@ void plan_make(Database *db, const RowQuery *query, bool in_order, Arena *arena,
 void patience_begin(Database *db, const RowQuery *query);
 void patience_end(Database *db, const RowQuery *query);
 
+/* Appends what holds for boxes of the spatial index that touch `box`. */
+void rtree_touching(Box box, Buffer *sql, Bindings *bindings);
+
 /* Appends every condition of the plan as " AND …". */
 void conditions_sql(const Plan *plan, Arena *arena, Buffer *sql, Bindings *bindings);
 
