@@ -78,12 +78,19 @@ static bool kept_key(Reader *reader, const RecordQuery *query, int64_t *field, T
     return true;
 }
 
-static Status matched_count(Reader *reader, const RecordQuery *query, uint64_t *out, bool *exact, Error *err)
+/* `counted`: what the walk over the rows told, or ROWS_UNCOUNTED. */
+static Status matched_count(Reader *reader, const RecordQuery *query, uint64_t counted, uint64_t *out, bool *exact,
+                            Error *err)
 {
     RowQuery rows = record_row_query(reader, query);
     int64_t field, count;
     Text code;
 
+    if (counted != ROWS_UNCOUNTED) {
+        *out = counted;
+        *exact = true;
+        return ST_OK;
+    }
     if (!kept_key(reader, query, &field, &code)) {
         return rows_count_near(reader_database(reader), &rows, out, exact, err);
     }
@@ -97,10 +104,11 @@ Status records_search(Reader *reader, Arena *arena, const RecordQuery *query, Re
 {
     RowQuery rows = record_row_query(reader, query);
     size_t limit = query->limit == 0 ? 1 : query->limit > LIMIT_PAGE ? LIMIT_PAGE : query->limit;
+    uint64_t counted;
 
     *out = (RecordPage){0};
     rows.limit = limit + 1; /* one more tells whether there is a next page */
-    TRY(rows_page(reader_database(reader), &rows, arena, &out->rows, &out->row_count, err));
+    TRY(rows_page_counted(reader_database(reader), &rows, arena, &out->rows, &out->row_count, &counted, err));
     if (out->row_count > limit) {
         out->row_count = limit;
         out->next = out->rows[limit - 1].position;
@@ -110,7 +118,7 @@ Status records_search(Reader *reader, Arena *arena, const RecordQuery *query, Re
     if (query->words.words.length > 0) {
         TRY(search_waiting(reader, query->type, &out->waiting, err));
     }
-    return query->wants_count ? matched_count(reader, query, &out->matched, &out->matched_exact, err) : ST_OK;
+    return query->wants_count ? matched_count(reader, query, counted, &out->matched, &out->matched_exact, err) : ST_OK;
 }
 
 typedef struct ScopedVisit {
@@ -177,14 +185,15 @@ Status records_page_each(Reader *reader, Arena *arena, const RecordQuery *query,
                                : query->limit > LIMIT_PAGE ? LIMIT_PAGE
                                                            : query->limit,
                       .page = out};
+    uint64_t counted;
 
     *out = (RecordPage){0};
     rows.limit = each.limit + 1;
-    TRY(rows_each(reader_database(reader), &rows, page_visit, &each, err));
+    TRY(rows_each_counted(reader_database(reader), &rows, page_visit, &each, &counted, err));
     if (query->words.words.length > 0) {
         TRY(search_waiting(reader, query->type, &out->waiting, err));
     }
-    return query->wants_count ? matched_count(reader, query, &out->matched, &out->matched_exact, err) : ST_OK;
+    return query->wants_count ? matched_count(reader, query, counted, &out->matched, &out->matched_exact, err) : ST_OK;
 }
 
 Status record_get(Reader *reader, Arena *arena, const RecordType *type, Id id, const Scope *scope, RecordRow *out,

@@ -6,6 +6,7 @@
 #include "base/limits.h"
 #include "store/bindings.h"
 #include "store/counts.h"
+#include "store/query_box.h"
 #include "store/query_filter.h"
 #include "store/query_plan.h"
 #include "store/search_index.h"
@@ -464,6 +465,7 @@ typedef struct Walk {
     RowVisitor visit;
     void *context;
     size_t seen;
+    uint64_t matched; /* ROWS_UNCOUNTED, or how many rows match */
 } Walk;
 
 static Status row_visit(Walk *walk, Statement *select, Error *err)
@@ -525,32 +527,76 @@ static Status plan_walk(const Plan *plan, Walk *walk, Error *err)
     return ST_OK;
 }
 
+static Status planned_select(Database *db, Walk *walk, Arena *arena, Error *err)
+{
+    Plan plan;
+
+    patience_begin(db, walk->query);
+    plan_make(db, walk->query, true, arena, &plan);
+    Status status = plan_walk(&plan, walk, err);
+    patience_end(db, walk->query);
+    return status;
+}
+
+/* Rows one after the other, from their positions. */
+static Status fids_walk(Database *db, const BoxRows *rows, Walk *walk, Error *err)
+{
+    Statement *select;
+
+    TRY(database_statement(db, walk->query->table->select_by_fid, &select, err));
+    for (size_t i = 0; i < rows->count; i++) {
+        statement_reset(select);
+        statement_int(select, 1, rows->fids[i]);
+        TRY(rows_walk(walk, select, err));
+    }
+    return ST_OK;
+}
+
+static Status box_select(Database *db, Walk *walk, Arena *arena, Error *err)
+{
+    BoxRows rows;
+    bool few;
+
+    TRY(box_gather(db, walk->query, arena, &rows, &few, err));
+    if (!few) {
+        return planned_select(db, walk, arena, err);
+    }
+    walk->matched = rows.matched;
+    return fids_walk(db, &rows, walk, err);
+}
+
 static Status rows_select(Database *db, Walk *walk, Error *err)
 {
     Arena arena;
-    Plan plan;
 
     if (never_matches(walk->query)) {
         return ST_OK;
     }
     arena_init(&arena, 0);
-    patience_begin(db, walk->query);
-    plan_make(db, walk->query, true, &arena, &plan);
-    Status status = plan_walk(&plan, walk, err);
-    patience_end(db, walk->query);
+    Status status =
+        box_is_alone(walk->query) ? box_select(db, walk, &arena, err) : planned_select(db, walk, &arena, err);
     arena_done(&arena);
+    return status;
+}
+
+Status rows_each_counted(Database *db, const RowQuery *query, RowVisitor visit, void *context, uint64_t *matched,
+                         Error *err)
+{
+    Arena rows;
+    Walk walk = {.query = query, .rows = &rows, .visit = visit, .context = context, .matched = ROWS_UNCOUNTED};
+
+    arena_init(&rows, 0);
+    Status status = rows_select(db, &walk, err);
+    arena_done(&rows);
+    *matched = walk.matched;
     return status;
 }
 
 Status rows_each(Database *db, const RowQuery *query, RowVisitor visit, void *context, Error *err)
 {
-    Arena rows;
-    Walk walk = {.query = query, .rows = &rows, .visit = visit, .context = context};
+    uint64_t ignored;
 
-    arena_init(&rows, 0);
-    Status status = rows_select(db, &walk, err);
-    arena_done(&rows);
-    return status;
+    return rows_each_counted(db, query, visit, context, &ignored, err);
 }
 
 typedef struct PageFill {
@@ -567,15 +613,25 @@ static Status page_add(void *context, const RecordRow *row, Error *err)
     return ST_OK;
 }
 
-Status rows_page(Database *db, const RowQuery *query, Arena *arena, RecordRow **out, size_t *count, Error *err)
+Status rows_page_counted(Database *db, const RowQuery *query, Arena *arena, RecordRow **out, size_t *count,
+                         uint64_t *matched, Error *err)
 {
     PageFill page = {.rows = ARENA_ARRAY(arena, RecordRow, query->limit)};
-    Walk walk = {.query = query, .rows = arena, .keep = true, .visit = page_add, .context = &page};
+    Walk walk = {
+        .query = query, .rows = arena, .keep = true, .visit = page_add, .context = &page, .matched = ROWS_UNCOUNTED};
 
     TRY(rows_select(db, &walk, err));
     *out = page.rows;
     *count = page.count;
+    *matched = walk.matched;
     return ST_OK;
+}
+
+Status rows_page(Database *db, const RowQuery *query, Arena *arena, RecordRow **out, size_t *count, Error *err)
+{
+    uint64_t ignored;
+
+    return rows_page_counted(db, query, arena, out, count, &ignored, err);
 }
 
 /* Counts rows of the table; `most` of 0 counts all. */

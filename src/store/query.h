@@ -93,6 +93,13 @@ Status rows_each(Database *db, const RowQuery *query, RowVisitor visit, void *co
 /* The same into an array in `arena`; at most query->limit. */
 Status rows_page(Database *db, const RowQuery *query, Arena *arena, RecordRow **out, size_t *count, Error *err) CHECKED;
 
+/* The same; `*matched` gets how many match where the walk finds that out by itself, else ROWS_UNCOUNTED. */
+#define ROWS_UNCOUNTED UINT64_MAX
+Status rows_each_counted(Database *db, const RowQuery *query, RowVisitor visit, void *context, uint64_t *matched,
+                         Error *err) CHECKED;
+Status rows_page_counted(Database *db, const RowQuery *query, Arena *arena, RecordRow **out, size_t *count,
+                         uint64_t *matched, Error *err) CHECKED;
+
 /* How many match, keyset and limit aside. */
 Status rows_count(Database *db, const RowQuery *query, uint64_t *out, Error *err) CHECKED;
 

@@ -401,6 +401,32 @@ static void every_answer_is_that_of_looking_at_each_row(void **state)
     assert_true(some > 500);
 }
 
+static void a_box_alone_tells_its_page_and_its_count_at_once(void **state)
+{
+    Dice dice = {17};
+    int64_t fids[ROWS];
+    RecordRow *page;
+    size_t page_count, told = 0;
+    uint64_t matched;
+
+    (void)state;
+    for (int i = 0; i < 300; i++) {
+        RowQuery query = {.table = c.table, .has_box = true, .from_day = INT32_MIN, .to_day = INT32_MAX};
+        double south = dice_unit(&dice) * 170 - 90;
+        query.box = (Box){dice_unit(&dice) * 360 - 180, south, dice_unit(&dice) * 360 - 180, south + 60};
+        query.rare_max = dice_below(&dice, 2) == 0 ? 0 : 40;
+        size_t count = expected(&query, fids);
+        query.limit = 5;
+        ok(rows_page_counted(c.db, &query, &c.row, &page, &page_count, &matched, &c.err), &c.err);
+        bool few = query.rare_max == 0 || count <= query.rare_max;
+        assert_true(matched == (few ? count : ROWS_UNCOUNTED));
+        told += few;
+        arena_reset(&c.row);
+        assert_pages(query, fids, count, 1 + dice_below(&dice, 90), dice_below(&dice, 2) == 0);
+    }
+    assert_in_range(told, 150, 299);
+}
+
 static void lists_are_sorted_by_what_has_an_index(void **state)
 {
     (void)state;
@@ -453,6 +479,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_answer_is_that_of_looking_at_each_row),
+        cmocka_unit_test(a_box_alone_tells_its_page_and_its_count_at_once),
         cmocka_unit_test(lists_are_sorted_by_what_has_an_index),
         cmocka_unit_test(boxes_and_grids_count_from_the_tree),
         cmocka_unit_test(a_page_ends_at_its_limit_and_a_type_without_places_has_none),
