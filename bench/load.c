@@ -1,11 +1,12 @@
 /*
  * load.c - keeps N connections to a server on this machine busy and says how many answers a second it gave.
  *
- * usage: load [-c CONNECTIONS] [-n REQUESTS] [-b BODY_FILE] http://127.0.0.1:PORT/PATH
+ * usage: load [-c CONNECTIONS] [-n REQUESTS] [-b BODY_FILE] [-l LINES_FILE] http://127.0.0.1:PORT/PATH
  *
- * Without -b the requests are GET. With it they are POST with a JSON body; every "@N@" in it becomes the number of the
- * request, so that no two are the same. Prints one line of JSON: requests, failed (not 2xx), seconds, per_second, and
- * the latencies p50_ms, p99_ms and max_ms. Exit 1 when a request failed.
+ * With -l every "@L@" in the path becomes a line of the file, one after the other. Without -b the requests are GET.
+ * With it they are POST with a JSON body; every "@N@" in it becomes the number of the request, so that no two are the
+ * same. Prints one line of JSON: requests, failed (not 2xx), seconds, per_second, and the latencies p50_ms, p99_ms and
+ * max_ms. Exit 1 when a request failed.
  */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -37,6 +38,8 @@ typedef struct Options {
     int connections;
     long requests;
     char *body; /* NULL: GET */
+    char **lines;
+    long line_count;
 } Options;
 
 typedef struct Connection {
@@ -96,6 +99,16 @@ static char *file_read(const char *path)
     return text;
 }
 
+static void lines_read(const char *path, Options *out)
+{
+    char *text = file_read(path), *rest = NULL;
+
+    out->lines = memory(sizeof *out->lines * (strlen(text) + 1));
+    for (char *line = strtok_r(text, "\n", &rest); line != NULL; line = strtok_r(NULL, "\n", &rest)) {
+        out->lines[out->line_count++] = line;
+    }
+}
+
 static void url_parse(const char *url, Options *out)
 {
     char host[32], path[PATH_MAX_BYTES];
@@ -117,7 +130,7 @@ static Options options_read(int argc, char **argv)
     Options options = {.connections = 64, .requests = 10000};
     int letter;
 
-    while ((letter = getopt(argc, argv, "c:n:b:")) != -1) {
+    while ((letter = getopt(argc, argv, "c:n:b:l:")) != -1) {
         switch (letter) {
         case 'c':
             options.connections = (int)strtol(optarg, NULL, 10);
@@ -128,13 +141,18 @@ static Options options_read(int argc, char **argv)
         case 'b':
             options.body = file_read(optarg);
             break;
+        case 'l':
+            lines_read(optarg, &options);
+            break;
         default:
             exit(64);
         }
     }
     if (optind + 1 != argc || options.connections < 1 || options.connections > CONNECTIONS_MAX ||
         options.requests < 1) {
-        fprintf(stderr, "usage: load [-c CONNECTIONS] [-n REQUESTS] [-b BODY_FILE] http://127.0.0.1:PORT/PATH\n");
+        fprintf(
+            stderr,
+            "usage: load [-c CONNECTIONS] [-n REQUESTS] [-b BODY_FILE] [-l LINES_FILE] http://127.0.0.1:PORT/PATH\n");
         exit(64);
     }
     url_parse(argv[optind], &options);
@@ -158,11 +176,27 @@ static size_t body_fill(const char *body, long number, char *out)
     return (size_t)(at - out) + rest;
 }
 
+/* The path with the line of this request in it. */
+static void path_fill(const Options *options, long number, char out[PATH_MAX_BYTES])
+{
+    const char *mark = options->line_count == 0 ? NULL : strstr(options->path, "@L@");
+
+    if (mark == NULL) {
+        snprintf(out, PATH_MAX_BYTES, "%s", options->path);
+    } else {
+        snprintf(out, PATH_MAX_BYTES, "%.*s%s%s", (int)(mark - options->path), options->path,
+                 options->lines[number % options->line_count], mark + 3);
+    }
+}
+
 static void request_make(const Options *options, Connection *one, long number)
 {
+    char path[PATH_MAX_BYTES];
+
+    path_fill(options, number, path);
     if (options->body == NULL) {
-        one->request_size = (size_t)sprintf(one->request, "GET %s HTTP/1.1\r\nHost: %s\r\nAccept: */*\r\n\r\n",
-                                            options->path, options->host);
+        one->request_size =
+            (size_t)sprintf(one->request, "GET %s HTTP/1.1\r\nHost: %s\r\nAccept: */*\r\n\r\n", path, options->host);
         return;
     }
     /* The body first, behind the longest head there can be; then the head right before it. */
@@ -171,7 +205,7 @@ static void request_make(const Options *options, Connection *one, long number)
     int length = snprintf(head, sizeof head,
                           "POST %s HTTP/1.1\r\nHost: %s\r\nContent-Type: application/json\r\nX-Whitestone: 1\r\n"
                           "Content-Length: %zu\r\n\r\n",
-                          options->path, options->host, size);
+                          path, options->host, size);
     memcpy(one->request, head, (size_t)length);
     memmove(one->request + length, body, size);
     one->request_size = (size_t)length + size;
