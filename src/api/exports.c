@@ -67,7 +67,7 @@ static Status format_read(Text name, ExportFile *out, Error *err)
     out->format = name;
     if (!sink_format_parse(name, &format)) {
         return error_set_at(err, ST_INVALID, "format",
-                            "format \"%.*s\" is not offered; use csv, xlsx, geojson, geojsonl, gpkg, kml or shp",
+                            "format \"%.*s\" is not offered; use csv, xlsx, geojson, geojsonl, gpkg, kml, kmz or shp",
                             out->format.length > 100 ? 100 : (int)out->format.length, out->format.at);
     }
     out->type = sink_media_type(format);

@@ -14,8 +14,8 @@ enum { FLUSH_SIZE = 256 * 1024 };
 
 static const SinkWriter *const WRITERS[] = {
     [SINK_GEOJSON] = &GEOJSON_WRITER, [SINK_GEOJSONL] = &GEOJSONL_WRITER, [SINK_CSV] = &CSV_WRITER,
-    [SINK_GPKG] = &GPKG_WRITER,       [SINK_KML] = &KML_WRITER,           [SINK_SHP] = &SHP_WRITER,
-    [SINK_XLSX] = &XLSX_WRITER};
+    [SINK_GPKG] = &GPKG_WRITER,       [SINK_KML] = &KML_WRITER,           [SINK_KMZ] = &KMZ_WRITER,
+    [SINK_SHP] = &SHP_WRITER,         [SINK_XLSX] = &XLSX_WRITER};
 
 static const struct {
     const char *name;
@@ -23,8 +23,8 @@ static const struct {
 } NAMES[] = {
     {"geojson", SINK_GEOJSON},     {"json", SINK_GEOJSON},    {"geojsonl", SINK_GEOJSONL}, {"geojsons", SINK_GEOJSONL},
     {"geojsonseq", SINK_GEOJSONL}, {"ndjson", SINK_GEOJSONL}, {"jsonl", SINK_GEOJSONL},    {"csv", SINK_CSV},
-    {"gpkg", SINK_GPKG},           {"kml", SINK_KML},         {"shp", SINK_SHP},           {"shp.zip", SINK_SHP},
-    {"xlsx", SINK_XLSX},
+    {"gpkg", SINK_GPKG},           {"kml", SINK_KML},         {"kmz", SINK_KMZ},           {"shp", SINK_SHP},
+    {"shp.zip", SINK_SHP},         {"xlsx", SINK_XLSX},
 };
 
 bool sink_format_parse(Text name, SinkFormat *out)
@@ -111,7 +111,7 @@ static Status open_target(Sink *sink, const char *path, Error *err)
     return sink->writer->open == NULL
                ? ST_OK
                : error_set(err, ST_USAGE,
-                           "this format (GeoPackage, Shapefile, XLSX) cannot go to standard output: name a file");
+                           "this format (GeoPackage, KMZ, Shapefile, XLSX) cannot go to standard output: name a file");
 }
 
 static Status flush(Sink *sink, Error *err)

@@ -14,14 +14,23 @@
 #include "model/model.h"
 #include "model/value.h"
 
-typedef enum SinkFormat { SINK_GEOJSON, SINK_GEOJSONL, SINK_CSV, SINK_GPKG, SINK_KML, SINK_SHP, SINK_XLSX } SinkFormat;
+typedef enum SinkFormat {
+    SINK_GEOJSON,
+    SINK_GEOJSONL,
+    SINK_CSV,
+    SINK_GPKG,
+    SINK_KML,
+    SINK_KMZ,
+    SINK_SHP,
+    SINK_XLSX
+} SinkFormat;
 
 typedef struct SinkOptions {
     DataClass max_class; /* fields above it are left out; CLASS_PERSONAL always is */
     bool guard_formulas; /* CSV: an apostrophe before a text that a spreadsheet would run; breaks the round trip */
-    Language language;   /* KML, Shapefile, XLSX: of labels and remarks */
+    Language language;   /* KML, KMZ, Shapefile, XLSX: of labels and remarks */
     Buffer *remarks;     /* gets a line on each thing the format could not hold; or NULL */
-    bool demonstration;  /* KML, Shapefile, XLSX: says that everything is made up */
+    bool demonstration;  /* KML, KMZ, Shapefile, XLSX: says that everything is made up */
     Text programme;      /* XLSX: whose records they are, "COD"; or empty */
     Text filters;        /* XLSX: what was asked for; empty: all records */
     int64_t written_ms;  /* XLSX: when, if there is a programme */
@@ -35,8 +44,8 @@ typedef struct SinkExtra {
 
 typedef struct Sink Sink;
 
-/* "geojson", "geojsonl" (also "geojsonseq", "ndjson"), "csv", "gpkg", "kml", "shp" ("shp.zip"), "xlsx"; false for
- * anything else. */
+/* "geojson", "geojsonl" (also "geojsonseq", "ndjson"), "csv", "gpkg", "kml", "kmz", "shp" ("shp.zip"), "xlsx"; false
+ * for anything else. */
 bool sink_format_parse(Text name, SinkFormat *out);
 
 /* By the extension of a path; false when there is none that is known. */
@@ -45,8 +54,8 @@ bool sink_format_of_path(const char *path, SinkFormat *out);
 /* For HTTP: "application/geo+json"… */
 const char *sink_media_type(SinkFormat format);
 
-/* `path` "-" is standard output, but not for a GeoPackage, Shapefile or spreadsheet (ST_USAGE). `type` must outlive the
- * sink. ST_IO, ST_DENIED.
+/* `path` "-" is standard output, but not for a GeoPackage, KMZ, Shapefile or spreadsheet (ST_USAGE). `type` must
+ * outlive the sink. ST_IO, ST_DENIED.
  */
 Status sink_open(SinkFormat format, const char *path, const RecordType *type, const SinkOptions *options, Sink **out,
                  Error *err) CHECKED;

@@ -35,7 +35,8 @@ struct Sink {
     Arena arena;
 };
 
-extern const SinkWriter GEOJSON_WRITER, GEOJSONL_WRITER, CSV_WRITER, GPKG_WRITER, KML_WRITER, SHP_WRITER, XLSX_WRITER;
+extern const SinkWriter GEOJSON_WRITER, GEOJSONL_WRITER, CSV_WRITER, GPKG_WRITER, KML_WRITER, KMZ_WRITER, SHP_WRITER,
+    XLSX_WRITER;
 
 /* Whether the field may leave. */
 bool sink_shows(const Sink *sink, const Field *field);

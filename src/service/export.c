@@ -30,14 +30,14 @@ static Status format_choose(const ExportOptions *options, SinkFormat *out, Error
         return sink_format_parse(options->format, out)
                    ? ST_OK
                    : error_set(err, ST_USAGE,
-                               "there is no format \"%.*s\": geojson, geojsonl, csv, gpkg, kml, shp or xlsx",
+                               "there is no format \"%.*s\": geojson, geojsonl, csv, gpkg, kml, kmz, shp or xlsx",
                                (int)(options->format.length > 100 ? 100 : options->format.length), options->format.at);
     }
     if (sink_format_of_path(options->path, out)) {
         return ST_OK;
     }
     return error_set_at(err, ST_USAGE, options->path,
-                        "the suffix tells no format; say --format geojson, geojsonl, csv, gpkg, kml, shp or xlsx (a "
+                        "the suffix tells no format; say --format geojson, geojsonl, csv, gpkg, kml, kmz, shp or xlsx (a "
                         "path ends in .shp.zip)");
 }
 

@@ -63,6 +63,18 @@ test("maps for others", { skip }, async (t) => {
     assert.equal(first.properties.land_class, "Confirmed hazardous area (CHA)");
     assert.equal(first.properties.remarks, LONG);
   });
+  await t.test("KMZ is the same, packed, and the same records make the same archive", () => {
+    const kmz = join(place, "out.kmz"), again = join(place, "again.kmz");
+    assert.equal(ok("export", file, "hazard", "-o", kmz), `4 records written to ${kmz}\n`);
+    const unpacked = spawnSync("unzip", ["-p", kmz, "doc.kml"], { encoding: "utf8" }).stdout;
+    assert.equal(unpacked, readFileSync(kml, "utf8"));
+    // GDAL 3.6 takes no schema out of an archive it opens by itself: names and places there, values from the entry.
+    const seen = (f) => [f.properties.Name, f.geometry];
+    assert.deepEqual(features(kmz).map(seen), features(kml).map(seen));
+    assert.deepEqual(features(`/vsizip/${kmz}/doc.kml`), features(kml));
+    ok("export", file, "hazard", "-o", again);
+    assert.deepEqual(readFileSync(again), readFileSync(kmz));
+  });
   await t.test("GDAL's other reader of KML understands it too", () => {
     assert.equal(features(kml, { GDAL_SKIP: "LIBKML" }).filter((f) => f.geometry).length, 3);
   });
@@ -111,7 +123,7 @@ test("maps for others", { skip }, async (t) => {
   });
   await t.test("every type can leave in both, also without records", () => {
     for (const type of types) {
-      for (const out of [join(place, `${type}.kml`), join(place, `${type}.shp.zip`)]) {
+      for (const out of [join(place, `${type}.kml`), join(place, `${type}.kmz`), join(place, `${type}.shp.zip`)]) {
         ok("export", file, type, "-o", out);
         const count = features(out.endsWith(".zip") ? `/vsizip/${out}` : out).length;
         assert.equal(count, type === "hazard" ? 4 : 0, out);
@@ -121,6 +133,7 @@ test("maps for others", { skip }, async (t) => {
   await t.test("a Shapefile alone has no name, and no way through a pipe", () => {
     fails(64, /shp\.zip/, "export", file, "hazard", "-o", join(place, "bare.shp"));
     fails(64, /Shapefile/, "export", file, "hazard", "-o", "-", "--format", "shp");
+    fails(64, /KMZ/, "export", file, "hazard", "-o", "-", "--format", "kmz");
     assert.match(ok("export", file, "hazard", "-o", "-", "--format", "kml"), /^<\?xml/);
   });
   await t.test("what fails leaves nothing behind", () => {

@@ -148,7 +148,10 @@ const FORMATS = [
   { id: "xlsx", name: "XLSX" },
   { id: "geojson", name: "GeoJSON" },
   { id: "gpkg", name: "GeoPackage" },
+  { id: "kmz", name: "KMZ" },
 ];
+/** What shows nothing of a type without places. */
+const MAPS_ONLY = ["geojson", "kmz"];
 
 interface ExportProps {
   type: RecordType;
@@ -169,7 +172,7 @@ export function ExportMenu({ type, state, selection }: ExportProps) {
       <div class="menu-body">
         <p>{some ? t("list.exportChosen", { count: selection.ids.size }) : t("list.exportAll")}</p>
         <ul>
-          {FORMATS.filter((format) => format.id !== "geojson" || type.geometry !== undefined).map((format) => (
+          {FORMATS.filter((format) => !MAPS_ONLY.includes(format.id) || type.geometry !== undefined).map((format) => (
             <li key={format.id}>
               <a href={withQuery(path, { ...query, format: format.id })} download>
                 {format.name}
