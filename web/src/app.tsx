@@ -10,6 +10,7 @@ import { MissingPage } from "./pages/missing/missingPage";
 import { OverviewPage } from "./pages/overview/overviewPage";
 import { ConnectionBanner } from "./parts/connectionBanner";
 import { lazy } from "./parts/lazy";
+import { SearchBox } from "./parts/searchBox";
 import { Ready } from "./parts/states";
 
 const ImportPage = lazy(() => import("./pages/import/importPage").then((module) => module.ImportPage));
@@ -41,7 +42,7 @@ function Frame() {
       <a class="skip" href="#main">
         {t("frame.skip")}
       </a>
-      <Top route={route} programme={programme.data} />
+      <Top route={route} place={place} programme={programme.data} />
       <ConnectionBanner />
       <main id="main" tabIndex={-1}>
         <Ready of={programme}>
@@ -96,7 +97,13 @@ function Page({ route, place }: { route: Route; place: Place }) {
   }
 }
 
-function Top({ route, programme }: { route: Route; programme: Programme | undefined }) {
+interface TopProps {
+  route: Route;
+  place: Place;
+  programme: Programme | undefined;
+}
+
+function Top({ route, place, programme }: TopProps) {
   const { t } = useLanguage();
   return (
     <header>
@@ -110,6 +117,7 @@ function Top({ route, programme }: { route: Route; programme: Programme | undefi
           Whitestone{programme && <span> {programme.name}</span>}
         </a>
         <Navigation route={route} />
+        <SearchBox path={place.path + place.search} />
         <LanguageSwitch />
       </div>
     </header>
