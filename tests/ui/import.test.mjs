@@ -137,6 +137,13 @@ describe("an import by hand", { skip: isBuilt ? false : `${binary} is not built 
     await assertAccessible(page);
     await keepPicture(page, "import-start-en-1280");
     await page.click("button[aria-label='Delete liste_goma']");
+    await page.locator("text=for good?").waitFor();
+    assert.equal(await page.evaluate(() => document.activeElement.textContent), "Keep it");
+    await assertAccessible(page);
+    await page.keyboard.press("Enter");
+    assert.equal(await page.locator("code:text-is('liste_goma')").count(), 1);
+    await page.click("button[aria-label='Delete liste_goma']");
+    await page.click("button:text-is('Delete it')");
     await page.locator("text=None yet").waitFor();
   });
 

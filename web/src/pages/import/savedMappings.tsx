@@ -1,5 +1,5 @@
 // savedMappings.tsx - mappings people saved in this programme: to download, and to take away.
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { apiDelete, asProblem, useResource, type Problem } from "../../base/api";
 import { formatMoment } from "../../base/format";
 import { useLanguage } from "../../base/i18n";
@@ -57,9 +57,7 @@ function SavedTable({ saved, onChanged }: { saved: MappingSummary[]; onChanged: 
           <a href={`/api/mappings/${encodeURIComponent(one.name)}`} download={`${one.name}.json`}>
             {t("import.download")}
           </a>{" "}
-          <button type="button" aria-label={t("import.dropNamed", { name: one.name })} onClick={() => drop(one.name)}>
-            {t("import.drop")}
-          </button>
+          <DropButton name={one.name} drop={() => drop(one.name)} />
         </span>
       ),
     },
@@ -74,5 +72,37 @@ function SavedTable({ saved, onChanged }: { saved: MappingSummary[]; onChanged: 
         rowKey={(one) => one.name}
       />
     </>
+  );
+}
+
+/** What cannot be undone is asked about where it was pressed; the answer that keeps is the one in hand. */
+function DropButton({ name, drop }: { name: string; drop: () => void }) {
+  const { t } = useLanguage();
+  const [asking, setAsking] = useState(false);
+  const keep = useRef<HTMLButtonElement>(null);
+  const ask = useRef<HTMLButtonElement>(null);
+  const wasAsking = useRef(false);
+  useEffect(() => {
+    if (asking) keep.current?.focus();
+    else if (wasAsking.current) ask.current?.focus();
+    wasAsking.current = asking;
+  }, [asking]);
+  if (!asking) {
+    return (
+      <button ref={ask} type="button" aria-label={t("import.dropNamed", { name })} onClick={() => setAsking(true)}>
+        {t("import.drop")}
+      </button>
+    );
+  }
+  return (
+    <span role="group" aria-label={t("import.dropAsk", { name })}>
+      {t("import.dropAsk", { name })}{" "}
+      <button ref={keep} type="button" onClick={() => setAsking(false)}>
+        {t("import.dropKeep")}
+      </button>{" "}
+      <button type="button" onClick={drop}>
+        {t("import.dropSure")}
+      </button>
+    </span>
   );
 }
