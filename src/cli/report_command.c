@@ -1,6 +1,7 @@
 #include "base/limits.h"
 #include "cli/command.h"
 #include "cli/sentence.h"
+#include "cli/report_changes.h"
 #include "cli/report_out.h"
 
 enum { REPORTS_AT_ONCE = 200 };
@@ -94,6 +95,8 @@ static Status report_print(Call *call, Reader *reader, uint64_t number, Error *e
     ReportPrinter printer = report_printer(call, &out);
     report_begin_print(&printer, &report);
     TRY(statement_print(call, reader, number, &printer, err));
+    report_rows_end(&printer);
+    TRY(report_changes_print(&printer, reader, &report, err));
     report_end_print(&printer);
     return call_print(call, &out, err);
 }

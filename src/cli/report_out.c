@@ -269,10 +269,16 @@ void report_row_print(ReportPrinter *printer, const StatementRow *row)
     json_object_end(w);
 }
 
-void report_end_print(ReportPrinter *printer)
+void report_rows_end(ReportPrinter *printer)
 {
     if (printer->json) {
         json_array_end(&printer->w);
+    }
+}
+
+void report_end_print(ReportPrinter *printer)
+{
+    if (printer->json) {
         json_object_end(&printer->w);
         buffer_byte(printer->out, '\n');
     }

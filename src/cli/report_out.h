@@ -18,7 +18,7 @@ void report_list_print(const Call *call, const ReportList *list, Buffer *out);
 /* {"reports": [{"report", "state", …}]} */
 void report_list_json(const ReportList *list, Buffer *out);
 
-/* One report with its rows, in whichever form the call asks for: begin, every row, end. */
+/* One report with its rows, in whichever form the call asks for: begin, every row, end of rows, end. */
 typedef struct ReportPrinter {
     const Call *call;
     Buffer *out;
@@ -29,6 +29,7 @@ typedef struct ReportPrinter {
 ReportPrinter report_printer(const Call *call, Buffer *out);
 void report_begin_print(ReportPrinter *printer, const ReportSummary *report);
 void report_row_print(ReportPrinter *printer, const StatementRow *row);
+void report_rows_end(ReportPrinter *printer);
 void report_end_print(ReportPrinter *printer);
 
 void conflicts_print(const Call *call, const WithdrawalConflict *conflicts, size_t count, Buffer *out);

@@ -253,6 +253,10 @@ test("reports", async (t) => {
     const shown = json("report", "show", file, report, "--json");
     assert.equal(shown.rows.length, 1);
     assert.deepEqual(JSON.parse(shown.rows[0].raw), HAZARDS.features[2]);
+    assert.equal(shown.proposals.length, shown.changes);
+    assert.deepEqual(shown.proposals[0].fields.find((one) => one.field === "hazard_name"), { field: "hazard_name", before: null, after: HAZARDS.features[0].properties.hazard_name, shows: true, overtaken: false });
+    assert.match(ok("report", "show", file, report), /\n  new Hazard: [^\n]+\n(    [^\n]+\n)*    Name: /);
+    assert.match(ok("report", "show", file, report, "--lang", "fr"), /\n  nouveau \(Zone dangereuse\) : /);
     fails(66, /there is no report 999/, "report", "show", file, "999");
   });
   await t.test("can be rejected, for a reason", () => {
