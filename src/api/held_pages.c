@@ -9,6 +9,7 @@
 #include "base/limits.h"
 #include "geo/geojson.h"
 #include "json/document.h"
+#include "service/reason.h"
 #include "service/repair.h"
 
 enum { HELD_PAGE = 100 };
@@ -17,6 +18,7 @@ enum { HELD_PAGE = 100 };
 typedef struct HeldPage {
     uint64_t report, after;
     size_t limit;
+    Language language;
     Text json;
 } HeldPage;
 
@@ -85,6 +87,7 @@ static Status held_run(Request *req, void *state, Error *err)
     json_object_begin(&w);
     json_member_array(&w, "rows");
     for (size_t i = 0; i < count; i++) {
+        rows[i].reason = reason_in(&req->arena, rows[i].reason, page->language);
         held_row_json(&w, &rows[i], &repairs[i]);
     }
     json_array_end(&w);
@@ -109,6 +112,7 @@ Status held_get(Request *req, Response *res, Error *err)
 {
     HeldPage *page = ARENA_NEW(&req->arena, HeldPage);
 
+    TRY(request_language(req, &page->language, err));
     TRY(request_number(req, 0, &page->report, err));
     TRY(number_param(req, "after", 0, &page->after, err));
     TRY(limit_param(req, HELD_PAGE, LIMIT_FAULTS, &page->limit, err));

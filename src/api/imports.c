@@ -11,6 +11,7 @@
 #include "http/problem.h"
 #include "http/upload.h"
 #include "service/import.h"
+#include "service/reason.h"
 #include "service/repair.h"
 #include "service/resubmit.h"
 
@@ -42,7 +43,7 @@ typedef struct ImportJob {
     JobState state;
     bool joined;
     int64_t ended_ms;
-    Buffer statement;
+    Buffer statements[LANGUAGE_COUNT];
     Status status;
     Error err;
 } ImportJob;
@@ -71,7 +72,9 @@ static void job_free(ImportJob *job)
     if (job->held >= 0) {
         close(job->held);
     }
-    buffer_done(&job->statement);
+    for (int i = 0; i < LANGUAGE_COUNT; i++) {
+        buffer_done(&job->statements[i]);
+    }
     arena_done(&job->arena);
     memory_free(job);
 }
@@ -145,24 +148,34 @@ static void file_leave(ImportJob *job, Status status)
     }
 }
 
+/* Once in each language: nobody asks for it before the import has ended. */
+static void statements_write(ImportJob *job, ImportStatement *statement, Buffer out[LANGUAGE_COUNT])
+{
+    for (Language language = LANGUAGE_EN; language < LANGUAGE_COUNT; language++) {
+        for (size_t i = 0; i < statement->row_count; i++) {
+            statement->rows[i].reason = reason_in(&job->arena, statement->rows[i].reason, language);
+        }
+        statement_json(statement, &out[language]);
+    }
+}
+
 static void *job_run(void *context)
 {
     ImportJob *job = context;
     ImportStatement statement = {0};
-    BUFFER text = {0};
+    Buffer texts[LANGUAGE_COUNT] = {0};
     Error err = {0};
 
     Status status = job->again.report == 0 ? import_run(job->programme, &job->options, &job->arena, &statement, &err)
                                            : resubmit_run(job, &statement, &err);
     file_leave(job, status);
     if (status == ST_OK) {
-        statement_json(&statement, &text);
+        statements_write(job, &statement, texts);
         atomic_store(&job->rows, statement.read);
         atomic_store(&job->bytes_read, atomic_load(&job->bytes_total));
     }
     pthread_mutex_lock(job->lock);
-    job->statement = text;
-    text = (Buffer){0};
+    memcpy(job->statements, texts, sizeof texts);
     job->status = status;
     job->err = err;
     job->state = state_after(status);
@@ -377,7 +390,7 @@ static void job_error_json(JsonWriter *w, const ImportJob *job)
     json_object_end(w);
 }
 
-static void job_json(Response *res, const ImportJob *job)
+static void job_json(Response *res, const ImportJob *job, Language language)
 {
     JsonWriter w = answer_json(res);
 
@@ -388,7 +401,7 @@ static void job_json(Response *res, const ImportJob *job)
     json_member_int(&w, "bytes_read", (int64_t)atomic_load(&job->bytes_read));
     json_member_int(&w, "bytes_total", (int64_t)atomic_load(&job->bytes_total));
     if (job->state == JOB_DONE) {
-        json_member_raw(&w, "statement", buffer_view(&job->statement));
+        json_member_raw(&w, "statement", buffer_view(&job->statements[language]));
     } else if (job->state == JOB_FAILED) {
         job_error_json(&w, job);
     }
@@ -399,8 +412,10 @@ static Status job_answer(Request *req, Response *res, bool cancel, Error *err)
 {
     Imports *imports = server_of(req)->imports;
     uint64_t number;
+    Language language;
     Status status = ST_OK;
 
+    TRY(request_language(req, &language, err));
     TRY(request_number(req, 0, &number, err));
     pthread_mutex_lock(&imports->lock);
     ImportJob *job = job_find(imports, number);
@@ -413,7 +428,7 @@ static Status job_answer(Request *req, Response *res, bool cancel, Error *err)
         if (cancel) {
             atomic_store(&job->cancel, true);
         }
-        job_json(res, job);
+        job_json(res, job, language);
     }
     pthread_mutex_unlock(&imports->lock);
     return status;

@@ -12,6 +12,7 @@
 #include "http/problem.h"
 #include "json/document.h"
 #include "service/proposed.h"
+#include "service/reason.h"
 
 enum {
     /* Every change is read with the history of its record. */
@@ -199,15 +200,17 @@ Status statement_get(Request *req, Response *res, Error *err)
     READER *reader = NULL;
     ReportSummary report;
     StatementRow *rows;
+    Language language;
     uint64_t number, after;
     size_t limit, count;
 
+    TRY(request_language(req, &language, err));
     TRY(request_number(req, 0, &number, err));
     TRY(number_param(req, "after", 0, &after, err));
     TRY(limit_param(req, PAGE_DEFAULT, LIMIT_PAGE, &limit, err));
     TRY(reader_acquire(server_of(req)->programme, &reader, err));
     TRY(report_get(reader, &req->arena, number, &report, err));
-    if (answer_is_known(req, res, reader, "statement")) {
+    if (answer_is_known(req, res, reader, language_code(language))) {
         return ST_OK;
     }
     TRY(report_statement(reader, &req->arena, number, after, limit, &rows, &count, err));
@@ -215,6 +218,7 @@ Status statement_get(Request *req, Response *res, Error *err)
     json_object_begin(&w);
     json_member_array(&w, "rows");
     for (size_t i = 0; i < count; i++) {
+        rows[i].reason = reason_in(&req->arena, rows[i].reason, language);
         statement_row_json(&w, &rows[i]);
     }
     json_array_end(&w);

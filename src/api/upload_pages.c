@@ -8,12 +8,14 @@
 #include "service/country.h"
 #include "service/mapping_guess.h"
 #include "service/mapping_save.h"
+#include "service/reason.h"
 
 /* What is asked of a file, and what came of it. */
 typedef struct Look {
     UploadFacts facts;
     InspectOptions options;
     Inspection file;
+    Language language;
     Text preview; /* as JSON */
 } Look;
 
@@ -169,6 +171,20 @@ Status upload_mapping_get(Request *req, Response *res, Error *err)
     return ST_OK;
 }
 
+static void reasons_tell(Request *req, Preview *preview, Language language)
+{
+    for (size_t i = 0; i < preview->row_count; i++) {
+        Draft *draft = &preview->rows[i].draft;
+        draft->reason = reason_in(&req->arena, draft->reason, language);
+        draft->warning = reason_in(&req->arena, draft->warning, language);
+    }
+    for (size_t i = 0; i < preview->problem_count; i++) {
+        Draft *draft = &preview->problems[i].draft;
+        draft->reason = reason_in(&req->arena, draft->reason, language);
+        draft->warning = reason_in(&req->arena, draft->warning, language);
+    }
+}
+
 static Status preview_run(Request *req, void *state, Error *err)
 {
     Look *look = state;
@@ -177,6 +193,7 @@ static Status preview_run(Request *req, void *state, Error *err)
     BUFFER text = {0};
 
     TRY(import_preview(server_of(req)->programme, &options, &req->arena, &preview, err));
+    reasons_tell(req, &preview, look->language);
     JsonWriter w = json_writer(&text);
     preview_json(&w, &preview, server_of(req)->scope);
     preview_done(&preview);
@@ -204,6 +221,7 @@ Status preview_post(Request *req, Response *res, Error *err)
     if (req->body.length == 0) {
         return error_set(err, ST_INVALID, "the body is the mapping to try");
     }
+    TRY(request_language(req, &look->language, err));
     work_defer(server_of(req)->looking, req, res, preview_run, preview_answer, look);
     return ST_OK;
 }

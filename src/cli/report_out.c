@@ -3,6 +3,7 @@
 #include "base/time.h"
 #include "cli/sentence.h"
 #include "cli/table.h"
+#include "service/reason.h"
 
 static const Message STATES[] = {[REPORT_SAVED] = MESSAGE_STATE_SAVED,
                                  [REPORT_SUBMITTED] = MESSAGE_STATE_SUBMITTED,
@@ -228,7 +229,7 @@ void held_row_print(const Call *call, const StatementRow *row, Buffer *out)
     if (row->column.length > 0) {
         buffer_format(&why, "%.*s \"%.*s\": ", TEXT_ARG(row->column), TEXT_ARG(row->value));
     }
-    buffer_text(&why, row->reason);
+    buffer_text(&why, reason_in(call->arena, row->reason, call->language));
     buffer_format(out, "%s\n",
                   message_fill(call, refused ? MESSAGE_ROW_REFUSED : MESSAGE_ROW_HELD, number_text(call, row->row),
                                text_string(call->arena, buffer_view(&why))));
