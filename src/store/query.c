@@ -55,6 +55,16 @@ static void filter_sql(const FieldFilter *filter, bool plus, Buffer *sql, Bindin
     }
 }
 
+/* Of two common codes each index names its rows: where rows are only counted, none of them has to be read. */
+static void filter_by_index_sql(const RowQuery *query, const FieldFilter *filter, Buffer *sql, Bindings *bindings)
+{
+    buffer_string(sql, " AND fid IN (SELECT fid FROM ");
+    sql_name(sql, query->table->type->id);
+    buffer_string(sql, " WHERE 1");
+    filter_sql(filter, false, sql, bindings);
+    buffer_byte(sql, ')');
+}
+
 static Status count_with(Database *db, const char *sql, const Bindings *bindings, uint64_t *out, Error *err)
 {
     Statement *select;
@@ -289,7 +299,11 @@ void conditions_sql(const Plan *plan, Arena *arena, Buffer *sql, Bindings *bindi
         words_sql(plan, arena, sql, bindings);
     }
     for (size_t i = 0; i < query->filter_count; i++) {
-        filter_sql(&query->filters[i], plan->filters_plus && !plan->filter_rare[i], sql, bindings);
+        if (i > 0 && !plan->in_order && !plan->looked_up && query->table->counted[query->filters[i].field->index]) {
+            filter_by_index_sql(query, &query->filters[i], sql, bindings);
+        } else {
+            filter_sql(&query->filters[i], plan->filters_plus && !plan->filter_rare[i], sql, bindings);
+        }
     }
     if (query->has_dates || query->dated.given) {
         dates_sql(plan, arena, sql, bindings);
@@ -381,23 +395,24 @@ static bool unit_is_rare(Database *db, const RowQuery *query)
            hits < (uint64_t)rows / RARE_SHARE;
 }
 
-/* How the index is asked. Its rows are gathered once: asking it row by row begins a question anew each time. */
+/*
+ * How the index is asked. Its rows are gathered once: asking it row by row begins a question anew each time, and for
+ * the beginning of a word every question first puts together all rows that have such words. So it is asked seldom: a
+ * page of words alone is taken as it comes, and how many there are is counted no further than the choice needs.
+ */
 static WordsPlan words_plan(Database *db, const RowQuery *query, bool in_order)
 {
     uint64_t hits = 0;
     RowQuery wordless = *query;
 
     wordless.words.words.length = 0;
-    if (words_count(db, query, query_gathered_max(query) + 1, &hits, NULL) != ST_OK) {
-        return WORDS_GATHERED;
-    }
-    if (hits <= query_rare_max(query)) {
-        return WORDS_RARE;
-    }
-    if (in_order && query->limit > 0 && query->sort.key == SORT_POSITION && !query_is_filtered(&wordless)) {
+    if (in_order && query->limit > 0 && query->words.named_count == 0 && query->sort.key == SORT_POSITION &&
+        !query_is_filtered(&wordless)) {
         return WORDS_PAGE;
     }
-    return hits <= query_gathered_max(query) ? WORDS_GATHERED : WORDS_EVERYWHERE;
+    bool rare =
+        words_count(db, query, query_rare_max(query) + 1, &hits, NULL) == ST_OK && hits <= query_rare_max(query);
+    return rare ? WORDS_RARE : WORDS_GATHERED;
 }
 
 static void filters_plan(Database *db, const RowQuery *query, bool few, Arena *arena, Plan *out)
@@ -575,6 +590,9 @@ static Status rows_select(Database *db, Walk *walk, Error *err)
     arena_init(&arena, 0);
     Status status =
         box_is_alone(walk->query) ? box_select(db, walk, &arena, err) : planned_select(db, walk, &arena, err);
+    if (walk->query->after == 0 && walk->seen < walk->query->limit) {
+        walk->matched = walk->seen; /* the first page, and not full: that is all */
+    }
     arena_done(&arena);
     return status;
 }
@@ -655,8 +673,11 @@ static Status plan_count(Database *db, const Plan *plan, uint64_t most, Arena *a
     return count_with(db, sql.at, &bindings, out, err);
 }
 
-/* One condition alone that something else than the table can count; `*done` tells whether it was so. */
-static Status alone_count(Database *db, const RowQuery *query, Arena *arena, uint64_t *out, bool *done, Error *err)
+/*
+ * One condition alone that something else than the table can count; `*done` tells whether it was so. Words that very
+ * many rows have are counted no further than `most`.
+ */
+static Status alone_count(Database *db, const RowQuery *query, uint64_t most, uint64_t *out, bool *done, Error *err)
 {
     BUFFER sql = {0};
     BINDINGS bindings = {0};
@@ -673,8 +694,7 @@ static Status alone_count(Database *db, const RowQuery *query, Arena *arena, uin
         buffer_format(&sql, "SELECT count(*) FROM \"%s\" WHERE ", query->table->rtree);
         rtree_condition(query->box, &sql, &bindings);
     } else if (*done && words && query->words.named_count == 0) {
-        buffer_string(&sql, "SELECT count(*) FROM search WHERE search MATCH ?");
-        search_expression_bind(query, arena, &bindings);
+        return words_count(db, query, most, out, err);
     } else {
         *done = false;
         return ST_OK;
@@ -703,10 +723,14 @@ Status rows_count_near(Database *db, const RowQuery *query, uint64_t *out, bool 
     }
     arena_init(&arena, 0);
     patience_begin(db, query);
-    Status status = alone_count(db, query, &arena, out, &done, err);
+    uint64_t most = exact == NULL ? INT64_MAX : query_rare_max(query) + 1;
+    Status status = alone_count(db, query, most, out, &done, err);
+    if (status == ST_OK && done && exact != NULL && query->words.words.length > 0) {
+        *exact = *out < most;
+    }
     if (status == ST_OK && !done) {
         plan_make(db, query, false, &arena, &plan);
-        bool far = exact != NULL && plan.words == WORDS_EVERYWHERE;
+        bool far = exact != NULL && plan.words == WORDS_GATHERED;
         status = plan_count(db, &plan, far ? COUNT_ENOUGH : 0, &arena, out, err);
         if (far && *out >= COUNT_ENOUGH) {
             *exact = false;

@@ -13,14 +13,8 @@ static inline uint64_t query_rare_max(const RowQuery *query)
     return query->rare_max == 0 ? 20000 : query->rare_max;
 }
 
-/* So many rows that have the words are counted to their end. */
-static inline uint64_t query_gathered_max(const RowQuery *query)
-{
-    return 5 * query_rare_max(query);
-}
-
 /* WORDS_PAGE: a page of the index alone, in its own order. The others gather all rows that have the words. */
-typedef enum WordsPlan { WORDS_NONE, WORDS_RARE, WORDS_GATHERED, WORDS_EVERYWHERE, WORDS_PAGE } WordsPlan;
+typedef enum WordsPlan { WORDS_NONE, WORDS_RARE, WORDS_GATHERED, WORDS_PAGE } WordsPlan;
 
 typedef struct Plan {
     Database *db;

@@ -182,7 +182,7 @@ static void plan_for_sample(Plan *plan)
 {
     plan->box_few = false;
     plan->filters_plus = true;
-    plan->words = plan->words == WORDS_NONE ? WORDS_NONE : WORDS_EVERYWHERE;
+    plan->words = plan->words == WORDS_NONE ? WORDS_NONE : WORDS_GATHERED;
 }
 
 static Status shares_select(Database *db, Plan *plan, const Field *const *fields, size_t field_count, bool sample,
