@@ -36,9 +36,10 @@ static Status format_choose(const ExportOptions *options, SinkFormat *out, Error
     if (sink_format_of_path(options->path, out)) {
         return ST_OK;
     }
-    return error_set_at(err, ST_USAGE, options->path,
-                        "the suffix tells no format; say --format geojson, geojsonl, csv, gpkg, kml, kmz, shp or xlsx (a "
-                        "path ends in .shp.zip)");
+    return error_set_at(
+        err, ST_USAGE, options->path,
+        "the suffix tells no format; say --format geojson, geojsonl, csv, gpkg, kml, kmz, shp or xlsx (a "
+        "path ends in .shp.zip)");
 }
 
 /* What the only entry of a record says. */

@@ -35,8 +35,18 @@ void plan_make(Database *db, const RowQuery *query, bool in_order, Arena *arena,
 void patience_begin(Database *db, const RowQuery *query);
 void patience_end(Database *db, const RowQuery *query);
 
-/* Appends what holds for boxes of the spatial index that touch `box`. */
+/* Does something that the type's records do not have keep the query from matching any? */
+bool never_matches(const RowQuery *query);
+
+/* The number that a statement answers with. */
+Status count_with(Database *db, const char *sql, const Bindings *bindings, uint64_t *out, Error *err) CHECKED;
+
+/* Binds the query's words as the full-text index is asked for them; the text is of `arena`. */
+void search_expression_bind(const RowQuery *query, Arena *arena, Bindings *bindings);
+
+/* Appends what holds for boxes of the spatial index that touch `box`; rtree_condition: one that crosses no meridian. */
 void rtree_touching(Box box, Buffer *sql, Bindings *bindings);
+void rtree_condition(Box box, Buffer *sql, Bindings *bindings);
 
 /* Appends every condition of the plan as " AND …". */
 void conditions_sql(const Plan *plan, Arena *arena, Buffer *sql, Bindings *bindings);
