@@ -8,8 +8,11 @@ import { collection, folder, imported, ok, point, programme, put } from "./white
 
 const src = fileURLToPath(new URL("../../src", import.meta.url));
 const unquoted = (text) => JSON.parse(`"${text}"`);
-const REASONS = [...readFileSync(join(src, "service/reason.def"), "utf8").matchAll(/^REASON\("((?:[^"\\]|\\.)*)", "((?:[^"\\]|\\.)*)"\)$/gm)]
-  .map(([, english, french]) => ({ english: unquoted(english), french: unquoted(french) }));
+const REASONS = [
+  ...readFileSync(join(src, "service/reason.def"), "utf8").matchAll(
+    /^REASON\("((?:[^"\\]|\\.)*)", "((?:[^"\\]|\\.)*)"\)$/gm,
+  ),
+].map(([, english, french]) => ({ english: unquoted(english), french: unquoted(french) }));
 const gaps = (text) => (text.match(/[{[]\d[}\]]/g) ?? []).map((gap) => gap[1]).sort();
 
 /** The text of every string in the sources, those that stand together as one, each with a blank for what is filled in. */
@@ -18,8 +21,12 @@ function sentences(dir) {
     const path = join(dir, name);
     if (statSync(path).isDirectory()) return sentences(path);
     if (!/\.[ch]$/.test(name)) return [];
-    return [...readFileSync(path, "utf8").matchAll(/"(?:[^"\\\n]|\\.)*"(?:\s*"(?:[^"\\\n]|\\.)*")*/g)].map(([strings]) =>
-      strings.replace(/"\s*"/g, "").replace(/\\"/g, '"').replace(/%[-.*\d]*(?:ll|z)?[a-z]/g, "\0"),
+    return [...readFileSync(path, "utf8").matchAll(/"(?:[^"\\\n]|\\.)*"(?:\s*"(?:[^"\\\n]|\\.)*")*/g)].map(
+      ([strings]) =>
+        strings
+          .replace(/"\s*"/g, "")
+          .replace(/\\"/g, '"')
+          .replace(/%[-.*\d]*(?:ll|z)?[a-z]/g, "\0"),
     );
   });
 }
@@ -29,7 +36,10 @@ test("reasons for putting rows aside", async (t) => {
     const said = sentences(src).join("\n");
     assert.ok(REASONS.length > 50);
     for (const { english } of REASONS) {
-      const parts = english.split(/[{[]\d[}\]]|;/).map((part) => part.trim()).filter((part) => part.length > 4);
+      const parts = english
+        .split(/[{[]\d[}\]]|;/)
+        .map((part) => part.trim())
+        .filter((part) => part.length > 4);
       for (const part of parts) assert.ok(said.includes(part), `nothing says "${part}" of "${english}"`);
     }
   });

@@ -17,8 +17,7 @@ describe("finding records", { skip: isBuilt ? false : `${binary} is not built (m
     await page.locator('.search-found[aria-busy="false"]').waitFor();
   };
   const titles = () => page.locator('tbody th a[href^="/records/hazard/"]').allInnerTexts();
-  const matched = async () =>
-    Number((await page.locator(".list-summary p").first().innerText()).replace(/\D/g, ""));
+  const matched = async () => Number((await page.locator(".list-summary p").first().innerText()).replace(/\D/g, ""));
 
   before(async () => {
     program = await startProgram();
@@ -52,7 +51,10 @@ describe("finding records", { skip: isBuilt ? false : `${binary} is not built (m
     assert.equal(await page.inputValue(".search-box input"), "cod/");
     await look(hazard.values.local_code);
     await page.keyboard.press("ArrowDown");
-    assert.equal(await page.evaluate(() => document.activeElement.getAttribute("href")), `/records/hazard/${hazard.id}`);
+    assert.equal(
+      await page.evaluate(() => document.activeElement.getAttribute("href")),
+      `/records/hazard/${hazard.id}`,
+    );
     await page.keyboard.press("Escape");
     assert.equal(await page.evaluate(() => document.activeElement.name), "everything");
     assert.equal(await page.locator(".search-found").count(), 0);
@@ -151,7 +153,11 @@ describe("finding records", { skip: isBuilt ? false : `${binary} is not built (m
     await page.locator(".menu summary", { hasText: "Export" }).click();
     const some = await rowsOf("CSV");
     assert.equal(some.length, 2);
-    for (const row of [0, 2]) assert.ok(some.some((line) => line.includes(shown[row])), `${shown[row]} in ${some}`);
+    for (const row of [0, 2])
+      assert.ok(
+        some.some((line) => line.includes(shown[row])),
+        `${shown[row]} in ${some}`,
+      );
   });
 
   test("no page printed an error", () => assert.deepEqual(browser.faults, []));

@@ -91,9 +91,7 @@ export function SearchBox({ path }: { path: string }) {
       {open && words !== "" && (
         <div class="search-found" aria-busy={search.busy}>
           <SearchState search={search} words={words} />
-          {search.answer?.groups.map((group) => (
-            <Group key={group.type} group={group} words={words} />
-          ))}
+          {search.answer?.groups.map((group) => <Group key={group.type} group={group} words={words} />)}
         </div>
       )}
     </div>
@@ -116,7 +114,9 @@ function SearchState({ search, words }: { search: Search; words: string }) {
     <div role="status" class="search-state">
       {search.problem ? (
         <p class="bad">
-          {search.problem.offline ? t("state.offline") : search.problem.detail || search.problem.title || t("state.failed")}
+          {search.problem.offline
+            ? t("state.offline")
+            : search.problem.detail || search.problem.title || t("state.failed")}
         </p>
       ) : search.answer === undefined ? (
         <p>{t("state.loading")}</p>
