@@ -64,3 +64,7 @@ CREATE TABLE search_pending (type INTEGER NOT NULL, first INTEGER NOT NULL, last
 -- Import mappings people saved, of each name the one that stands; without a document it was taken away.
 CREATE TABLE saved_mapping (name TEXT PRIMARY KEY, position INTEGER NOT NULL, time INTEGER NOT NULL, document TEXT NOT NULL,
   author TEXT NOT NULL) WITHOUT ROWID;
+
+-- How many rows of each type were ever written into this file (type 0: reports); see src/store/change_counts.h. No
+-- projection: it is kept when the others are dropped, so that who looks on knows that a rebuild went over them.
+CREATE TABLE IF NOT EXISTS change_count (type INTEGER PRIMARY KEY, written INTEGER NOT NULL);

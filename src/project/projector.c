@@ -10,6 +10,7 @@
 #include "project/record_set.h"
 #include "project/taking.h"
 #include "record/draft.h"
+#include "store/change_counts.h"
 #include "store/entries.h"
 #include "store/heads.h"
 #include "store/identifiers.h"
@@ -64,6 +65,12 @@ Status projector_expect_many(Projector *projector, const RecordType *type, uint6
     return type_load_expect(load, projector->db, rows, (uint64_t)existing, unsought, err);
 }
 
+static Status report_write(Projector *projector, const ReportRow *report, Error *err)
+{
+    projector->reports_written++;
+    return report_store(projector->db, report, err);
+}
+
 static Status report_recount(Projector *projector, Position position, Arena *arena, Error *err)
 {
     ReportRow report;
@@ -74,7 +81,7 @@ static Status report_recount(Projector *projector, Position position, Arena *are
         return ST_OK;
     }
     TRY(taken_up_count(projector->db, projector->nodes, &report, &report.taken_up, err));
-    return report_store(projector->db, &report, err);
+    return report_write(projector, &report, err);
 }
 
 static int positions_compare(const void *a, const void *b)
@@ -127,9 +134,22 @@ static void taking_changed(Projector *projector, const ReportRow *report)
     }
 }
 
+static Status changes_tell(Projector *projector, Error *err)
+{
+    TRY(change_count_add(projector->db, CHANGES_OF_REPORTS, projector->reports_written, err));
+    projector->reports_written = 0;
+    for (size_t i = 0; i < projector->tables->count; i++) {
+        TypeLoad *load = &projector->loads[i];
+        TRY(change_count_add(projector->db, projector->tables->tables[i].type->number, load->written, err));
+        load->written = 0;
+    }
+    return ST_OK;
+}
+
 Status projector_finish(Projector *projector, Error *err)
 {
     TRY(retaken_finish(projector, err));
+    TRY(changes_tell(projector, err));
     for (size_t i = 0; i < projector->tables->count; i++) {
         TRY(type_load_finish(&projector->loads[i], projector->db, err));
     }
@@ -196,6 +216,7 @@ static Status row_replace(Projector *projector, const TypeTable *table, const Fo
 {
     const RecordRow *row = &folded->row;
 
+    load_of(projector, table)->written++;
     if (old != NULL && old->position != row->position) {
         TRY(row_delete(projector->db, table, old->position, err));
         TRY(findings_clear(projector->db, table->type->number, old->position, err));
@@ -226,6 +247,7 @@ static Status row_remove(Projector *projector, const TypeTable *table, const Rec
     TRY(search_turn_change(&projector->search, projector->db, table, old, NULL, err));
     tally_row(&projector->tally, table, old, -1);
     load_of(projector, table)->touched = true;
+    load_of(projector, table)->written++;
     return table->rtree == NULL ? ST_OK : spatial_delete(projector->db, table, old->position, err);
 }
 
@@ -413,7 +435,7 @@ Status project_open_report(Projector *projector, Error *err)
     const ReportRow *report = &projector->report;
     bool is_open = report->position != 0 && report->state == STATE_SAVED;
 
-    return is_open ? report_store(projector->db, report, err) : ST_OK;
+    return is_open ? report_write(projector, report, err) : ST_OK;
 }
 
 static Status report_begin(Projector *projector, const Entry *entry, Error *err)
@@ -432,7 +454,7 @@ static Status report_begin(Projector *projector, const Entry *entry, Error *err)
                                     .observed = entry->observed,
                                     .time = entry->time};
     taking_read(entry, projector->nodes, &projector->report);
-    return report_store(projector->db, &projector->report, err);
+    return report_write(projector, &projector->report, err);
 }
 
 static Status report_extend(Projector *projector, const Entry *entry, Error *err)
@@ -517,7 +539,7 @@ Status project_submission(Projector *projector, const Entry *entry, Error *err)
     memcpy(projector->report.counts, entry->counts, sizeof projector->report.counts);
     taking_changed(projector, &projector->report);
     TRY(takers_of_foreign(projector, &projector->report, err));
-    return report_store(projector->db, &projector->report, err);
+    return report_write(projector, &projector->report, err);
 }
 
 /* Does the decision wait for its report? Then it is kept under what it names. */
@@ -551,7 +573,7 @@ static Status decision_store(Projector *projector, const Entry *entry, Arena *ar
     report->decided_by = entry_text(entry, PART_AUTHOR);
     report->reason = entry_text(entry, PART_REASON);
     taking_changed(projector, report);
-    return report_store(projector->db, report, err);
+    return report_write(projector, report, err);
 }
 
 static Status decide_apply(Projector *projector, const Entry *entry, bool refold, Error *err)

@@ -31,7 +31,8 @@ typedef struct Projector {
     Buffer blob;
     Tally tally;
     SearchTurn search;
-    TypeLoad *loads;  /* per type */
+    TypeLoad *loads; /* per type */
+    uint64_t reports_written;
     ReportRow report; /* the one whose entries are being applied */
     Arena report_texts;
     KnownSystem systems[16]; /* whose names were kept already */

@@ -113,6 +113,7 @@ Status type_load_rows(TypeLoad *load, Database *db, const ReadyRow *rows, size_t
     for (size_t i = 0; i < count; i++) {
         cells[i] = rows[i].cells;
     }
+    load->written += count;
     return rows_insert(db, load->table, cells, count, load->columns, err);
 }
 

@@ -12,6 +12,9 @@ static const char *const FIXED_PROJECTIONS[] = {
 /* How much of a load is in the full-text index by now is a matter of time: a dump leaves it out, verify compares it. */
 static const char *const SEARCH_TABLES[] = {"search_word", "search", "search_pending"};
 
+/* Made with them and never dropped: a history of this file, not of its journal. */
+static const char *const KEPT_TABLES[] = {"change_count"};
+
 static Status shipped_sql_run(Database *db, const char *path, Error *err)
 {
     const EmbeddedFile *file = embedded_find(path);
@@ -155,6 +158,9 @@ Status projections_find_missing(Database *db, const TypeTables *tables, MissingV
     }
     for (size_t i = 0; i < COUNT_OF(SEARCH_TABLES); i++) {
         TRY(missing_visit(db, text_of(SEARCH_TABLES[i]), visit, context, err));
+    }
+    for (size_t i = 0; i < COUNT_OF(KEPT_TABLES); i++) {
+        TRY(missing_visit(db, text_of(KEPT_TABLES[i]), visit, context, err));
     }
     for (size_t i = 0; i < tables->count; i++) {
         TRY(missing_visit(db, tables->tables[i].type->id, visit, context, err));
