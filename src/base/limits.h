@@ -25,6 +25,8 @@ enum {
     LIMIT_UPLOAD_BYTES = 1024 * 1024 * 1024,
     /* Fields of a type, overlay included; the projection has one column each and SQLite stops at 2000. */
     LIMIT_FIELDS = 500,
+    /* Who listens to changes at a time: a thousand open dashboards and their reconnections; more get 503. */
+    LIMIT_LISTENERS = 1500,
     /* Features on one page of a list or collection. */
     LIMIT_PAGE = 10000,
     /* What is typed into a search; the longest name of a place here has 60. */

@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <stdatomic.h>
 #include <strings.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "base/limits.h"
@@ -15,6 +16,7 @@
 #include "http/compress.h"
 #include "http/counters.h"
 #include "http/listen.h"
+#include "http/listener.h"
 #include "http/negotiate.h"
 #include "http/problem.h"
 #include "http/target.h"
@@ -31,7 +33,10 @@ enum {
     COMPRESS_LEVEL = 6,
     /* Large pages are made for fast readers: less effort. */
     COMPRESS_LEVEL_LARGE = 1,
-    COMPRESS_LARGE_BYTES = 256 * 1024
+    COMPRESS_LARGE_BYTES = 256 * 1024,
+    /* Files open beside connections: the programme's readers and writer, uploads, exports. */
+    FILES_BESIDE = 256,
+    HTTP_CONNECTIONS_MIN = 64
 };
 
 /* Where the two sides of a pending response have got to. */
@@ -63,6 +68,7 @@ struct HttpServer {
     Watch *watch;
     Counters counters;
     int listener;
+    unsigned connections_max;
     uint16_t port;
     char url[LISTEN_URL_SIZE];
     atomic_int active;  /* requests whose head has arrived */
@@ -113,6 +119,7 @@ static void exchange_return(Exchange *ex)
     } else {
         upload_remove(&ex->upload);
     }
+    listener_leave(ex->response.listener);
     arena_reset(&arena);
     memset(ex, 0, sizeof *ex);
     ex->request.arena = arena;
@@ -381,6 +388,9 @@ static const struct {
 static bool answer_compress(Exchange *ex)
 {
     Response *res = &ex->response;
+    if (res->listener != NULL) {
+        return false;
+    }
     Text plain = res->fixed.length > 0 ? res->fixed : buffer_view(&res->body);
     Buffer packed = {0};
 
@@ -401,8 +411,13 @@ static bool answer_compress(Exchange *ex)
     return true;
 }
 
-static struct MHD_Response *body_hand_over(Response *res)
+static struct MHD_Response *body_hand_over(Response *res, struct MHD_Connection *connection)
 {
+    if (res->listener != NULL) {
+        Listener *listener = res->listener;
+        res->listener = NULL;
+        return listener_response(listener, connection);
+    }
     if (res->fixed.length > 0) {
         return MHD_create_response_from_buffer(res->fixed.length, (void *)(uintptr_t)res->fixed.at,
                                                MHD_RESPMEM_PERSISTENT);
@@ -458,7 +473,7 @@ static enum MHD_Result answer_send(Exchange *ex)
 {
     Response *res = &ex->response;
     bool packed = res->status != 304 && answer_compress(ex);
-    struct MHD_Response *reply = body_hand_over(res);
+    struct MHD_Response *reply = body_hand_over(res, ex->connection);
 
     if (reply == NULL) {
         return MHD_NO;
@@ -546,13 +561,33 @@ static unsigned thread_count(void)
     return processors < THREADS_MIN ? THREADS_MIN : processors > THREADS_MAX ? THREADS_MAX : (unsigned)processors;
 }
 
+/* Every connection is a file to the system; where it allows few, few are served. */
+static unsigned connections_allowed(void)
+{
+    struct rlimit files;
+    const rlim_t wanted = HTTP_CONNECTIONS_MAX + FILES_BESIDE;
+
+    if (getrlimit(RLIMIT_NOFILE, &files) != 0) {
+        return HTTP_CONNECTIONS_MIN;
+    }
+    if (files.rlim_cur < wanted) {
+        rlim_t most = files.rlim_max == RLIM_INFINITY || files.rlim_max > wanted ? wanted : files.rlim_max;
+        files.rlim_cur = setrlimit(RLIMIT_NOFILE, &(struct rlimit){most, files.rlim_max}) == 0 ? most : files.rlim_cur;
+    }
+    if (files.rlim_cur >= wanted) {
+        return HTTP_CONNECTIONS_MAX;
+    }
+    return files.rlim_cur < FILES_BESIDE + HTTP_CONNECTIONS_MIN ? HTTP_CONNECTIONS_MIN
+                                                                : (unsigned)(files.rlim_cur - FILES_BESIDE);
+}
+
 static Status daemon_start(HttpServer *server, Error *err)
 {
     unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME;
 
     server->daemon = MHD_start_daemon(
         flags, 0, NULL, NULL, on_request, server, MHD_OPTION_LISTEN_SOCKET, server->listener,
-        MHD_OPTION_THREAD_POOL_SIZE, thread_count(), MHD_OPTION_CONNECTION_LIMIT, (unsigned)HTTP_CONNECTIONS_MAX,
+        MHD_OPTION_THREAD_POOL_SIZE, thread_count(), MHD_OPTION_CONNECTION_LIMIT, server->connections_max,
         MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)(HTTP_PATIENCE_MS / 1000), MHD_OPTION_CONNECTION_MEMORY_LIMIT,
         (size_t)HTTP_HEAD_MAX, MHD_OPTION_URI_LOG_CALLBACK, on_target, server, MHD_OPTION_NOTIFY_COMPLETED,
         on_completed, server, MHD_OPTION_NOTIFY_CONNECTION, on_connection, server, MHD_OPTION_EXTERNAL_LOGGER,
@@ -598,6 +633,7 @@ Status http_server_start(const HttpOptions *options, HttpServer **out, Error *er
     server->options.patience_ms = options->patience_ms == 0 ? HTTP_PATIENCE_MS : options->patience_ms;
     server->port = options->port;
     server->listener = -1;
+    server->connections_max = connections_allowed();
     pthread_mutex_init(&server->lock, NULL);
     counters_init(&server->counters, options->routes, options->route_count);
     signal(SIGPIPE, SIG_IGN);
@@ -614,6 +650,13 @@ Status http_server_start(const HttpOptions *options, HttpServer **out, Error *er
 uint16_t http_server_port(const HttpServer *server)
 {
     return server->port;
+}
+
+size_t http_listeners_max(const HttpServer *server)
+{
+    size_t share = (size_t)server->connections_max / 4 * 3;
+
+    return share < LIMIT_LISTENERS ? share : LIMIT_LISTENERS;
 }
 
 const char *http_server_url(const HttpServer *server)

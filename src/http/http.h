@@ -11,7 +11,8 @@
 #include "http/route.h"
 
 enum {
-    HTTP_CONNECTIONS_MAX = 1024,
+    /* LIMIT_LISTENERS and as many as a browser opens for a few dozen pages that load; each costs a file. */
+    HTTP_CONNECTIONS_MAX = 2048,
     /* A whole request's head, a silent body, a client that does not read: after this the connection ends. */
     HTTP_PATIENCE_MS = 30 * 1000,
     /* Request line and header fields of one request. */
@@ -42,6 +43,9 @@ uint16_t http_server_port(const HttpServer *server);
 
 /* "http://127.0.0.1:8080" */
 const char *http_server_url(const HttpServer *server);
+
+/* How many may listen to channels: LIMIT_LISTENERS, or fewer where the system allows few connections. */
+size_t http_listeners_max(const HttpServer *server);
 
 /* Accepts nothing more, lets what is under way end (pending responses without bound, others 5 s), and stops. */
 void http_server_stop(HttpServer *server);

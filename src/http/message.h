@@ -32,6 +32,7 @@ typedef struct Pair {
 typedef struct Route Route;
 typedef struct Request Request;
 typedef struct Response Response;
+typedef struct Listener Listener;
 
 typedef Status (*RouteHandler)(Request *req, Response *res, Error *err);
 
@@ -64,8 +65,9 @@ struct Response {
     bool has_file;   /* instead of body: a file, from its beginning; it is closed when it has been sent */
     int file;
     uint64_t file_size;
-    const char *etag;  /* with its quotes; lent by the request's arena; or NULL */
-    const char *cache; /* Cache-Control; NULL: "no-cache" */
+    Listener *listener; /* instead of body: what a channel says, without end; set by channel_join */
+    const char *etag;   /* with its quotes; lent by the request's arena; or NULL */
+    const char *cache;  /* Cache-Control; NULL: "no-cache" */
     struct {
         const char *name, *value;
     } headers[RESPONSE_HEADERS_MAX];
