@@ -16,6 +16,7 @@
 typedef struct Work Work;
 typedef struct Imports Imports;
 typedef struct Uploads Uploads;
+typedef struct Live Live;
 
 /* Bodies of decisions hold a reason. */
 enum { DECISION_BYTES = 64 * 1024, MAPPING_BODY_BYTES = 1024 * 1024 };
@@ -31,6 +32,7 @@ struct ApiServer {
     Work *writing; /* files that leave */
     Imports *imports;
     Uploads *uploads;
+    Live *live; /* who listens to changes */
     Actor actor;
     Scope scope;
     Crs crs[CRS_OFFER_MAX]; /* offered, CRS84 first */

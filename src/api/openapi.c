@@ -134,11 +134,8 @@ static const char *media_type(const char *schema)
 {
     static const struct {
         const char *schema, *type;
-    } types[] = {{"Features", "application/geo+json"},
-                 {"Feature", "application/geo+json"},
-                 {"Schema", TYPE_SCHEMA},
-                 {"Definition", TYPE_OPENAPI},
-                 {"Metrics", "text/plain"}};
+    } types[] = {{"Features", "application/geo+json"}, {"Feature", "application/geo+json"}, {"Schema", TYPE_SCHEMA},
+                 {"Definition", TYPE_OPENAPI},         {"Events", "text/event-stream"},     {"Metrics", "text/plain"}};
 
     for (size_t i = 0; i < COUNT_OF(types); i++) {
         if (strcmp(schema, types[i].schema) == 0) {
@@ -156,7 +153,7 @@ static void content_json(Definition *d, const Route *route, const char *schema, 
     json_member_object(&d->w, "content");
     json_member_object(&d->w, media);
     json_member(&d->w, "schema");
-    if (strcmp(media, "text/plain") == 0) {
+    if (strncmp(media, "text/", strlen("text/")) == 0) {
         json_raw(&d->w, TEXT("{\"type\":\"string\"}"));
     } else {
         reference_json(&d->w, of_type ? arena_format(d->arena, "%s_", schema) : schema, of_type ? type->id : (Text){0});

@@ -6,6 +6,7 @@
 #include "api/api.h"
 #include "api/guard.h"
 #include "api/imports.h"
+#include "api/live.h"
 #include "api/uploads.h"
 #include "api/work.h"
 #include "base/hash.h"
@@ -80,6 +81,9 @@ Status api_start(Programme *programme, const ServeOptions *options, ApiServer **
         status = work_start(&server->writing, err);
     }
     if (status == ST_OK) {
+        status = live_start(server, &server->live, err);
+    }
+    if (status == ST_OK) {
         status = http_server_start(&server->http_options, &server->http, err);
     }
     if (status != ST_OK) {
@@ -106,7 +110,9 @@ void api_stop(ApiServer *server)
     if (server == NULL) {
         return;
     }
+    live_end(server->live);
     http_server_stop(server->http);
+    live_stop(server->live);
     work_stop(server->writing);
     work_stop(server->looking);
     work_stop(server->work);

@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { appCases } from "./cases/app.mjs";
 import { definitionCases } from "./cases/definition.mjs";
 import { doorCases } from "./cases/door.mjs";
+import { eventCases } from "./cases/events.mjs";
 import { exportCases } from "./cases/exports.mjs";
 import { gdalCases } from "./cases/gdal.mjs";
 import { measureCases } from "./cases/measures.mjs";
@@ -47,6 +48,7 @@ test("the HTTP interface", async (t) => {
     await t.test("measures", (group) => measureCases(group, server));
     await t.test("units", (group) => unitCases(group, server));
     await t.test("files that wait and mappings", (group) => uploadCases(group, server));
+    await t.test("what changes, as it changes", (group) => eventCases(group, server));
     await t.test("a new type on a running server", (group) => overlayCases(group, server));
     await t.test("no route has gone unasked", async () => {
       const counts = requestsByRoute((await get(server, "/metrics")).text);
