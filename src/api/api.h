@@ -110,6 +110,12 @@ Status request_number(const Request *req, size_t i, uint64_t *out, Error *err) C
  */
 bool answer_is_known(Request *req, Response *res, const Reader *reader, const char *form);
 
+/*
+ * The same for an answer that every open page asks for when something changed: what one asked for is kept and given to
+ * all of the same scope. `form` also tells the language and whatever else changes without a commit, as the day.
+ */
+bool answer_is_shared(Request *req, Response *res, const Reader *reader, const char *form);
+
 /* Content type application/json, and a writer into the body. */
 JsonWriter answer_json(Response *res);
 

@@ -132,6 +132,15 @@ bool answer_is_known(Request *req, Response *res, const Reader *reader, const ch
     return response_unchanged(req, res, text_of(tag));
 }
 
+bool answer_is_shared(Request *req, Response *res, const Reader *reader, const char *form)
+{
+    if (answer_is_known(req, res, reader, form)) {
+        return true;
+    }
+    const char *key = arena_format(&req->arena, "%s %d", res->etag, (int)server_of(req)->scope.max_class);
+    return response_kept(req, res, text_of(key));
+}
+
 JsonWriter answer_json(Response *res)
 {
     res->content_type = "application/json";

@@ -128,7 +128,7 @@ Status overview_get(Request *req, Response *res, Error *err)
     const char *form = arena_format(&req->arena, "overview-%d", (int)today); /* tomorrow's year to date is another */
 
     TRY(reader_acquire(server_of(req)->programme, &reader, err));
-    if (answer_is_known(req, res, reader, form)) {
+    if (answer_is_shared(req, res, reader, form)) {
         return ST_OK;
     }
     ProgrammeInfo info = reader_info(reader);

@@ -19,6 +19,7 @@
 #include "http/listener.h"
 #include "http/negotiate.h"
 #include "http/problem.h"
+#include "http/shelf.h"
 #include "http/target.h"
 #include "http/upload.h"
 #include "http/watch.h"
@@ -69,6 +70,7 @@ struct HttpServer {
     Counters counters;
     int listener;
     unsigned connections_max;
+    Shelf *shelf;
     uint16_t port;
     char url[LISTEN_URL_SIZE];
     atomic_int active;  /* requests whose head has arrived */
@@ -120,6 +122,7 @@ static void exchange_return(Exchange *ex)
         upload_remove(&ex->upload);
     }
     listener_leave(ex->response.listener);
+    kept_release(ex->response.kept);
     arena_reset(&arena);
     memset(ex, 0, sizeof *ex);
     ex->request.arena = arena;
@@ -384,6 +387,42 @@ static const struct {
     {"Cross-Origin-Resource-Policy", "same-origin"},
 };
 
+static void kept_use(Response *res, Kept *kept)
+{
+    res->kept = kept;
+    res->content_type = kept_content_type(kept);
+    res->fixed = kept_plain(kept);
+    res->fixed_gzip = kept_packed(kept);
+}
+
+bool response_kept(Request *req, Response *res, Text key)
+{
+    Exchange *ex = (Exchange *)req;
+
+    key = text_of(arena_format(&req->arena, "%.*s %.*s", TEXT_ARG(key), TEXT_ARG(req->target)));
+    Kept *kept = shelf_find(ex->server->shelf, key);
+    if (kept != NULL) {
+        kept_use(res, kept);
+        return true;
+    }
+    res->keep_as = key;
+    return false;
+}
+
+static void answer_keep(Exchange *ex)
+{
+    Response *res = &ex->response;
+    Buffer packed = {0};
+
+    if (res->keep_as.length == 0 || res->status != 0 || res->body.size == 0) {
+        return;
+    }
+    if (res->body.size >= COMPRESS_MIN_BYTES && content_is_text(res->content_type)) {
+        gzip_encode(buffer_view(&res->body), COMPRESS_LEVEL, &packed);
+    }
+    kept_use(res, shelf_put(ex->server->shelf, res->keep_as, res->content_type, &res->body, &packed));
+}
+
 /* Replaces the body by its compressed form when that helps and the client takes it; true when it did. */
 static bool answer_compress(Exchange *ex)
 {
@@ -411,12 +450,31 @@ static bool answer_compress(Exchange *ex)
     return true;
 }
 
+static void on_kept_sent(void *kept)
+{
+    kept_release(kept);
+}
+
+static struct MHD_Response *kept_hand_over(Response *res)
+{
+    struct MHD_Response *reply = MHD_create_response_from_buffer_with_free_callback_cls(
+        res->fixed.length, (void *)(uintptr_t)res->fixed.at, on_kept_sent, res->kept);
+
+    if (reply != NULL) {
+        res->kept = NULL;
+    }
+    return reply;
+}
+
 static struct MHD_Response *body_hand_over(Response *res, struct MHD_Connection *connection)
 {
     if (res->listener != NULL) {
         Listener *listener = res->listener;
         res->listener = NULL;
         return listener_response(listener, connection);
+    }
+    if (res->kept != NULL) {
+        return kept_hand_over(res);
     }
     if (res->fixed.length > 0) {
         return MHD_create_response_from_buffer(res->fixed.length, (void *)(uintptr_t)res->fixed.at,
@@ -472,6 +530,7 @@ static uint64_t micros_since(const struct timespec *start)
 static enum MHD_Result answer_send(Exchange *ex)
 {
     Response *res = &ex->response;
+    answer_keep(ex);
     bool packed = res->status != 304 && answer_compress(ex);
     struct MHD_Response *reply = body_hand_over(res, ex->connection);
 
@@ -601,6 +660,7 @@ static Status daemon_start(HttpServer *server, Error *err)
 static void server_free(HttpServer *server)
 {
     watch_stop(server->watch);
+    shelf_close(server->shelf);
     if (server->listener >= 0) {
         close(server->listener);
     }
@@ -634,6 +694,7 @@ Status http_server_start(const HttpOptions *options, HttpServer **out, Error *er
     server->port = options->port;
     server->listener = -1;
     server->connections_max = connections_allowed();
+    server->shelf = shelf_open();
     pthread_mutex_init(&server->lock, NULL);
     counters_init(&server->counters, options->routes, options->route_count);
     signal(SIGPIPE, SIG_IGN);

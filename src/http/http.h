@@ -11,8 +11,8 @@
 #include "http/route.h"
 
 enum {
-    /* LIMIT_LISTENERS and as many as a browser opens for a few dozen pages that load; each costs a file. */
-    HTTP_CONNECTIONS_MAX = 2048,
+    /* LIMIT_LISTENERS, each with a page that asks at the same moment, and room for others; each costs a file. */
+    HTTP_CONNECTIONS_MAX = 4096,
     /* A whole request's head, a silent body, a client that does not read: after this the connection ends. */
     HTTP_PATIENCE_MS = 30 * 1000,
     /* Request line and header fields of one request. */
@@ -55,6 +55,13 @@ void http_server_stop(HttpServer *server);
  * the handler has returned.
  */
 void http_complete(Request *req);
+
+/*
+ * Was this answer made before? `key` names all it depends on but its address: scope, language, version of the data.
+ * True: it is complete, and the handler returns. Otherwise what the handler makes is kept for who asks the same, made
+ * and compressed once.
+ */
+bool response_kept(Request *req, Response *res, Text key);
 
 /* Requests by route, in the Prometheus text format. */
 void http_server_metrics(const HttpServer *server, Buffer *out);

@@ -33,6 +33,7 @@ typedef struct Route Route;
 typedef struct Request Request;
 typedef struct Response Response;
 typedef struct Listener Listener;
+typedef struct Kept Kept;
 
 typedef Status (*RouteHandler)(Request *req, Response *res, Error *err);
 
@@ -62,6 +63,8 @@ struct Response {
     Buffer body;
     Text fixed;      /* instead of body: bytes that outlive the response */
     Text fixed_gzip; /* the same, compressed beforehand; or empty */
+    Kept *kept;      /* whose bytes fixed and fixed_gzip are; or NULL */
+    Text keep_as;    /* the key under which the body is kept for others; or empty. See response_kept */
     bool has_file;   /* instead of body: a file, from its beginning; it is closed when it has been sent */
     int file;
     uint64_t file_size;

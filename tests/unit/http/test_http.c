@@ -52,6 +52,23 @@ static Status echo(Request *req, Response *res, Error *err)
     return ST_OK;
 }
 
+static atomic_int made;
+
+/* What it says depends on the parameter alone, and is told by nothing else. */
+static Status shared(Request *req, Response *res, Error *err)
+{
+    (void)err;
+    if (response_kept(req, res, TEXT("v1"))) {
+        return ST_OK;
+    }
+    atomic_fetch_add(&made, 1);
+    res->content_type = "application/json";
+    for (int i = 0; i < 500; i++) {
+        buffer_format(&res->body, "[%d, \"%.*s\"]", i, TEXT_ARG(req->query));
+    }
+    return ST_OK;
+}
+
 static Status failing(Request *req, Response *res, Error *err)
 {
     (void)req;
@@ -108,6 +125,7 @@ static Status upload(Request *req, Response *res, Error *err)
 
 static const Route ROUTES[] = {
     {METHOD_GET, "/hello", hello, NEEDS_READ, 0, "", 0, false},
+    {METHOD_GET, "/shared", shared, NEEDS_READ, 0, "", 0, false},
     {METHOD_GET, "/large", large, NEEDS_READ, 0, "", 0, false},
     {METHOD_GET, "/things/{id}", echo, NEEDS_READ, 0, "", 0, true},
     {METHOD_POST, "/things/{id}", echo, NEEDS_WRITE, 1000, "", 0, false},
@@ -227,6 +245,60 @@ static void text_above_a_kilobyte_is_compressed_on_request(void **state)
     inflateEnd(&stream);
     ASK("GET /large HTTP/1.1\r\n" HOST "Accept-Encoding: gzip;q=0\r\n\r\n");
     assert_null(answer_header(&fixture.answer, "Content-Encoding"));
+}
+
+static void inflate_to(char plain[], size_t size)
+{
+    z_stream stream = {.next_in = (Bytef *)fixture.answer.body, .avail_in = (uInt)fixture.answer.body_size};
+
+    stream.next_out = (Bytef *)plain;
+    stream.avail_out = (uInt)size - 1;
+    assert_int_equal(inflateInit2(&stream, 15 + 16), Z_OK);
+    assert_int_equal(inflate(&stream, Z_FINISH), Z_STREAM_END);
+    plain[stream.total_out] = '\0';
+    inflateEnd(&stream);
+}
+
+static void an_answer_many_ask_for_is_made_once(void **state)
+{
+    static char first[65536], plain[65536];
+
+    (void)state;
+    atomic_store(&made, 0);
+    ASK("GET /shared?a HTTP/1.1\r\n" HOST "\r\n");
+    assert_true(fixture.answer.body_size < sizeof first);
+    memcpy(first, fixture.answer.body, fixture.answer.body_size + 1);
+    for (int i = 0; i < 5; i++) {
+        ASK("GET /shared?a HTTP/1.1\r\n" HOST "\r\n");
+        assert_string_equal(fixture.answer.body, first);
+        assert_string_equal(answer_header(&fixture.answer, "Content-Type"), "application/json");
+        ASK("GET /shared?a HTTP/1.1\r\n" HOST "Accept-Encoding: gzip\r\n\r\n");
+        assert_string_equal(answer_header(&fixture.answer, "Content-Encoding"), "gzip");
+        inflate_to(plain, sizeof plain);
+        assert_string_equal(plain, first);
+    }
+    assert_int_equal(atomic_load(&made), 1);
+    ASK("GET /shared?b HTTP/1.1\r\n" HOST "\r\n");
+    assert_string_not_equal(fixture.answer.body, first);
+    assert_int_equal(atomic_load(&made), 2);
+}
+
+/* More addresses than there is room for: what was wanted last is still there, and every answer is its own. */
+static void what_is_wanted_longest_ago_gives_way(void **state)
+{
+    (void)state;
+    atomic_store(&made, 0);
+    for (int i = 0; i < 100; i++) {
+        ASK("GET /shared?n%d HTTP/1.1\r\n" HOST "\r\n", i);
+        char wanted[32];
+        snprintf(wanted, sizeof wanted, "[7, \"n%d\"]", i);
+        assert_non_null(strstr(fixture.answer.body, wanted));
+    }
+    assert_int_equal(atomic_load(&made), 100);
+    ASK("GET /shared?n99 HTTP/1.1\r\n" HOST "\r\n");
+    assert_int_equal(atomic_load(&made), 100);
+    ASK("GET /shared?n0 HTTP/1.1\r\n" HOST "\r\n");
+    assert_int_equal(atomic_load(&made), 101);
 }
 
 static void a_foreign_host_is_refused(void **state)
@@ -452,6 +524,8 @@ int main(void)
         cmocka_unit_test(a_head_request_has_the_length_and_no_body),
         cmocka_unit_test(a_connection_is_kept_for_many_requests),
         cmocka_unit_test(text_above_a_kilobyte_is_compressed_on_request),
+        cmocka_unit_test(an_answer_many_ask_for_is_made_once),
+        cmocka_unit_test(what_is_wanted_longest_ago_gives_way),
         cmocka_unit_test(a_foreign_host_is_refused),
         cmocka_unit_test(errors_are_problem_details),
         cmocka_unit_test(a_format_suffix_is_no_part_of_the_name),
