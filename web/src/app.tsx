@@ -3,6 +3,7 @@ import type { Programme } from "./base/answers";
 import { useResource } from "./base/api";
 import { formatMoment } from "./base/format";
 import { LANGUAGES, LanguageContext, useLanguage, useLanguageState } from "./base/i18n";
+import { useLiveStream } from "./base/live";
 import { ModelContext, type Model } from "./base/model";
 import { ProgrammeContext } from "./base/programme";
 import { routeOf, usePlace, type Place, type Route } from "./base/router";
@@ -10,6 +11,7 @@ import { MissingPage } from "./pages/missing/missingPage";
 import { OverviewPage } from "./pages/overview/overviewPage";
 import { ConnectionBanner } from "./parts/connectionBanner";
 import { lazy } from "./parts/lazy";
+import { LiveStamp } from "./parts/liveStamp";
 import { SearchBox } from "./parts/searchBox";
 import { Ready } from "./parts/states";
 
@@ -35,7 +37,8 @@ function Frame() {
   const place = usePlace();
   const { t, language } = useLanguage();
   const programme = useResource<Programme>("/api/programme");
-  const model = useResource<Model>("/api/model");
+  const model = useResource<Model>("/api/model", {});
+  useLiveStream();
   const route = routeOf(place.path);
   return (
     <>
@@ -119,6 +122,7 @@ function Top({ route, place, programme }: TopProps) {
         <Navigation route={route} />
         <SearchBox path={place.path + place.search} />
         <LanguageSwitch />
+        <LiveStamp />
       </div>
     </header>
   );

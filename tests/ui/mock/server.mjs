@@ -345,8 +345,47 @@ async function sendFile(response, path) {
   }
 }
 
-async function handle(data, request, response) {
+/** GET /api/events: those who listen, and what the mock tells them (src/api/live.c). */
+function makeEvents() {
+  const listeners = new Set();
+  let version = 7;
+  const told = (all, types, reports) => ({
+    version,
+    asOf: new Date().toISOString(),
+    all,
+    types: types.map((type) => ({ type, records: 1 })),
+    reports,
+  });
+  const event = (name, data) => `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
+  const change = (...what) => `id: ${version}-mock\n${event("change", told(...what))}`;
+  return {
+    listeners,
+    /** How often somebody began to listen, and whether they may. */
+    joined: 0,
+    refuses: false,
+    join(url, response) {
+      if (this.refuses) return response.writeHead(503).end();
+      this.joined += 1;
+      response.writeHead(200, { "Content-Type": "text/event-stream", "Cache-Control": "no-store" });
+      const isCurrent = url.searchParams.get("since") === `${version}-mock`;
+      response.write(isCurrent ? event("beat", told(false, [], false)) : change(true, [], true));
+      listeners.add(response);
+      response.on("close", () => listeners.delete(response));
+    },
+    tell(types, reports = false) {
+      version += 1;
+      for (const one of listeners) one.write(change(false, types, reports));
+    },
+    cut() {
+      for (const one of listeners) one.destroy();
+    },
+  };
+}
+
+async function handle(data, events, request, response) {
   const url = new URL(request.url, "http://localhost");
+  data.asked?.push(url.pathname);
+  if (url.pathname === "/api/events") return events.join(url, response);
   if (url.pathname === "/collections") {
     response.writeHead(200, { "Content-Type": "application/json" });
     return response.end(JSON.stringify(collections(data)));
@@ -377,16 +416,20 @@ async function handle(data, request, response) {
   }
 }
 
-/** {url, data, close}: `data.broken = ["overview"]` makes a resource fail, `data.cells = true` makes the map crowded. */
+/**
+ * {url, data, events, close}: `data.broken = ["overview"]` makes a resource fail, `data.cells = true` makes the map
+ * crowded, `data.asked = []` collects the paths that are asked for; `events.tell(["pit"])` says that something changed.
+ */
 export async function startMock(port = 0) {
   const data = makeData();
-  const server = createServer((request, response) => void handle(data, request, response));
+  const events = makeEvents();
+  const server = createServer((request, response) => void handle(data, events, request, response));
   await new Promise((resolve) => server.listen(port, "127.0.0.1", resolve));
   const close = () => {
     server.closeAllConnections();
     return new Promise((resolve) => server.close(resolve));
   };
-  return { url: `http://127.0.0.1:${server.address().port}`, data, close };
+  return { url: `http://127.0.0.1:${server.address().port}`, data, events, close };
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -2,6 +2,7 @@
 import { useCallback, useEffect, useState } from "preact/hooks";
 import { noteAnswer, noteSilence, useReturn } from "./connection";
 import { useLanguage } from "./i18n";
+import { useRounds, type Concern } from "./live";
 
 export interface Fault {
   pointer: string;
@@ -134,27 +135,37 @@ interface Answer<T> {
   problem?: Problem;
 }
 
+/** The same answer as before stays the same object: nothing that shows it is made again. */
+function kept<T>(old: Answer<T>, path: string, data: T): Answer<T> {
+  const isSame = old.path === path && old.data !== undefined && JSON.stringify(old.data) === JSON.stringify(data);
+  return isSame ? old : { path, data };
+}
+
 /**
  * What the server has at `path` (null: nothing is asked), in the language of the page. What an earlier path had is
  * dropped at once; what this path had stays while it is asked again, as when the language changes, and while nobody
- * answers: the banner of the connection says so.
+ * answers: the banner of the connection says so. `concern` is what it is made of: when that changes, wherever, it is
+ * asked again in place.
  */
-export function useResource<T>(path: string | null): Resource<T> {
+export function useResource<T>(path: string | null, concern?: Concern): Resource<T> {
   const { language } = useLanguage();
   const [answer, setAnswer] = useState<Answer<T>>({ path: null });
   const [round, setRound] = useState(0);
+  const live = useRounds(path === null ? undefined : concern);
   useEffect(() => {
     if (path === null) return;
     const controller = new AbortController();
+    live.begin();
     apiGet<T>(`${path}${path.includes("?") ? "&" : "?"}lang=${language}`, controller.signal)
-      .then((data) => setAnswer({ path, data }))
+      .then((data) => setAnswer((old) => kept(old, path, data)))
       .catch((error: unknown) => {
         if (controller.signal.aborted) return;
         const problem = asProblem(error);
         setAnswer((old) => (problem.offline && old.path === path && old.data ? old : { path, problem }));
-      });
+      })
+      .finally(() => controller.signal.aborted || live.end());
     return () => controller.abort();
-  }, [path, language, round]);
+  }, [path, language, round, live.round]);
   const reload = useCallback(() => {
     setAnswer((old) => (old.problem ? { path: null } : old));
     setRound((n) => n + 1);

@@ -24,7 +24,12 @@ export function noteSilence(): void {
   note(true);
 }
 
-async function ask(): Promise<void> {
+export function isConnectionLost(): boolean {
+  return lost;
+}
+
+/** Asks whether the program answers, and notes it. */
+export async function askForConnection(): Promise<void> {
   try {
     await fetch("/healthz", { cache: "no-store" });
     noteAnswer();
@@ -33,19 +38,21 @@ async function ask(): Promise<void> {
   }
 }
 
-/** Calls `again` when the program answers after it did not. */
+/** Calls `again` when the program answers after it did not, until what it returns is called. */
+export function onReturn(again: () => void): () => void {
+  window.addEventListener(BACK, again);
+  return () => window.removeEventListener(BACK, again);
+}
+
 export function useReturn(again: () => void): void {
-  useEffect(() => {
-    window.addEventListener(BACK, again);
-    return () => window.removeEventListener(BACK, again);
-  }, [again]);
+  useEffect(() => onReturn(again), [again]);
 }
 
 export function useConnection(): { isLost: boolean; ask: () => void } {
   const [isLost, setLost] = useState(lost);
   useEffect(() => {
     const changed = (): void => setLost(lost);
-    const askNow = (): void => void ask();
+    const askNow = (): void => void askForConnection();
     window.addEventListener(CHANGED, changed);
     window.addEventListener("offline", askNow);
     window.addEventListener("online", askNow);
@@ -57,8 +64,8 @@ export function useConnection(): { isLost: boolean; ask: () => void } {
   }, []);
   useEffect(() => {
     if (!isLost) return;
-    const timer = window.setInterval(() => void ask(), ASK_AGAIN_MS);
+    const timer = window.setInterval(() => void askForConnection(), ASK_AGAIN_MS);
     return () => window.clearInterval(timer);
   }, [isLost]);
-  return { isLost, ask: () => void ask() };
+  return { isLost, ask: () => void askForConnection() };
 }

@@ -137,6 +137,18 @@ export function typePlural(type: RecordType, language: Language): string {
   return labelIn(type.plural, language) || typeLabel(type, language);
 }
 
+/** A type with those its fields name and those whose fields name it: what a page about its records is made of. */
+export function typesAround(model: Model, type: RecordType): string[] {
+  const named = type.fields.flatMap((field) => field.to ?? []);
+  const naming = model.types.filter((other) => other.fields.some((field) => field.to === type.type));
+  return [...new Set([type.type, ...named, ...naming.map((other) => other.type)])];
+}
+
+/** A type with those its fields name: what a list of its records is made of. */
+export function typesNamedBy(type: RecordType): string[] {
+  return [...new Set([type.type, ...type.fields.flatMap((field) => field.to ?? [])])];
+}
+
 /** The types that play a role, in the model's order. */
 export function typesPlaying(model: Model, role: string): RecordType[] {
   return model.types.filter((type) => type.roles.some((one) => one.role === role));

@@ -3,6 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import { apiGet, asProblem, withQuery, type Problem } from "../base/api";
 import type { MapAnswer, MapFeature } from "../base/answers";
 import { useLanguage } from "../base/i18n";
+import { useRounds } from "../base/live";
 import { codesOf, slotField, typesPlaying, useModel, type Model, type RecordType } from "../base/model";
 import { WORLD } from "./view";
 import { boxOf, type Box } from "./geometry";
@@ -44,19 +45,22 @@ async function fetchLayer(type: RecordType, { box, lang, chosen, signal }: Ask):
 export function useLayers(types: RecordType[], box: Box | undefined, chosen: Chosen = {}): Layers {
   const { language } = useLanguage();
   const [state, setState] = useState<Layers>({ layers: [], problem: undefined, loading: true });
+  const live = useRounds({ types: types.map((type) => type.type) });
   const key = box && types.map((type) => type.type).join() + boxText(box) + JSON.stringify(chosen);
   useEffect(() => {
     if (!box) return;
     const controller = new AbortController();
     setState((old) => ({ ...old, loading: true }));
+    live.begin();
     Promise.all(types.map((type) => fetchLayer(type, { box, lang: language, chosen, signal: controller.signal })))
       .then((layers) => setState({ layers, problem: undefined, loading: false }))
       .catch((error: unknown) => {
         if (controller.signal.aborted) return;
         setState((old) => ({ ...old, problem: asProblem(error), loading: false }));
-      });
+      })
+      .finally(() => controller.signal.aborted || live.end());
     return () => controller.abort();
-  }, [key, language]);
+  }, [key, language, live.round]);
   return state;
 }
 

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { apiGet, asProblem, withQuery, type Problem } from "../../base/api";
 import type { MapAnswer } from "../../base/answers";
 import { useLanguage } from "../../base/i18n";
+import { useChanges } from "../../base/live";
 import type { Box } from "../../map/geometry";
 
 export interface Wanted {
@@ -44,6 +45,8 @@ interface Request {
   path: string;
   box: Box;
   controller: AbortController;
+  /** What it answered is no longer so. */
+  isStale?: boolean;
 }
 
 function pathOf(one: Wanted, lang: string): string {
@@ -65,11 +68,12 @@ export function useBoxAnswers(wanted: Wanted[], box: Box | undefined): [BoxAnswe
     const path = pathOf(one, language);
     const before = requests.current.get(one.key);
     const have = known.current[one.key];
-    const isFresh = before?.path === path && !have?.problem && holds(before.box, view);
-    if (isFresh && (have?.loading || (have?.answer && isComplete(have.answer)) || before.box.join() === view.join()))
-      return;
+    const isHeld = before?.path === path && !have?.problem && holds(before.box, view);
+    if (isHeld && have?.loading) return;
+    const isFresh = isHeld && !before.isStale;
+    if (isFresh && ((have?.answer && isComplete(have.answer)) || before.box.join() === view.join())) return;
     before?.controller.abort();
-    const request = { path, box: grown(view, one.margin), controller: new AbortController() };
+    const request: Request = { path, box: grown(view, one.margin), controller: new AbortController() };
     requests.current.set(one.key, request);
     // Another question: what answered the last one must not be taken for this one's answer.
     put(one.key, (old) => ({ ...(before?.path === path ? old : {}), loading: true, problem: undefined }));
@@ -77,12 +81,24 @@ export function useBoxAnswers(wanted: Wanted[], box: Box | undefined): [BoxAnswe
       `${path}&bbox=${request.box.map((degree) => degree.toFixed(6)).join()}`,
       request.controller.signal,
     )
-      .then((answer) => put(one.key, () => ({ answer, box: request.box, loading: false })))
+      .then((answer) => {
+        put(one.key, () => ({ answer, box: request.box, loading: false }));
+        if (request.isStale) setRound((old) => old + 1);
+      })
       .catch((error: unknown) => {
         if (!request.controller.signal.aborted)
           put(one.key, (old) => ({ ...old, loading: false, problem: asProblem(error) }));
       });
   };
+
+  /** Also what is under way: it comes to its end and is then asked once more. */
+  useChanges({ types: [...new Set(wanted.map((one) => one.type))] }, (change) => {
+    for (const one of wanted) {
+      const request = requests.current.get(one.key);
+      if (request && (change.all || change.types.has(one.type))) request.isStale = true;
+    }
+    setRound((old) => old + 1);
+  });
 
   const keys = wanted.map((one) => `${one.key}?${pathOf(one, language)}`).join(" ");
   useEffect(() => {

@@ -86,7 +86,9 @@ function useStable<T>(list: T[]): T[] {
 
 /** The chosen record, and what a press on the map that met several offers. */
 function useChosen({ chosen }: MapState, change: (part: Partial<MapState>) => void) {
-  const record = useResource<RecordAnswer>(chosen ? `/api${recordPath(chosen.type, chosen.id)}` : null);
+  const record = useResource<RecordAnswer>(chosen ? `/api${recordPath(chosen.type, chosen.id)}` : null, {
+    types: chosen ? [chosen.type] : [],
+  });
   const [hits, setHits] = useState<Hit[]>([]);
   const [isNew, setNew] = useState(false);
   const choose = (hit: Hit | undefined): void => {

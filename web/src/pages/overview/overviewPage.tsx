@@ -4,6 +4,7 @@ import { useResource } from "../../base/api";
 import type { Overview } from "../../base/answers";
 import { formatMoment } from "../../base/format";
 import { useLanguage } from "../../base/i18n";
+import { useLive } from "../../base/live";
 import { useProgramme } from "../../base/programme";
 import { Heading } from "../../parts/heading";
 import { ReportTable } from "../../parts/reportTable";
@@ -15,11 +16,12 @@ import { KeyFigures } from "./keyFigures";
 import { OverviewMap } from "./overviewMap";
 
 const REFRESH_MS = 10_000;
+const EVERYTHING = { types: "any", reports: true } as const;
 
 export function OverviewPage() {
   const { t } = useLanguage();
   const { name } = useProgramme();
-  const overview = useResource<Overview>("/api/overview");
+  const overview = useResource<Overview>("/api/overview", EVERYTHING);
   useRefresh(overview.reload);
   return (
     <>
@@ -29,18 +31,22 @@ export function OverviewPage() {
   );
 }
 
-/** The page is left open: it is asked again as long as somebody can see it, and what has not changed is not sent. */
+/** While nobody tells what changes, a page that is left open asks by itself, as long as somebody can see it. */
 function useRefresh(reload: () => void): void {
+  const isTold = useLive().kind === "live";
   useEffect(() => {
+    if (isTold) return;
     const timer = window.setInterval(() => document.hidden || reload(), REFRESH_MS);
     return () => window.clearInterval(timer);
-  }, [reload]);
+  }, [reload, isTold]);
 }
 
 function OverviewBody({ data }: { data: Overview }) {
   const { t, language } = useLanguage();
   const { now } = useProgramme();
-  const asOf = formatMoment(data.as_of ?? now, language);
+  const { kind, asOf: told } = useLive();
+  const known = data.as_of ?? now ?? "";
+  const asOf = formatMoment(kind === "live" && told && told > known ? told : known, language);
   const isEmpty = data.types.every((one) => one.records === 0);
   return (
     <>

@@ -5,7 +5,7 @@ import { useResource, type Resource } from "../../base/api";
 import { formatDate } from "../../base/format";
 import { useLanguage } from "../../base/i18n";
 import { listPlaceOf, type ListPlace } from "../../base/listPlace";
-import { typeLabel, typeOf, typePlural, useModel, type RecordType } from "../../base/model";
+import { typeLabel, typeOf, typePlural, typesAround, useModel, type RecordType } from "../../base/model";
 import { listPath } from "../../base/router";
 import { Heading } from "../../parts/heading";
 import { Failure, Loading } from "../../parts/states";
@@ -27,8 +27,9 @@ export function RecordPage({ typeId, id }: { typeId: string; id: string }) {
 function Known({ type, id }: { type: RecordType; id: string }) {
   const { t, language } = useLanguage();
   const path = `/api/records/${encodeURIComponent(type.type)}/${encodeURIComponent(id)}`;
-  const record = useResource<RecordAnswer>(path);
-  const history = useResource<History>(`${path}/history`);
+  const around = typesAround(useModel(), type);
+  const record = useResource<RecordAnswer>(path, { types: around });
+  const history = useResource<History>(`${path}/history`, { types: [type.type], reports: true });
   const reload = (): void => {
     record.reload();
     history.reload();

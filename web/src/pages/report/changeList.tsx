@@ -20,7 +20,10 @@ export function ChangeList({ path, state, total }: Props) {
   const [trail, setTrail] = useState<string[]>([]);
   const heading = useRef<HTMLHeadingElement>(null);
   const isTurned = useRef(false);
-  const page = useResource<ReportAnswer>(withQuery(path, { after: trail[trail.length - 1], limit: PAGE_SIZE }));
+  const page = useResource<ReportAnswer>(withQuery(path, { after: trail[trail.length - 1], limit: PAGE_SIZE }), {
+    types: "any",
+    reports: true,
+  });
   useEffect(() => {
     if (isTurned.current && !page.loading) heading.current?.focus();
   }, [page.loading, trail]);

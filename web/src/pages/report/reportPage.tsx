@@ -15,7 +15,7 @@ import { HeldRows } from "./heldRows";
 export function ReportPage({ number }: { number: string }) {
   const { t } = useLanguage();
   const path = `/api/reports/${encodeURIComponent(number)}`;
-  const report = useResource<ReportAnswer>(path);
+  const report = useResource<ReportAnswer>(path, { reports: true });
   const [done, setDone] = useState("");
   const message = useRef<HTMLParagraphElement>(null);
   useEffect(() => {

@@ -35,6 +35,7 @@ export function ReportsPage({ search }: { search: string }) {
   const query = queryOf(search);
   const page = useResource<Page>(
     withQuery("/api/reports", { state: query.state, before: query.before, limit: PAGE_SIZE }),
+    { reports: true },
   );
   return (
     <>

@@ -2,6 +2,7 @@
 import { useRef, useState } from "preact/hooks";
 import { apiGet, asProblem, type Problem } from "../../base/api";
 import { useLanguage } from "../../base/i18n";
+import { useChanges } from "../../base/live";
 import { typeOf, typePlural, useModel } from "../../base/model";
 import { Failure } from "../../parts/states";
 import type { UnitAnswer, UnitRow, UnitTree } from "./unitAnswers";
@@ -53,6 +54,13 @@ function useTree(answer: UnitTree) {
   const [open, setOpen] = useState(new Set(roots.length === 1 ? roots.map((row) => row.id) : []));
   const [problem, setProblem] = useState<Problem>();
   const below = new Map([...first, ...fetched]);
+  useChanges({ types: "any" }, () => {
+    for (const id of fetched.keys()) {
+      apiGet<UnitAnswer>(`/api/units/${id}`)
+        .then(({ rows }) => setFetched((old) => new Map([...old, [id, rows]])))
+        .catch(() => undefined); // What was there stays; the stamp of the frame says how old it is.
+    }
+  });
   const toggle = async (row: UnitRow, opens: boolean): Promise<void> => {
     if (opens && !below.has(row.id)) {
       try {

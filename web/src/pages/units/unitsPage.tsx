@@ -3,7 +3,16 @@ import type { RecordPage as Rows } from "../../base/answers";
 import { useResource, withQuery } from "../../base/api";
 import { formatNumber } from "../../base/format";
 import { useLanguage } from "../../base/i18n";
-import { codeLabel, slotField, typeOf, typePlural, typesPlaying, useModel, type RecordType } from "../../base/model";
+import {
+  codeLabel,
+  slotField,
+  typeOf,
+  typePlural,
+  typesNamedBy,
+  typesPlaying,
+  useModel,
+  type RecordType,
+} from "../../base/model";
 import { listPath, recordPath } from "../../base/router";
 import { Heading } from "../../parts/heading";
 import { RecordTable } from "../../parts/recordTable";
@@ -38,7 +47,7 @@ function countedTypes(types: UnitType[]): string[] {
 
 function WholeTree() {
   const { t } = useLanguage();
-  const tree = useResource<UnitTree>("/api/units");
+  const tree = useResource<UnitTree>("/api/units", { types: "any" });
   return (
     <>
       <Heading title={t("units.title")}>
@@ -63,7 +72,7 @@ function WholeTree() {
 
 function OneUnit({ id }: { id: string }) {
   const { t } = useLanguage();
-  const unit = useResource<UnitAnswer>(`/api/units/${encodeURIComponent(id)}`);
+  const unit = useResource<UnitAnswer>(`/api/units/${encodeURIComponent(id)}`, { types: "any" });
   const path = unit.data?.path ?? [];
   return (
     <>
@@ -198,7 +207,9 @@ function Places({ unit }: { unit: UnitRow }) {
 function PlacesOf({ type, unit }: { type: RecordType; unit: UnitRow }) {
   const { t, language } = useLanguage();
   const query = { within: unit.id };
-  const places = useResource<Rows>(withQuery(`/api/records/${type.type}`, { ...query, limit: PLACES_SHOWN }));
+  const places = useResource<Rows>(withQuery(`/api/records/${type.type}`, { ...query, limit: PLACES_SHOWN }), {
+    types: typesNamedBy(type),
+  });
   const plural = typePlural(type, language);
   return (
     <section aria-labelledby={`places-${type.type}`}>
