@@ -4,6 +4,7 @@ import { createServer } from "node:http";
 import { readFile } from "node:fs/promises";
 import { dirname, extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
+import { chartsFile } from "./chartsPage.mjs";
 import { HELD, makeData } from "./data.mjs";
 import { model } from "./model.mjs";
 import { factsOf, guessOf, heldOf, previewOf, takeUpload } from "./uploads.mjs";
@@ -15,7 +16,8 @@ const TYPES = {
   ".css": "text/css",
   ".svg": "image/svg+xml",
 };
-const POLICY = "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
+const POLICY =
+  "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
 
 class Refusal extends Error {
   constructor(status, title, detail, more = {}) {
@@ -332,6 +334,11 @@ async function readBody(request) {
 }
 
 async function sendFile(response, path) {
+  const [type, text] = (await chartsFile(path)) ?? [];
+  if (type) {
+    response.writeHead(200, { "Content-Type": type, "Content-Security-Policy": POLICY });
+    return response.end(text);
+  }
   const file = extname(path) ? normalize(path) : "/index.html";
   try {
     const bytes = await readFile(join(dist, file));
