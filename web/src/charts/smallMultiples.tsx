@@ -3,7 +3,7 @@ import { formatNumber, formatUnit } from "../base/format";
 import { useLanguage } from "../base/i18n";
 import { ChartFrame, type ChartProps } from "./chartFrame";
 import { dimOf, opensAt, scaleFor, sumAt, type At } from "./figureSet";
-import { Drawing, Shape, type Mark } from "./marks";
+import { ChartLegend, Drawing, Shape, type Mark } from "./marks";
 import { OpenFigure } from "./openFigure";
 
 export interface SmallMultiplesProps extends ChartProps {
@@ -114,7 +114,14 @@ export function SmallMultiples(props: SmallMultiplesProps) {
       set={set}
       permalink={permalink}
       hasManyDrawings
-      legend={<p class="help">{t("chart.sameScale", spans)}</p>}
+      legend={
+        <>
+          <p class="help">{t("chart.sameScale", spans)}</p>
+          {Object.keys(targets).length > 0 && (
+            <ChartLegend entries={[{ label: t("chart.target"), sign: "target", kind: 0 }]} />
+          )}
+        </>
+      }
     >
       {(width) => {
         const columns = Math.max(1, Math.floor((width + 16) / (SMALL + 16)));
