@@ -8,7 +8,7 @@
 #define MEASURE_PROJECTION_H
 
 #include "base/arena.h"
-#include "measure/parity.h"
+#include "measure/parity_count.h"
 
 typedef enum ProjectionState {
     PROJECTION_KNOWN,        /* the number holds */

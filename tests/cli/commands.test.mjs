@@ -9,7 +9,7 @@ import {
   used, verified,
 } from "./whitestone.mjs";
 
-const COMMANDS = ["init", "serve", "import", "export", "report list", "report show", "report approve", "report reject",
+const COMMANDS = ["init", "serve", "import", "export", "parity", "report list", "report show", "report approve", "report reject",
   "report withdraw", "measure", "verify", "rebuild", "model check", "model apply", "model docs", "version", "help"];
 
 const HAZARDS = collection([
@@ -327,6 +327,70 @@ test("verify and rebuild", async (t) => {
     assert.match(ok("rebuild", file), /is made anew|made anew/);
     assert.equal(dump(file), before);
     verified(file);
+  });
+});
+
+test("parity", async (t) => {
+  const file = join(folder(t), "demo.gpkg");
+  ok("init", file, "--programme", "COD", "--demo");
+  const asked = (...words) => json("parity", file, "--json", ...words);
+  const sum = (rows, key) => rows.reduce((total, row) => total + row[key], 0);
+  const all = asked();
+
+  await t.test("judges everybody and shows the baseline beside it", () => {
+    const { women, men } = all.total;
+    assert.ok(women > 0 && men > women);
+    assert.equal(all.total.base, women + men);
+    assert.equal(all.total.verdict, 100 * women < 47 * (women + men) ? "men_over" : "within");
+    assert.equal(all.total.missing.replacements, Math.ceil(0.47 * (women + men)) - women);
+    assert.equal(all.frozen_figures[0].women_percent, 27);
+    assert.ok(all.frozen_figures[0].is_baseline);
+    assert.match(ok("parity", file), /Baseline: 27\.0 % women/);
+    assert.match(ok("parity", file, "--lang", "fr"), /Situation de départ : 27,0 % de femmes/);
+  });
+  await t.test("breaks down by one dimension or several", () => {
+    const employers = asked("--by", "employer");
+    assert.equal(sum(employers.rows, "women"), all.total.women);
+    assert.equal(sum(employers.rows, "men"), all.total.men);
+    const grades = asked("--by", "grade,function");
+    assert.deepEqual(grades.by.map((one) => one.id), ["grade", "function"]);
+    assert.equal(grades.margins.length, 2);
+    const p4 = grades.margins[0].find((row) => row.values[0].label === "P-4");
+    assert.equal(p4.verdict, "men_over");
+    assert.match(ok("parity", file, "--by", "grade"), /P-4 +\d+ +\d+ +\d+\.\d % +men over-represented +\d+ replaced, or \d+ more/);
+  });
+  await t.test("takes a day, a programme, an employer, full-time equivalents", () => {
+    assert.equal(asked("--on", "2010-01-01").total.base, 0);
+    assert.deepEqual(asked("--in-programme", "COD").total, all.total);
+    const unit = asked("--employed-by", "VELU");
+    assert.equal(unit.total.base + all.from_head_counts.women + all.from_head_counts.men, all.total.base);
+    const fte = asked("--employed-by", "VELU", "--fte");
+    assert.equal(fte.unit, "fte");
+    assert.ok(fte.total.men < unit.total.men);
+    assert.equal(fte.total.missing, null);
+  });
+  await t.test("--published hides small counts and what would tell them", () => {
+    const table = asked("--by", "function", "--published");
+    assert.equal(table.findings, null);
+    for (const row of table.rows) {
+      for (const key of ["women", "men", "base", "other", "not_known"]) {
+        assert.ok(row[key] === null || row[key] === 0 || row[key] >= 5, `${key} ${row[key]}`);
+      }
+      assert.ok(row.women_percent === null || row.base >= 10);
+    }
+    assert.ok(table.rows.some((row) => row.women === null));
+    assert.match(ok("parity", file, "--by", "function", "--published"), /hidden/);
+    assert.match(ok("parity", file, "--published", "--on", "2016-06-01"), /Not to be published/);
+  });
+  await t.test("says what is not understood", () => {
+    fails(64, /"2025" is no day, as 2026-06-30/, "parity", file, "--on", "2025");
+    fails(65, /"sex" is nothing to break parity down by: category, ladder, grade/, "parity", file, "--by", "sex");
+    fails(65, /"grade" is asked for twice/, "parity", file, "--by", "grade,grade");
+    fails(65, /3 dimensions at most/, "parity", file, "--by", "grade,station,employer,function");
+    fails(65, /2 dimensions at most/, "parity", file, "--by", "grade,station,employer", "--published");
+    fails(65, /programme: there is no "XYZ" in this file/, "parity", file, "--in-programme", "XYZ");
+    fails(65, /employer: there is no "XYZ" in this file/, "parity", file, "--employed-by", "XYZ");
+    fails(65, /what is published counts heads/, "parity", file, "--published", "--fte");
   });
 });
 

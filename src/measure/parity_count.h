@@ -1,12 +1,12 @@
 /*
- * parity.h - women and men of one group of people: share, band, how many are missing. Whole numbers only.
+ * parity_count.h - women and men of one group of people: share, band, how many are missing. Whole numbers only.
  *
  * Shares are of women and men alone: people who state neither, or whose sex is not known, are counted apart and are in
  * no share. Parity is the band from 47 to 53 percent, on both sides. Counts are below PARITY_COUNT_MAX.
  * Source: domain/programme.md 3.3; that parity is this band is our reading.
  */
-#ifndef MEASURE_PARITY_H
-#define MEASURE_PARITY_H
+#ifndef MEASURE_PARITY_COUNT_H
+#define MEASURE_PARITY_COUNT_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -1,4 +1,4 @@
-#include "measure/parity.h"
+#include "measure/parity_count.h"
 
 #include "base/compiler.h"
 

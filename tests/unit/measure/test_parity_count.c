@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "measure/parity.h"
+#include "measure/parity_count.h"
 
 #define CASES "tests/cases/measure/parity.case"
 

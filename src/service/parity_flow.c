@@ -1,0 +1,269 @@
+#include <math.h>
+
+#include "measure/amount.h"
+#include "measure/suppression.h"
+#include "model/role.h"
+#include "service/parity_data.h"
+#include "service/write_turn.h"
+#include "store/column_rows.h"
+
+enum { MONTHS_A_YEAR = 12, THOUSAND = 1000 };
+
+int32_t parity_month_end(int32_t on, int months)
+{
+    int year, month, day;
+    int32_t next = on;
+
+    if (months == 0) {
+        return on;
+    }
+    day_to_civil(on, &year, &month, &day);
+    int at = year * MONTHS_A_YEAR + month - months; /* the month after, from 0 */
+    return day_of_civil(at / MONTHS_A_YEAR, at % MONTHS_A_YEAR + 1, 1, &next) ? next - 1 : on;
+}
+
+Status parity_open(Reader *reader, Arena *arena, const ParityQuery *query, ParityData *data, ParityFilter *filter,
+                   Error *err)
+{
+    TRY(parity_data_load(reader, arena, &query->scope, data, err));
+    if (data->sealed || query->published) {
+        return error_set(err, ST_DENIED,
+                         "movements, candidates and projections are not published: their counts are "
+                         "too small; ask for the table or the series");
+    }
+    return parity_filter(data, query, filter, err);
+}
+
+static int64_t rounded(int64_t count)
+{
+    return (count + SUPPRESSION_LEAST / 2) / SUPPRESSION_LEAST * SUPPRESSION_LEAST;
+}
+
+static void month_publish(ParityMonth *month)
+{
+    int64_t base = parity_base(month->count);
+
+    month->withheld = base > 0 && base < SUPPRESSION_SHARE_LEAST;
+    month->from_counts = (ParityCount){0};
+    month->count = month->withheld ? (ParityCount){0}
+                                   : (ParityCount){rounded(month->count.women), rounded(month->count.men),
+                                                   rounded(month->count.other), rounded(month->count.unknown)};
+}
+
+Status parity_series(Reader *reader, Arena *arena, const ParityQuery *query, int months, ParityMonth **out, Error *err)
+{
+    ParityData data;
+    ParityFilter filter;
+    ParityDay day;
+
+    TRY(parity_data_load(reader, arena, &query->scope, &data, err));
+    TRY(parity_filter(&data, query, &filter, err));
+    *out = ARENA_ARRAY(arena, ParityMonth, (size_t)months + 1);
+    for (int i = 0; i < months; i++) {
+        ParityMonth *month = &(*out)[i];
+        month->day = parity_month_end(query->on, months - 1 - i);
+        parity_day_count(&data, &filter, month->day, &day);
+        month->count = day.count;
+        month->from_counts = day.from_counts;
+        if (query->published || data.sealed) {
+            month_publish(month);
+        }
+    }
+    return ST_OK;
+}
+
+/* Movements as they are read. */
+typedef struct FlowFill {
+    ParityData *data;
+    const ParityFilter *filter;
+    const Field *const *fields;
+    ParityFlow *flow;
+} FlowFill;
+
+enum { MOVE_PERSON, MOVE_KIND, MOVE_DATE, MOVE_EMPLOYER, MOVE_PROGRAMME, MOVE_FIELDS };
+
+static ParityCount *flow_of(ParityFlow *flow, StandsFor what)
+{
+    return what == STANDS_FOR_HIRE         ? &flow->hires
+           : what == STANDS_FOR_PROMOTION  ? &flow->promotions
+           : what == STANDS_FOR_SEPARATION ? &flow->separations
+                                           : NULL;
+}
+
+/* Where a row that is not of a post belongs: the dimensions a filter looks at. */
+static ParityPlace place_of(ParityData *data, const Value *employer, const Value *programme)
+{
+    ParityPlace place = {0};
+
+    place.at[PARITY_EMPLOYER] =
+        employer->state == VALUE_SET ? parity_name_number(data, PARITY_EMPLOYER, employer->reference) : PARITY_NONE;
+    place.at[PARITY_PROGRAMME] = parity_programme_of(data, programme);
+    return place;
+}
+
+static Status move_take(void *context, Id id, const Value *values, Error *err)
+{
+    FlowFill *fill = context;
+    ParityFlow *flow = fill->flow;
+
+    (void)id;
+    (void)err;
+    if (values[MOVE_DATE].state != VALUE_SET || values[MOVE_KIND].state != VALUE_SET ||
+        values[MOVE_DATE].date.day <= flow->from || values[MOVE_DATE].date.day > flow->to) {
+        return ST_OK;
+    }
+    const Code *kind = code_find(fill->fields[MOVE_KIND]->list, values[MOVE_KIND].text);
+    ParityCount *count = kind == NULL ? NULL : flow_of(flow, kind->stands_for);
+    ParityPlace place = place_of(fill->data, &values[MOVE_EMPLOYER], &values[MOVE_PROGRAMME]);
+    if (count == NULL || !parity_is_in(fill->filter, &place)) {
+        return ST_OK;
+    }
+    int64_t person = values[MOVE_PERSON].state == VALUE_SET
+                         ? parity_person_find(fill->data, values[MOVE_PERSON].reference)
+                         : PARITY_NONE;
+    parity_count_add(count, person == PARITY_NONE ? SEX_IS_UNKNOWN : (ParitySex)fill->data->people.sexes[person], 1);
+    return ST_OK;
+}
+
+static void mean_count(const ParityData *data, const ParityFilter *filter, int months, ParityFlow *flow)
+{
+    ParityCount sum = {0};
+    ParityDay day;
+
+    for (int i = 0; i < months; i++) {
+        parity_day_count(data, filter, parity_month_end(flow->to, i), &day);
+        sum = parity_sum(sum, day.count);
+        sum = (ParityCount){sum.women - day.from_counts.women, sum.men - day.from_counts.men,
+                            sum.other - day.from_counts.other, sum.unknown - day.from_counts.unknown};
+    }
+    flow->mean = (ParityCount){sum.women * AMOUNT_ONE / months, sum.men * AMOUNT_ONE / months,
+                               sum.other * AMOUNT_ONE / months, sum.unknown * AMOUNT_ONE / months};
+}
+
+Status parity_flow_of(Reader *reader, ParityData *data, const ParityFilter *filter, int32_t on, int months,
+                      ParityFlow *out, Error *err)
+{
+    *out = (ParityFlow){.from = parity_month_end(on, months), .to = on};
+    for (size_t i = 0; i < data->model->type_count; i++) {
+        const RecordType *type = &data->model->types[i];
+        const Field *fields[MOVE_FIELDS] = {
+            type_role(type, ROLE_MOVES_PERSON, SLOT_MOVES_PERSON_PERSON),
+            type_role(type, ROLE_MOVES_PERSON, SLOT_MOVES_PERSON_KIND),
+            type_role(type, ROLE_MOVES_PERSON, SLOT_MOVES_PERSON_DATE),
+            parity_employer_field(type),
+            parity_programme_field(type),
+        };
+        FlowFill fill = {data, filter, fields, out};
+        if (type_plays(type, ROLE_MOVES_PERSON)) {
+            TRY(column_rows_each(reader_database(reader), reader_table(reader, type), fields, MOVE_FIELDS, move_take,
+                                 &fill, err));
+        }
+    }
+    mean_count(data, filter, months, out);
+    return ST_OK;
+}
+
+Status parity_flow(Reader *reader, Arena *arena, const ParityQuery *query, int months, ParityFlow *out, Error *err)
+{
+    ParityData data;
+    ParityFilter filter;
+
+    TRY(parity_open(reader, arena, query, &data, &filter, err));
+    return parity_flow_of(reader, &data, &filter, query->on, months, out, err);
+}
+
+static double share_of(ParityCount count)
+{
+    int64_t base = parity_base(count);
+
+    return base <= 0 ? NAN : (double)count.women / (double)base;
+}
+
+/* Separations a year to the mean number of people, both of the same sex or of all; thousandths, or -1. */
+static int turnover_of(int64_t separations, int64_t mean, int months)
+{
+    return mean <= 0
+               ? -1
+               : (int)((separations * MONTHS_A_YEAR * THOUSAND * AMOUNT_ONE + mean * months / 2) / (mean * months));
+}
+
+static int lever(int given, int observed)
+{
+    return given >= 0 ? given : observed;
+}
+
+static void levers_set(const ParityOutlookQuery *asked, ParityOutlook *out)
+{
+    const ParityFlow *flow = &out->flow;
+    int64_t hires = parity_base(flow->hires), promotions = parity_base(flow->promotions);
+    ScenarioLevers *levers = &out->levers;
+
+    levers->growth = asked->growth;
+    levers->women_turnover =
+        lever(asked->women_turnover, turnover_of(flow->separations.women, flow->mean.women, asked->months));
+    levers->men_turnover =
+        lever(asked->men_turnover, turnover_of(flow->separations.men, flow->mean.men, asked->months));
+    levers->women_hired =
+        lever(asked->women_hired, hires == 0 ? -1 : (int)((flow->hires.women * THOUSAND + hires / 2) / hires));
+    levers->promoted =
+        lever(asked->promoted, hires + promotions == 0 ? 0 : (int)(promotions * THOUSAND / (hires + promotions)));
+    out->levers_given = levers->women_turnover >= 0 && levers->men_turnover >= 0 && levers->women_hired >= 0;
+}
+
+/* Grades with people on them, ladder by ladder; what has no ladder above it is no grade. */
+static Status rungs_make(const ParityData *data, const ParityFilter *filter, int32_t on, int years, ParityOutlook *out,
+                         Error *err)
+{
+    ParityTable table = {.query = {.on = on, .by = {PARITY_GRADE}, .by_count = 1}};
+
+    TRY(parity_table_count(data, filter, &table, err));
+    const ParityAxis *axis = &table.axes[0];
+    ScenarioRung *rungs = ARENA_ARRAY(data->arena, ScenarioRung, axis->value_count);
+    out->grades = ARENA_ARRAY(data->arena, ParityValue, axis->value_count);
+    for (size_t i = 0; i + 1 < axis->value_count; i++) {
+        const ParityValue *value = &axis->values[i];
+        if (table.cells[i].base == 0 || value->group.length == 0) {
+            continue;
+        }
+        size_t at = out->grade_count++;
+        out->grades[at] = *value;
+        rungs[at] = (ScenarioRung){table.cells[i].count.women, table.cells[i].count.men,
+                                   at == 0 || !text_equal(out->grades[at - 1].group, value->group)};
+    }
+    out->rungs = scenario_run(data->arena, out->levers, rungs, out->grade_count, years);
+    return ST_OK;
+}
+
+static void projections_make(const ParityOutlookQuery *asked, ParityOutlook *out)
+{
+    const double edge = PARITY_LOW / 100.0, half = 0.5;
+    const ParityFlow *flow = &out->flow;
+    int turnover = turnover_of(parity_everybody(flow->separations), parity_everybody(flow->mean), asked->months);
+
+    out->share = share_of(out->now);
+    out->increment = (out->share - share_of(out->then)) * MONTHS_A_YEAR / asked->months;
+    out->hired = share_of(flow->hires);
+    out->turnover = turnover < 0 ? NAN : (double)turnover / THOUSAND;
+    out->by_increment = projection_by_increment(out->share, half, out->increment);
+    out->by_flow = projection_by_flow(out->share, edge, out->turnover, out->hired);
+    out->hiring_share = projection_hiring_share(out->share, edge, out->turnover, asked->years);
+}
+
+Status parity_outlook(Reader *reader, Arena *arena, const ParityQuery *query, const ParityOutlookQuery *asked,
+                      ParityOutlook *out, Error *err)
+{
+    ParityData data;
+    ParityFilter filter;
+    ParityDay day;
+
+    *out = (ParityOutlook){0};
+    TRY(parity_open(reader, arena, query, &data, &filter, err));
+    TRY(parity_flow_of(reader, &data, &filter, query->on, asked->months, &out->flow, err));
+    parity_day_count(&data, &filter, query->on, &day);
+    out->now = day.count;
+    parity_day_count(&data, &filter, out->flow.from, &day);
+    out->then = day.count;
+    projections_make(asked, out);
+    levers_set(asked, out);
+    return out->levers_given ? rungs_make(&data, &filter, query->on, asked->years, out, err) : ST_OK;
+}
