@@ -12,6 +12,7 @@ import { ogcCases } from "./cases/ogc.mjs";
 import { ogcQueryCases } from "./cases/ogc_query.mjs";
 import { overlayCases } from "./cases/overlay.mjs";
 import { pageCases } from "./cases/pages.mjs";
+import { parityCases } from "./cases/parity.mjs";
 import { recordCases } from "./cases/records.mjs";
 import { reportCases } from "./cases/reports.mjs";
 import { searchCases } from "./cases/search.mjs";
@@ -47,6 +48,7 @@ test("the HTTP interface", async (t) => {
     await t.test("records", (group) => recordCases(group, server));
     await t.test("measures", (group) => measureCases(group, server));
     await t.test("units", (group) => unitCases(group, server));
+    await t.test("parity", (group) => parityCases(group, server));
     await t.test("files that wait and mappings", (group) => uploadCases(group, server));
     await t.test("what changes, as it changes", (group) => eventCases(group, server));
     await t.test("a new type on a running server", (group) => overlayCases(group, server));

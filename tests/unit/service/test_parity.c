@@ -493,6 +493,28 @@ static void the_baseline_stands_beside_what_is_counted(void **state)
     assert_int_equal(table.frozen[0].men_tenths, 800);
 }
 
+static void generated_personnel_becomes_head_counts(void **state)
+{
+    ParityQuery query = query_on("2024-12-31", "grade,station");
+
+    (void)state;
+    case_import(&people.base, "gen_personnel", "personnel.csv",
+                "id,month,station,grade,sex,category,headcount\n"
+                "1,2024-01-01,Goma,P-3,F,international,4\n"
+                "2,2024-01-01,Goma,P-3,M,international,6\n"
+                "3,2024-02-01,Goma,P-3,F,international,3\n"
+                "4,2024-02-01,Goma,P-3,F,international,2\n"
+                "5,2024-01-01,Goma,GS-4,M,national,5\n"
+                "6,2025-01-01,Goma,GS-4,F,national,1\n");
+    ASSERT_SAID(&people.base, 6, 6, 0, 0, 0, 0);
+    ParityTable table = table_of(&query);
+    ParityCount all = table.cells[table.cell_count - 1].count;
+    assert_int_equal(all.women, 5);
+    assert_int_equal(all.men, 5);
+    assert_int_equal(table.findings.counts_incomplete, 2);
+    assert_int_equal(case_rows(&people.base, "duty_station").row_count, 3);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -509,6 +531,7 @@ int main(void)
         TEST(a_reader_without_rights_gets_what_is_published),
         TEST(rates_and_projections_come_from_movements),
         TEST(conversion_is_of_recruitments_that_count_both_stages),
+        TEST(generated_personnel_becomes_head_counts),
         TEST(the_baseline_stands_beside_what_is_counted),
 #undef TEST
     };
