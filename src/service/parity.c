@@ -227,16 +227,27 @@ void parity_day_count(const ParityData *data, const ParityFilter *filter, int32_
     arena_done(&arena);
 }
 
-static Status axes_make(const ParityData *data, Counting *counting, Error *err)
+/* The data may be gone before the answer is written. */
+static ParityValue value_copy(Arena *arena, const ParityValue *value)
+{
+    ParityValue copy = {.id = text_copy(arena, value->id), .group = text_copy(arena, value->group)};
+
+    for (int i = 0; i < LANGUAGE_COUNT; i++) {
+        copy.label.in[i] = text_copy(arena, value->label.in[i]);
+    }
+    return copy;
+}
+
+static Status axes_make(Arena *arena, const ParityData *data, Counting *counting, Error *err)
 {
     ParityTable *table = counting->table;
     size_t cells = 1;
 
     for (size_t i = 0; i < table->query.by_count; i++) {
         const ParityNames *names = &data->names[table->query.by[i]];
-        ParityValue *values = ARENA_ARRAY(data->arena, ParityValue, names->count + 1);
-        if (names->count > 0) {
-            memcpy(values, names->values, names->count * sizeof *values);
+        ParityValue *values = ARENA_ARRAY(arena, ParityValue, names->count + 1);
+        for (size_t v = 0; v < names->count; v++) {
+            values[v] = value_copy(arena, &names->values[v]);
         }
         table->axes[i] = (ParityAxis){table->query.by[i], values, names->count + 1};
         counting->sizes[i] = names->count + 1;
@@ -246,14 +257,14 @@ static Status axes_make(const ParityData *data, Counting *counting, Error *err)
         }
     }
     table->cell_count = cells;
-    table->cells = ARENA_ARRAY(data->arena, ParityCell, cells);
-    counting->marks = ARENA_ARRAY(data->arena, uint32_t, cells);
+    table->cells = ARENA_ARRAY(arena, ParityCell, cells);
+    counting->marks = ARENA_ARRAY(arena, uint32_t, cells);
     return ST_OK;
 }
 
 static Status query_check(const ParityData *data, ParityQuery *query, Error *err)
 {
-    query->published |= data->sealed;
+    query->published |= parity_is_sealed(data->model, &query->scope);
     if (query->published && query->by_count > PARITY_BY_PUBLISHED) {
         return error_set(err, ST_INVALID, "a table to be published has %d dimensions at most", PARITY_BY_PUBLISHED);
     }
@@ -264,13 +275,14 @@ static Status query_check(const ParityData *data, ParityQuery *query, Error *err
     return ST_OK;
 }
 
-Status parity_table_count(const ParityData *data, const ParityFilter *filter, ParityTable *table, Error *err)
+Status parity_table_count(Arena *arena, const ParityData *data, const ParityFilter *filter, ParityTable *table,
+                          Error *err)
 {
     Counting counting = {
         .data = data, .filter = filter, .on = table->query.on, .fte = table->query.fte, .table = table};
 
-    TRY(axes_make(data, &counting, err));
-    counting_run(data->arena, &counting);
+    TRY(axes_make(arena, data, &counting, err));
+    counting_run(arena, &counting);
     for (size_t i = 0; i < table->cell_count; i++) {
         table->cells[i].base = parity_base(table->cells[i].count);
     }
@@ -281,15 +293,15 @@ Status parity_table_count(const ParityData *data, const ParityFilter *filter, Pa
 
 Status parity_table(Reader *reader, Arena *arena, const ParityQuery *query, ParityTable *out, Error *err)
 {
-    ParityData data;
+    PARITY_USE use = {.reader = reader};
     ParityFilter filter;
 
     *out = (ParityTable){.query = *query};
-    TRY(parity_data_load(reader, arena, &query->scope, &data, err));
-    TRY(query_check(&data, &out->query, err));
-    TRY(parity_filter(&data, query, &filter, err));
-    TRY(parity_table_count(&data, &filter, out, err));
-    TRY(parity_frozen_read(reader, &data, &filter, &out->frozen, &out->frozen_count, err));
+    TRY(parity_data_acquire(reader, &use.data, err));
+    TRY(query_check(use.data, &out->query, err));
+    TRY(parity_filter(use.data, query, &filter, err));
+    TRY(parity_table_count(arena, use.data, &filter, out, err));
+    TRY(parity_frozen_read(reader, arena, use.data, &filter, &out->frozen, &out->frozen_count, err));
     if (out->query.published) {
         parity_table_publish(arena, out);
     }
@@ -298,6 +310,7 @@ Status parity_table(Reader *reader, Arena *arena, const ParityQuery *query, Pari
 
 /* Frozen figures as they are read. */
 typedef struct FrozenFill {
+    Arena *arena;
     const ParityData *data;
     const ParityFilter *filter;
     const Field *const *fields;
@@ -348,7 +361,7 @@ static void frozen_fill(const FrozenFill *fill, const Value *values, ParityFroze
     const Code *kind = values[FROZEN_KIND].state == VALUE_SET
                            ? code_find(fill->fields[FROZEN_KIND]->list, values[FROZEN_KIND].text)
                            : NULL;
-    Arena *arena = fill->data->arena;
+    Arena *arena = fill->arena;
     Text name = text_or_none(arena, &values[FROZEN_NAME]), name_fr = text_or_none(arena, &values[FROZEN_NAME_FR]);
 
     out->name = (Label){{name, name_fr.length > 0 ? name_fr : name}};
@@ -376,7 +389,7 @@ static Status frozen_take(void *context, Id id, const Value *values, Error *err)
     }
     if (fill->count == fill->capacity) {
         size_t capacity = fill->capacity * 2 + 8;
-        ParityFrozen *items = ARENA_ARRAY(data->arena, ParityFrozen, capacity);
+        ParityFrozen *items = ARENA_ARRAY(fill->arena, ParityFrozen, capacity);
         for (size_t i = 0; i < fill->count; i++) {
             items[i] = fill->items[i];
         }
@@ -400,8 +413,8 @@ static int frozen_compare(const void *a, const void *b)
     return order != 0 ? order : id_compare(x->id, y->id);
 }
 
-Status parity_frozen_read(Reader *reader, const ParityData *data, const ParityFilter *filter, ParityFrozen **out,
-                          size_t *count, Error *err)
+Status parity_frozen_read(Reader *reader, Arena *arena, const ParityData *data, const ParityFilter *filter,
+                          ParityFrozen **out, size_t *count, Error *err)
 {
     static const int SLOTS[FROZEN_FIELDS] = {
         SLOT_FREEZES_PARITY_NAME,         SLOT_FREEZES_PARITY_NAME_FR, SLOT_FREEZES_PARITY_KIND,
@@ -411,7 +424,7 @@ Status parity_frozen_read(Reader *reader, const ParityData *data, const ParityFi
         SLOT_FREEZES_PARITY_ORGANISATION,
     };
     const Field *fields[FROZEN_FIELDS];
-    FrozenFill fill = {.data = data, .filter = filter, .fields = fields};
+    FrozenFill fill = {.arena = arena, .data = data, .filter = filter, .fields = fields};
 
     for (size_t i = 0; i < data->model->type_count; i++) {
         const RecordType *type = &data->model->types[i];

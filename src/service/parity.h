@@ -121,8 +121,7 @@ typedef struct ParityFlow {
     ParityCount hires, promotions, separations;
     ParityCount mean; /* thousandths */
 } ParityFlow;
-Status parity_flow(Reader *reader, Arena *arena, const ParityQuery *query, int months, ParityFlow *out,
-                   Error *err) CHECKED;
+Status parity_flow(Reader *reader, const ParityQuery *query, int months, ParityFlow *out, Error *err) CHECKED;
 
 /*
  * Candidates of recruitments opened in the `months` months up to `on`. `from` and `into`: of the recruitments that

@@ -140,16 +140,27 @@ static int32_t name_add(ParityData *data, ParityDim dim, Id id, Text code, Label
     return (int32_t)names->count++;
 }
 
-/* Stations, employers and programmes are few: they are looked through, the one asked for last first. */
-int32_t parity_name_number(ParityData *data, ParityDim dim, Id id)
+/* Stations, employers and programmes are few: they are looked through. */
+int32_t parity_name_find(const ParityData *data, ParityDim dim, Id id)
 {
     const ParityNames *names = &data->names[dim];
-    char text[ID_TEXT_SIZE];
 
     for (size_t i = 0; i < names->count; i++) {
         if (id_equal(names->ids[i], id)) {
             return (int32_t)i;
         }
+    }
+    return PARITY_NONE;
+}
+
+/* One that is not in the file gets a number of its own. */
+static int32_t name_number(ParityData *data, ParityDim dim, Id id)
+{
+    int32_t number = parity_name_find(data, dim, id);
+    char text[ID_TEXT_SIZE];
+
+    if (number != PARITY_NONE) {
+        return number;
     }
     id_format(id, text);
     return name_add(data, dim, id, (Text){0}, (Label){{text_of(text), text_of(text)}});
@@ -202,10 +213,21 @@ const Field *parity_employer_field(const RecordType *type)
     return type_role(type, ROLE_BELONGS_TO_ORGANISATION, SLOT_BELONGS_TO_ORGANISATION_ORGANISATION);
 }
 
-int32_t parity_programme_of(ParityData *data, const Value *value)
+static int32_t programme_of(ParityData *data, const Value *value)
 {
-    return value->state == VALUE_SET ? parity_name_number(data, PARITY_PROGRAMME, value->reference)
+    return value->state == VALUE_SET ? name_number(data, PARITY_PROGRAMME, value->reference) : data->own_programme;
+}
+
+bool parity_passes(const ParityData *data, const ParityFilter *filter, const Value *employer, const Value *programme)
+{
+    ParityPlace place = {0};
+
+    place.at[PARITY_EMPLOYER] =
+        employer->state == VALUE_SET ? parity_name_find(data, PARITY_EMPLOYER, employer->reference) : PARITY_NONE;
+    place.at[PARITY_PROGRAMME] = programme->state == VALUE_SET
+                                     ? parity_name_find(data, PARITY_PROGRAMME, programme->reference)
                                      : data->own_programme;
+    return parity_is_in(filter, &place);
 }
 
 /* A type's rows as they are read; values come in the order of `fields`. */
@@ -339,10 +361,10 @@ static ParityPlace place_read(ParityData *data, const Field *const *fields, cons
     }
     at[PARITY_LADDER] = at[PARITY_GRADE] == PARITY_NONE ? PARITY_NONE : ladder_of(fields[1]->list, at[PARITY_GRADE]);
     at[PARITY_STATION] =
-        values[5].state == VALUE_SET ? parity_name_number(data, PARITY_STATION, values[5].reference) : PARITY_NONE;
+        values[5].state == VALUE_SET ? name_number(data, PARITY_STATION, values[5].reference) : PARITY_NONE;
     at[PARITY_EMPLOYER] =
-        values[6].state == VALUE_SET ? parity_name_number(data, PARITY_EMPLOYER, values[6].reference) : PARITY_NONE;
-    at[PARITY_PROGRAMME] = parity_programme_of(data, &values[7]);
+        values[6].state == VALUE_SET ? name_number(data, PARITY_EMPLOYER, values[6].reference) : PARITY_NONE;
+    at[PARITY_PROGRAMME] = programme_of(data, &values[7]);
     return place;
 }
 
@@ -480,9 +502,13 @@ static Status programmes_read(Reader *reader, ParityData *data, const RecordType
     TRY(filling_run(reader, &filling, programme_take, err));
     Id id = id_of_name(type->id, type->authority, own);
     size_t known = data->names[PARITY_PROGRAMME].count;
-    data->own_programme = parity_name_number(data, PARITY_PROGRAMME, id);
+    data->own_programme = name_number(data, PARITY_PROGRAMME, id);
     if ((size_t)data->own_programme == known) {
-        data->names[PARITY_PROGRAMME].values[known].label = reader_info(reader).name;
+        Label name = reader_info(reader).name;
+        for (int i = 0; i < LANGUAGE_COUNT; i++) {
+            name.in[i] = text_copy(data->arena, name.in[i]);
+        }
+        data->names[PARITY_PROGRAMME].values[known].label = name;
         data->names[PARITY_PROGRAMME].codes[known] = text_copy(data->arena, own);
     }
     return ST_OK;
@@ -544,8 +570,7 @@ static Status part_read(Reader *reader, ParityData *data, const struct Part *par
     return ST_OK;
 }
 
-/* A field of people that the scope does not see makes every figure one to be published. */
-static bool is_sealed(const Model *model, const Scope *scope)
+bool parity_is_sealed(const Model *model, const Scope *scope)
 {
     for (size_t i = 0; i < model->type_count; i++) {
         const RecordType *type = &model->types[i];
@@ -560,10 +585,9 @@ static bool is_sealed(const Model *model, const Scope *scope)
     return false;
 }
 
-Status parity_data_load(Reader *reader, Arena *arena, const Scope *scope, ParityData *out, Error *err)
+Status parity_data_load(Reader *reader, Arena *arena, ParityData *out, Error *err)
 {
     *out = (ParityData){.model = reader_model(reader), .arena = arena};
-    out->sealed = is_sealed(out->model, scope);
     for (size_t i = 0; i < COUNT_OF(PARTS); i++) {
         if (PARTS[i].role == ROLE_ASSIGNS_PERSON) {
             people_index(out);

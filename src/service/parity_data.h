@@ -1,6 +1,6 @@
 /*
- * parity_data.h - people, posts and head counts as arrays of small numbers, read once for one question; private to the
- * parity files.
+ * parity_data.h - people, posts and head counts as arrays of small numbers, read once for each version of the programme
+ * and shared by its readers; private to the parity files. Immutable once it is there.
  */
 #ifndef SERVICE_PARITY_DATA_H
 #define SERVICE_PARITY_DATA_H
@@ -64,10 +64,32 @@ typedef struct ParityData {
     size_t head_count, head_capacity;
     int64_t people_missing, ends_before_start;
     int32_t own_programme;
-    bool sealed; /* the scope does not see fields of people */
 } ParityData;
 
-Status parity_data_load(Reader *reader, Arena *arena, const Scope *scope, ParityData *out, Error *err) CHECKED;
+/* Reads everything into `arena`; the model is the reader's. */
+Status parity_data_load(Reader *reader, Arena *arena, ParityData *out, Error *err) CHECKED;
+
+/* The data of the reader's version, read if nobody has yet; give it back before the reader. */
+Status parity_data_acquire(Reader *reader, const ParityData **out, Error *err) CHECKED;
+void parity_data_release(Reader *reader, const ParityData *data);
+
+/* Data that is given back when the function returns; declare it after its reader. */
+typedef struct ParityUse {
+    Reader *reader;
+    const ParityData *data;
+} ParityUse;
+
+static inline void parity_use_done(ParityUse *use)
+{
+    if (use->data != NULL) {
+        parity_data_release(use->reader, use->data);
+    }
+}
+
+#define PARITY_USE CLEANUP(parity_use_done) ParityUse
+
+/* Does the scope not see fields of people? Every figure is then one to be published. */
+bool parity_is_sealed(const Model *model, const Scope *scope);
 
 /* Whom a question is about. */
 typedef struct ParityFilter {
@@ -99,15 +121,15 @@ static inline void parity_count_add(ParityCount *count, ParitySex sex, int64_t n
     }
 }
 
-/* The number of a record among the values of a dimension; one that is not in the file gets a number of its own. */
-int32_t parity_name_number(ParityData *data, ParityDim dim, Id id);
+/* The number of a record among the values of a dimension, or PARITY_NONE. */
+int32_t parity_name_find(const ParityData *data, ParityDim dim, Id id);
 
 /* Fields of a type that plays belongs_to_programme and belongs_to_organisation, or NULL. */
 const Field *parity_programme_field(const RecordType *type);
 const Field *parity_employer_field(const RecordType *type);
 
-/* The number of the programme a value names, the file's own when it names none. */
-int32_t parity_programme_of(ParityData *data, const Value *value);
+/* Does what names this employer and this programme (the file's own when it names none) pass? */
+bool parity_passes(const ParityData *data, const ParityFilter *filter, const Value *employer, const Value *programme);
 
 /* The person's number, or PARITY_NONE. */
 int64_t parity_person_find(const ParityData *data, Id id);
@@ -131,18 +153,18 @@ void parity_day_count(const ParityData *data, const ParityFilter *filter, int32_
 int32_t parity_month_end(int32_t on, int months);
 
 /* Counts table->query of data that is there; nothing is hidden yet. */
-Status parity_table_count(const ParityData *data, const ParityFilter *filter, ParityTable *table, Error *err) CHECKED;
+Status parity_table_count(Arena *arena, const ParityData *data, const ParityFilter *filter, ParityTable *table,
+                          Error *err) CHECKED;
 
 /* parity_flow of data that is there. */
-Status parity_flow_of(Reader *reader, ParityData *data, const ParityFilter *filter, int32_t on, int months,
+Status parity_flow_of(Reader *reader, const ParityData *data, const ParityFilter *filter, int32_t on, int months,
                       ParityFlow *out, Error *err) CHECKED;
 
-/* Loads data and filter for a question whose counts are too small to be published. */
-Status parity_open(Reader *reader, Arena *arena, const ParityQuery *query, ParityData *data, ParityFilter *filter,
-                   Error *err) CHECKED;
+/* Data and filter for a question whose counts are too small to be published. */
+Status parity_open(Reader *reader, const ParityQuery *query, ParityUse *use, ParityFilter *filter, Error *err) CHECKED;
 
-Status parity_frozen_read(Reader *reader, const ParityData *data, const ParityFilter *filter, ParityFrozen **out,
-                          size_t *count, Error *err) CHECKED;
+Status parity_frozen_read(Reader *reader, Arena *arena, const ParityData *data, const ParityFilter *filter,
+                          ParityFrozen **out, size_t *count, Error *err) CHECKED;
 
 /* Hides what must not be published of a table that is counted. */
 void parity_table_publish(Arena *scratch, ParityTable *table);

@@ -22,16 +22,16 @@ int32_t parity_month_end(int32_t on, int months)
     return day_of_civil(at / MONTHS_A_YEAR, at % MONTHS_A_YEAR + 1, 1, &next) ? next - 1 : on;
 }
 
-Status parity_open(Reader *reader, Arena *arena, const ParityQuery *query, ParityData *data, ParityFilter *filter,
-                   Error *err)
+Status parity_open(Reader *reader, const ParityQuery *query, ParityUse *use, ParityFilter *filter, Error *err)
 {
-    TRY(parity_data_load(reader, arena, &query->scope, data, err));
-    if (data->sealed || query->published) {
+    *use = (ParityUse){.reader = reader};
+    TRY(parity_data_acquire(reader, &use->data, err));
+    if (query->published || parity_is_sealed(use->data->model, &query->scope)) {
         return error_set(err, ST_DENIED,
-                         "movements, candidates and projections are not published: their counts are "
-                         "too small; ask for the table or the series");
+                         "movements, candidates and projections are not published: their counts are too small; ask for "
+                         "the table or the series");
     }
-    return parity_filter(data, query, filter, err);
+    return parity_filter(use->data, query, filter, err);
 }
 
 static int64_t rounded(int64_t count)
@@ -52,20 +52,21 @@ static void month_publish(ParityMonth *month)
 
 Status parity_series(Reader *reader, Arena *arena, const ParityQuery *query, int months, ParityMonth **out, Error *err)
 {
-    ParityData data;
+    PARITY_USE use = {.reader = reader};
     ParityFilter filter;
     ParityDay day;
 
-    TRY(parity_data_load(reader, arena, &query->scope, &data, err));
-    TRY(parity_filter(&data, query, &filter, err));
+    TRY(parity_data_acquire(reader, &use.data, err));
+    TRY(parity_filter(use.data, query, &filter, err));
+    bool published = query->published || parity_is_sealed(use.data->model, &query->scope);
     *out = ARENA_ARRAY(arena, ParityMonth, (size_t)months + 1);
     for (int i = 0; i < months; i++) {
         ParityMonth *month = &(*out)[i];
         month->day = parity_month_end(query->on, months - 1 - i);
-        parity_day_count(&data, &filter, month->day, &day);
+        parity_day_count(use.data, &filter, month->day, &day);
         month->count = day.count;
         month->from_counts = day.from_counts;
-        if (query->published || data.sealed) {
+        if (published) {
             month_publish(month);
         }
     }
@@ -74,7 +75,7 @@ Status parity_series(Reader *reader, Arena *arena, const ParityQuery *query, int
 
 /* Movements as they are read. */
 typedef struct FlowFill {
-    ParityData *data;
+    const ParityData *data;
     const ParityFilter *filter;
     const Field *const *fields;
     ParityFlow *flow;
@@ -90,17 +91,6 @@ static ParityCount *flow_of(ParityFlow *flow, StandsFor what)
                                            : NULL;
 }
 
-/* Where a row that is not of a post belongs: the dimensions a filter looks at. */
-static ParityPlace place_of(ParityData *data, const Value *employer, const Value *programme)
-{
-    ParityPlace place = {0};
-
-    place.at[PARITY_EMPLOYER] =
-        employer->state == VALUE_SET ? parity_name_number(data, PARITY_EMPLOYER, employer->reference) : PARITY_NONE;
-    place.at[PARITY_PROGRAMME] = parity_programme_of(data, programme);
-    return place;
-}
-
 static Status move_take(void *context, Id id, const Value *values, Error *err)
 {
     FlowFill *fill = context;
@@ -114,8 +104,7 @@ static Status move_take(void *context, Id id, const Value *values, Error *err)
     }
     const Code *kind = code_find(fill->fields[MOVE_KIND]->list, values[MOVE_KIND].text);
     ParityCount *count = kind == NULL ? NULL : flow_of(flow, kind->stands_for);
-    ParityPlace place = place_of(fill->data, &values[MOVE_EMPLOYER], &values[MOVE_PROGRAMME]);
-    if (count == NULL || !parity_is_in(fill->filter, &place)) {
+    if (count == NULL || !parity_passes(fill->data, fill->filter, &values[MOVE_EMPLOYER], &values[MOVE_PROGRAMME])) {
         return ST_OK;
     }
     int64_t person = values[MOVE_PERSON].state == VALUE_SET
@@ -140,7 +129,7 @@ static void mean_count(const ParityData *data, const ParityFilter *filter, int m
                                sum.other * AMOUNT_ONE / months, sum.unknown * AMOUNT_ONE / months};
 }
 
-Status parity_flow_of(Reader *reader, ParityData *data, const ParityFilter *filter, int32_t on, int months,
+Status parity_flow_of(Reader *reader, const ParityData *data, const ParityFilter *filter, int32_t on, int months,
                       ParityFlow *out, Error *err)
 {
     *out = (ParityFlow){.from = parity_month_end(on, months), .to = on};
@@ -163,13 +152,13 @@ Status parity_flow_of(Reader *reader, ParityData *data, const ParityFilter *filt
     return ST_OK;
 }
 
-Status parity_flow(Reader *reader, Arena *arena, const ParityQuery *query, int months, ParityFlow *out, Error *err)
+Status parity_flow(Reader *reader, const ParityQuery *query, int months, ParityFlow *out, Error *err)
 {
-    ParityData data;
+    PARITY_USE use = {0};
     ParityFilter filter;
 
-    TRY(parity_open(reader, arena, query, &data, &filter, err));
-    return parity_flow_of(reader, &data, &filter, query->on, months, out, err);
+    TRY(parity_open(reader, query, &use, &filter, err));
+    return parity_flow_of(reader, use.data, &filter, query->on, months, out, err);
 }
 
 static double share_of(ParityCount count)
@@ -211,15 +200,15 @@ static void levers_set(const ParityOutlookQuery *asked, ParityOutlook *out)
 }
 
 /* Grades with people on them, ladder by ladder; what has no ladder above it is no grade. */
-static Status rungs_make(const ParityData *data, const ParityFilter *filter, int32_t on, int years, ParityOutlook *out,
-                         Error *err)
+static Status rungs_make(Arena *arena, const ParityData *data, const ParityFilter *filter, int32_t on, int years,
+                         ParityOutlook *out, Error *err)
 {
     ParityTable table = {.query = {.on = on, .by = {PARITY_GRADE}, .by_count = 1}};
 
-    TRY(parity_table_count(data, filter, &table, err));
+    TRY(parity_table_count(arena, data, filter, &table, err));
     const ParityAxis *axis = &table.axes[0];
-    ScenarioRung *rungs = ARENA_ARRAY(data->arena, ScenarioRung, axis->value_count);
-    out->grades = ARENA_ARRAY(data->arena, ParityValue, axis->value_count);
+    ScenarioRung *rungs = ARENA_ARRAY(arena, ScenarioRung, axis->value_count);
+    out->grades = ARENA_ARRAY(arena, ParityValue, axis->value_count);
     for (size_t i = 0; i + 1 < axis->value_count; i++) {
         const ParityValue *value = &axis->values[i];
         if (table.cells[i].base == 0 || value->group.length == 0) {
@@ -230,7 +219,7 @@ static Status rungs_make(const ParityData *data, const ParityFilter *filter, int
         rungs[at] = (ScenarioRung){table.cells[i].count.women, table.cells[i].count.men,
                                    at == 0 || !text_equal(out->grades[at - 1].group, value->group)};
     }
-    out->rungs = scenario_run(data->arena, out->levers, rungs, out->grade_count, years);
+    out->rungs = scenario_run(arena, out->levers, rungs, out->grade_count, years);
     return ST_OK;
 }
 
@@ -252,18 +241,18 @@ static void projections_make(const ParityOutlookQuery *asked, ParityOutlook *out
 Status parity_outlook(Reader *reader, Arena *arena, const ParityQuery *query, const ParityOutlookQuery *asked,
                       ParityOutlook *out, Error *err)
 {
-    ParityData data;
+    PARITY_USE use = {0};
     ParityFilter filter;
     ParityDay day;
 
     *out = (ParityOutlook){0};
-    TRY(parity_open(reader, arena, query, &data, &filter, err));
-    TRY(parity_flow_of(reader, &data, &filter, query->on, asked->months, &out->flow, err));
-    parity_day_count(&data, &filter, query->on, &day);
+    TRY(parity_open(reader, query, &use, &filter, err));
+    TRY(parity_flow_of(reader, use.data, &filter, query->on, asked->months, &out->flow, err));
+    parity_day_count(use.data, &filter, query->on, &day);
     out->now = day.count;
-    parity_day_count(&data, &filter, out->flow.from, &day);
+    parity_day_count(use.data, &filter, out->flow.from, &day);
     out->then = day.count;
     projections_make(asked, out);
     levers_set(asked, out);
-    return out->levers_given ? rungs_make(&data, &filter, query->on, asked->years, out, err) : ST_OK;
+    return out->levers_given ? rungs_make(arena, use.data, &filter, query->on, asked->years, out, err) : ST_OK;
 }

@@ -145,7 +145,7 @@ static void rows_json(JsonWriter *w, const ParityTable *table, Language language
     size_t at[PARITY_BY_MAX] = {0};
 
     json_member_array(w, "rows");
-    if (table->query.by_count > 0) {
+    if (table->query.by_count > 0 && !table->withheld) {
         do {
             row_json(w, table, at, language);
         } while (at_next(table, at));
@@ -159,7 +159,7 @@ static void margins_json(JsonWriter *w, const ParityTable *table, Language langu
     size_t at[PARITY_BY_MAX];
 
     json_member_array(w, "margins");
-    for (size_t i = 0; table->query.by_count > 1 && i < table->query.by_count; i++) {
+    for (size_t i = 0; table->query.by_count > 1 && !table->withheld && i < table->query.by_count; i++) {
         json_array_begin(w);
         for (size_t j = 0; j < table->query.by_count; j++) {
             at[j] = table->axes[j].value_count;

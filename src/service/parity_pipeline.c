@@ -11,7 +11,8 @@ typedef struct Recruitment {
 } Recruitment;
 
 typedef struct PipelineFill {
-    ParityData *data;
+    Arena *arena;
+    const ParityData *data;
     const ParityFilter *filter;
     int32_t from, to; /* opened after, up to */
     const Field *const *fields;
@@ -25,20 +26,16 @@ enum { STAGE_VACANCY, STAGE_STAGE, STAGE_WOMEN, STAGE_MEN, STAGE_OTHER, STAGE_UN
 static Status vacancy_take(void *context, Id id, const Value *values, Error *err)
 {
     PipelineFill *fill = context;
-    ParityPlace place = {0};
 
     (void)err;
-    place.at[PARITY_EMPLOYER] = values[OPENED_EMPLOYER].state == VALUE_SET
-                                    ? parity_name_number(fill->data, PARITY_EMPLOYER, values[OPENED_EMPLOYER].reference)
-                                    : PARITY_NONE;
-    place.at[PARITY_PROGRAMME] = parity_programme_of(fill->data, &values[OPENED_PROGRAMME]);
     if (values[OPENED_DATE].state != VALUE_SET || values[OPENED_DATE].date.day <= fill->from ||
-        values[OPENED_DATE].date.day > fill->to || !parity_is_in(fill->filter, &place)) {
+        values[OPENED_DATE].date.day > fill->to ||
+        !parity_passes(fill->data, fill->filter, &values[OPENED_EMPLOYER], &values[OPENED_PROGRAMME])) {
         return ST_OK;
     }
     if (fill->count == fill->capacity) {
         size_t capacity = fill->capacity * 2 + 16;
-        Recruitment *items = ARENA_ARRAY(fill->data->arena, Recruitment, capacity);
+        Recruitment *items = ARENA_ARRAY(fill->arena, Recruitment, capacity);
         for (size_t i = 0; i < fill->count; i++) {
             items[i] = fill->items[i];
         }
@@ -149,18 +146,19 @@ static Status stages_read(Reader *reader, PipelineFill *fill, const RecordType *
 Status parity_pipeline(Reader *reader, Arena *arena, const ParityQuery *query, int months, ParityPipeline *out,
                        Error *err)
 {
-    ParityData data;
+    PARITY_USE use = {0};
     ParityFilter filter;
-    PipelineFill fill = {.data = &data, .filter = &filter, .to = query->on};
+    PipelineFill fill = {.arena = arena, .filter = &filter, .to = query->on};
 
     *out = (ParityPipeline){0};
-    TRY(parity_open(reader, arena, query, &data, &filter, err));
+    TRY(parity_open(reader, query, &use, &filter, err));
+    fill.data = use.data;
     fill.from = parity_month_end(query->on, months);
     TRY(vacancies_read(reader, &fill, err));
     out->vacancies = (int64_t)fill.count;
-    for (size_t i = 0; i < data.model->type_count; i++) {
-        if (type_plays(&data.model->types[i], ROLE_COUNTS_CANDIDATES)) {
-            return stages_read(reader, &fill, &data.model->types[i], out, err);
+    for (size_t i = 0; i < use.data->model->type_count; i++) {
+        if (type_plays(&use.data->model->types[i], ROLE_COUNTS_CANDIDATES)) {
+            return stages_read(reader, &fill, &use.data->model->types[i], out, err);
         }
     }
     return ST_OK;

@@ -1,5 +1,5 @@
 /*
- * programme_state.h - what an open programme holds; private to programme.c and writer.c.
+ * programme_state.h - what an open programme holds; private to programme.c, writer.c and parity_kept.c.
  */
 #ifndef SERVICE_PROGRAMME_STATE_H
 #define SERVICE_PROGRAMME_STATE_H
@@ -28,8 +28,9 @@ struct Programme {
     SealPublic seal_key;
     Arena texts;
 
-    pthread_mutex_t lock; /* the current model, the kept readers */
+    pthread_mutex_t lock; /* the current model, the kept readers, the kept data of parity */
     ModelState *current;
+    struct ParityKept *parity; /* or NULL: see parity_kept.c */
     Reader *kept[READERS_KEPT];
     int kept_count;
 
@@ -63,6 +64,9 @@ Status model_state_for(Programme *programme, Database *db, ModelState **out, Err
  * tells who writes that they have to be made again.
  */
 Status tables_check(const Programme *programme, Database *db, bool *older, Error *err) CHECKED;
+
+/* Forgets the data of parity that is kept; nobody may use it. */
+void parity_kept_drop(Programme *programme);
 
 /* Closes the readers that are kept open and not in use. */
 void readers_drop(Programme *programme);

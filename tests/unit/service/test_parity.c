@@ -372,7 +372,7 @@ static void a_reader_without_rights_gets_what_is_published(void **state)
     assert_int_equal(table.cells[table.cell_count - 1].count.women, 7);
     assert_int_equal(table.findings.two_stations + table.findings.people_without_sex, 0);
     EXPECT_OK(c, reader_acquire(c->programme, &reader, &c->err));
-    assert_int_equal(parity_flow(reader, &c->arena, &query, 12, &flow, &c->err), ST_DENIED);
+    assert_int_equal(parity_flow(reader, &query, 12, &flow, &c->err), ST_DENIED);
     query.by_count = 0;
     query.fte = true;
     assert_int_equal(parity_table(reader, &c->arena, &query, &table, &c->err), ST_INVALID);
