@@ -224,6 +224,10 @@ Status draft_write_change(Importer *importer, const Draft *draft, Id id, Error *
         importer->counts[COUNT_UNCHANGED]++;
         return ST_OK;
     }
+    if (change_refusal(type) != NULL) {
+        return draft_put_aside(importer, draft, true, (Text){0}, (Text){0}, text_of(change_refusal(type)), (Text){0},
+                               err);
+    }
     bool taken = false;
     if (type->code != NULL && changes[type->code->index].state == VALUE_SET) {
         TRY(code_check(importer, draft, known.fid, &taken, err));

@@ -1,6 +1,7 @@
 #include "service/propose.h"
 
 #include "base/random.h"
+#include "model/role.h"
 #include "store/settings.h"
 
 enum { MS_PER_DAY = 86400000, IMPORT_COUNTS = 6 };
@@ -323,4 +324,12 @@ Status self_approval_check(Writer *writer, Error *err)
                          "this programme wants four eyes: leave out the approval, and let somebody else approve");
     }
     return ST_OK;
+}
+
+const char *change_refusal(const RecordType *type)
+{
+    return type_plays(type, ROLE_IS_FROZEN) ? "frozen figures are not changed: withdraw the report they came with, or "
+                                              "give the figures of another day "
+                                              "as a record of their own"
+                                            : NULL;
 }

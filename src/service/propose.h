@@ -78,6 +78,9 @@ Status report_end(ReportWriter *report, const uint64_t counts[6], Error *err) CH
 /* Appends the approval; with `refold` every record of the report is folded again. */
 Status report_decide(ReportWriter *report, Text author, Text reason, bool refold, Error *err) CHECKED;
 
+/* Why a record of this type is not changed, or NULL when it may be: see the role is_frozen. */
+const char *change_refusal(const RecordType *type);
+
 /* May `author` approve a report of their own? ST_DENIED where the programme wants four eyes. */
 Status self_approval_check(Writer *writer, Error *err) CHECKED;
 

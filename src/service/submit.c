@@ -489,6 +489,13 @@ static size_t settled_values(const SubmitChange *change, const Value *base, Valu
     return groups;
 }
 
+static Status change_check(const SubmitChange *change, Error *err)
+{
+    const char *refusal = change_refusal(change->type);
+
+    return refusal == NULL ? ST_OK : error_set_at(err, ST_CONFLICT, "/changes", "%s", refusal);
+}
+
 static Status edit_write(Submission *submission, Writer *writer, ReportWriter *report, const SubmitChange *change,
                          Arena *arena, Error *err)
 {
@@ -508,6 +515,7 @@ static Status edit_write(Submission *submission, Writer *writer, ReportWriter *r
     if (differing == 0 && change->name_count == 0) {
         return ST_OK;
     }
+    TRY(change_check(change, err));
     TRY(strict_check(change, &history, &writer->journal.nodes, base, changes, arena, err));
     bool knows = saw_all(change, &history);
     Proposal proposal = {.type = change->type,

@@ -493,6 +493,38 @@ static void the_baseline_stands_beside_what_is_counted(void **state)
     assert_int_equal(table.frozen[0].men_tenths, 800);
 }
 
+/* Neither by hand nor by a file that comes again with other figures. */
+static void frozen_figures_are_not_changed(void **state)
+{
+    static const char MAPPING[] =
+        "{\"mapping\":1,\"name\":\"mapping\",\"label\":{\"en\":\"x\",\"fr\":\"x\"},"
+        "\"source\":{\"name\":\"x\",\"licence\":\"x\",\"url\":\"\"},\"type\":\"parity_snapshot\","
+        "\"key\":{\"system\":\"x\",\"columns\":[\"id\"]},\"fields\":{},\"geometry\":\"none\"}";
+    ProgrammeCase *c = &people.base;
+    SubmitResult result;
+
+    (void)state;
+    case_import(c, MAPPING, "frozen.csv",
+                "id,snapshot_name,parity_snapshot_kind,snapshot_date,men_percent\n1,Inception,baseline,2018,73\n");
+    ASSERT_SAID(c, 1, 1, 0, 0, 0, 0);
+    case_import(c, MAPPING, "frozen.csv",
+                "id,snapshot_name,parity_snapshot_kind,snapshot_date,men_percent\n1,Inception,baseline,2018,60\n");
+    ASSERT_SAID(c, 1, 0, 0, 0, 0, 1);
+    RecordPage page = case_rows(c, "parity_snapshot");
+    char id[ID_TEXT_SIZE];
+    id_format(page.rows[0].id, id);
+    const char *body = arena_format(&c->arena,
+                                    "{\"approve\":true,\"reason\":\"test\",\"changes\":[{\"type\":\"parity_snapshot\","
+                                    "\"id\":\"%s\",\"values\":{\"men_percent\":60}}]}",
+                                    id);
+    assert_int_equal(report_submit_wait(c->programme, (Actor){TEXT("ana")}, &c->arena, text_of(body), &result, &c->err),
+                     ST_CONFLICT);
+    assert_non_null(strstr(c->err.message, "withdraw the report"));
+    ParityQuery query = query_on("2024-12-31", "");
+    ParityTable table = table_of(&query);
+    assert_int_equal(table.frozen[0].men_tenths, 730);
+}
+
 static void generated_personnel_becomes_head_counts(void **state)
 {
     ParityQuery query = query_on("2024-12-31", "grade,station");
@@ -531,6 +563,7 @@ int main(void)
         TEST(a_reader_without_rights_gets_what_is_published),
         TEST(rates_and_projections_come_from_movements),
         TEST(conversion_is_of_recruitments_that_count_both_stages),
+        TEST(frozen_figures_are_not_changed),
         TEST(generated_personnel_becomes_head_counts),
         TEST(the_baseline_stands_beside_what_is_counted),
 #undef TEST
