@@ -108,6 +108,7 @@ Status parity_series_get(Request *req, Response *res, Error *err)
     READER *reader = NULL;
     ParityQuery query;
     ParityMonth *months;
+    ParityFlow *flows = NULL;
     int count;
 
     TRY(query_read(req, &query, err));
@@ -117,8 +118,13 @@ Status parity_series_get(Request *req, Response *res, Error *err)
         return ST_OK;
     }
     TRY(parity_series(reader, &req->arena, &query, count, &months, err));
+    size_t years = (size_t)count / MONTHS_OBSERVED;
+    if (!parity_is_published(reader, &query)) {
+        TRY(parity_flows(reader, &req->arena, &query, MONTHS_OBSERVED, years, &flows, err));
+    }
     JsonWriter w = answer_begin(res, reader);
     parity_series_json(&w, months, (size_t)count);
+    parity_flows_json(&w, flows, years, MONTHS_OBSERVED);
     json_object_end(&w);
     return ST_OK;
 }

@@ -335,13 +335,16 @@ enum {
     FROZEN_FIELDS
 };
 
-/* Figures of one programme or employer are shown with it alone, those of all with everything. */
-static bool frozen_is_of(const ParityNames *names, int32_t asked, const Value *value)
+/* Figures of one programme or employer are shown with it alone, those of the file's own programme also with everything.
+ */
+static bool frozen_is_of(const ParityNames *names, int32_t asked, int32_t own, const Value *value)
 {
+    int32_t shown = asked == PARITY_ALL ? own : asked;
+
     if (value->state != VALUE_SET) {
         return true;
     }
-    return asked >= 0 && (size_t)asked < names->count && id_equal(names->ids[asked], value->reference);
+    return shown >= 0 && (size_t)shown < names->count && id_equal(names->ids[shown], value->reference);
 }
 
 static Text text_or_none(Arena *arena, const Value *value)
@@ -383,8 +386,10 @@ static Status frozen_take(void *context, Id id, const Value *values, Error *err)
     const ParityData *data = fill->data;
 
     (void)err;
-    if (!frozen_is_of(&data->names[PARITY_PROGRAMME], fill->filter->programme, &values[FROZEN_PROGRAMME]) ||
-        !frozen_is_of(&data->names[PARITY_EMPLOYER], fill->filter->employer, &values[FROZEN_ORGANISATION])) {
+    if (!frozen_is_of(&data->names[PARITY_PROGRAMME], fill->filter->programme, data->own_programme,
+                      &values[FROZEN_PROGRAMME]) ||
+        !frozen_is_of(&data->names[PARITY_EMPLOYER], fill->filter->employer, PARITY_NONE,
+                      &values[FROZEN_ORGANISATION])) {
         return ST_OK;
     }
     if (fill->count == fill->capacity) {

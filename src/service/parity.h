@@ -121,7 +121,11 @@ typedef struct ParityFlow {
     ParityCount hires, promotions, separations;
     ParityCount mean; /* thousandths */
 } ParityFlow;
-Status parity_flow(Reader *reader, const ParityQuery *query, int months, ParityFlow *out, Error *err) CHECKED;
+/* `count` periods of `months` months each, the last one up to the query's day; the oldest first. */
+Status parity_flows(Reader *reader, Arena *arena, const ParityQuery *query, int months, size_t count, ParityFlow **out,
+                    Error *err) CHECKED;
+/* Are figures for this query to be published: because it asks so, or because its scope sees no others? */
+bool parity_is_published(Reader *reader, const ParityQuery *query);
 
 /*
  * Candidates of recruitments opened in the `months` months up to `on`. `from` and `into`: of the recruitments that

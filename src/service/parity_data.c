@@ -585,6 +585,11 @@ bool parity_is_sealed(const Model *model, const Scope *scope)
     return false;
 }
 
+bool parity_is_published(Reader *reader, const ParityQuery *query)
+{
+    return query->published || parity_is_sealed(reader_model(reader), &query->scope);
+}
+
 Status parity_data_load(Reader *reader, Arena *arena, ParityData *out, Error *err)
 {
     *out = (ParityData){.model = reader_model(reader), .arena = arena};

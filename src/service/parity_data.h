@@ -156,9 +156,9 @@ int32_t parity_month_end(int32_t on, int months);
 Status parity_table_count(Arena *arena, const ParityData *data, const ParityFilter *filter, ParityTable *table,
                           Error *err) CHECKED;
 
-/* parity_flow of data that is there. */
-Status parity_flow_of(Reader *reader, const ParityData *data, const ParityFilter *filter, int32_t on, int months,
-                      ParityFlow *out, Error *err) CHECKED;
+/* Fills flows whose days are set, each of so many months. */
+Status parity_flows_of(Reader *reader, const ParityData *data, const ParityFilter *filter, int months,
+                       ParityFlow *flows, size_t count, Error *err) CHECKED;
 
 /* Data and filter for a question whose counts are too small to be published. */
 Status parity_open(Reader *reader, const ParityQuery *query, ParityUse *use, ParityFilter *filter, Error *err) CHECKED;

@@ -78,7 +78,8 @@ typedef struct FlowFill {
     const ParityData *data;
     const ParityFilter *filter;
     const Field *const *fields;
-    ParityFlow *flow;
+    ParityFlow *flows;
+    size_t count;
 } FlowFill;
 
 enum { MOVE_PERSON, MOVE_KIND, MOVE_DATE, MOVE_EMPLOYER, MOVE_PROGRAMME, MOVE_FIELDS };
@@ -91,26 +92,34 @@ static ParityCount *flow_of(ParityFlow *flow, StandsFor what)
                                            : NULL;
 }
 
+static void move_count(const FlowFill *fill, const Code *kind, int32_t day, ParitySex sex)
+{
+    for (size_t i = 0; i < fill->count; i++) {
+        ParityFlow *flow = &fill->flows[i];
+        ParityCount *count = flow_of(flow, kind->stands_for);
+        if (count != NULL && day > flow->from && day <= flow->to) {
+            parity_count_add(count, sex, 1);
+        }
+    }
+}
+
 static Status move_take(void *context, Id id, const Value *values, Error *err)
 {
-    FlowFill *fill = context;
-    ParityFlow *flow = fill->flow;
+    const FlowFill *fill = context;
+    const Value *who = &values[MOVE_PERSON];
 
     (void)id;
     (void)err;
     if (values[MOVE_DATE].state != VALUE_SET || values[MOVE_KIND].state != VALUE_SET ||
-        values[MOVE_DATE].date.day <= flow->from || values[MOVE_DATE].date.day > flow->to) {
+        !parity_passes(fill->data, fill->filter, &values[MOVE_EMPLOYER], &values[MOVE_PROGRAMME])) {
         return ST_OK;
     }
     const Code *kind = code_find(fill->fields[MOVE_KIND]->list, values[MOVE_KIND].text);
-    ParityCount *count = kind == NULL ? NULL : flow_of(flow, kind->stands_for);
-    if (count == NULL || !parity_passes(fill->data, fill->filter, &values[MOVE_EMPLOYER], &values[MOVE_PROGRAMME])) {
-        return ST_OK;
+    int64_t person = who->state == VALUE_SET ? parity_person_find(fill->data, who->reference) : PARITY_NONE;
+    if (kind != NULL) {
+        move_count(fill, kind, values[MOVE_DATE].date.day,
+                   person == PARITY_NONE ? SEX_IS_UNKNOWN : (ParitySex)fill->data->people.sexes[person]);
     }
-    int64_t person = values[MOVE_PERSON].state == VALUE_SET
-                         ? parity_person_find(fill->data, values[MOVE_PERSON].reference)
-                         : PARITY_NONE;
-    parity_count_add(count, person == PARITY_NONE ? SEX_IS_UNKNOWN : (ParitySex)fill->data->people.sexes[person], 1);
     return ST_OK;
 }
 
@@ -129,10 +138,9 @@ static void mean_count(const ParityData *data, const ParityFilter *filter, int m
                                sum.other * AMOUNT_ONE / months, sum.unknown * AMOUNT_ONE / months};
 }
 
-Status parity_flow_of(Reader *reader, const ParityData *data, const ParityFilter *filter, int32_t on, int months,
-                      ParityFlow *out, Error *err)
+Status parity_flows_of(Reader *reader, const ParityData *data, const ParityFilter *filter, int months,
+                       ParityFlow *flows, size_t count, Error *err)
 {
-    *out = (ParityFlow){.from = parity_month_end(on, months), .to = on};
     for (size_t i = 0; i < data->model->type_count; i++) {
         const RecordType *type = &data->model->types[i];
         const Field *fields[MOVE_FIELDS] = {
@@ -142,23 +150,32 @@ Status parity_flow_of(Reader *reader, const ParityData *data, const ParityFilter
             parity_employer_field(type),
             parity_programme_field(type),
         };
-        FlowFill fill = {data, filter, fields, out};
+        FlowFill fill = {data, filter, fields, flows, count};
         if (type_plays(type, ROLE_MOVES_PERSON)) {
             TRY(column_rows_each(reader_database(reader), reader_table(reader, type), fields, MOVE_FIELDS, move_take,
                                  &fill, err));
         }
     }
-    mean_count(data, filter, months, out);
+    for (size_t i = 0; i < count; i++) {
+        mean_count(data, filter, months, &flows[i]);
+    }
     return ST_OK;
 }
 
-Status parity_flow(Reader *reader, const ParityQuery *query, int months, ParityFlow *out, Error *err)
+Status parity_flows(Reader *reader, Arena *arena, const ParityQuery *query, int months, size_t count, ParityFlow **out,
+                    Error *err)
 {
     PARITY_USE use = {0};
     ParityFilter filter;
 
     TRY(parity_open(reader, query, &use, &filter, err));
-    return parity_flow_of(reader, use.data, &filter, query->on, months, out, err);
+    *out = ARENA_ARRAY(arena, ParityFlow, count + 1);
+    for (size_t i = 0; i < count; i++) {
+        int back = months * (int)(count - 1 - i);
+        (*out)[i] =
+            (ParityFlow){.from = parity_month_end(query->on, back + months), .to = parity_month_end(query->on, back)};
+    }
+    return parity_flows_of(reader, use.data, &filter, months, *out, count, err);
 }
 
 static double share_of(ParityCount count)
@@ -247,7 +264,8 @@ Status parity_outlook(Reader *reader, Arena *arena, const ParityQuery *query, co
 
     *out = (ParityOutlook){0};
     TRY(parity_open(reader, query, &use, &filter, err));
-    TRY(parity_flow_of(reader, use.data, &filter, query->on, asked->months, &out->flow, err));
+    out->flow = (ParityFlow){.from = parity_month_end(query->on, asked->months), .to = query->on};
+    TRY(parity_flows_of(reader, use.data, &filter, asked->months, &out->flow, 1, err));
     parity_day_count(use.data, &filter, query->on, &day);
     out->now = day.count;
     parity_day_count(use.data, &filter, out->flow.from, &day);

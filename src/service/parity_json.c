@@ -304,9 +304,9 @@ static void turnover_json(JsonWriter *w, const char *key, int64_t separations, i
     }
 }
 
-void parity_flow_json(JsonWriter *w, const ParityFlow *flow, int months)
+/* The members of an object that the caller begins. */
+static void flow_json(JsonWriter *w, const ParityFlow *flow, int months)
 {
-    json_member_object(w, "flow");
     day_json(w, "after", flow->from);
     day_json(w, "up_to", flow->to);
     group_json(w, "hires", flow->hires);
@@ -320,7 +320,21 @@ void parity_flow_json(JsonWriter *w, const ParityFlow *flow, int months)
     turnover_json(w, "women", flow->separations.women, flow->mean.women, months);
     turnover_json(w, "men", flow->separations.men, flow->mean.men, months);
     json_object_end(w);
-    json_object_end(w);
+}
+
+void parity_flows_json(JsonWriter *w, const ParityFlow *flows, size_t count, int months)
+{
+    if (flows == NULL) {
+        json_member_null(w, "flows");
+        return;
+    }
+    json_member_array(w, "flows");
+    for (size_t i = 0; i < count; i++) {
+        json_object_begin(w);
+        flow_json(w, &flows[i], months);
+        json_object_end(w);
+    }
+    json_array_end(w);
 }
 
 /* How many of those at the stage before reached this one; tenths of a percent, or -1. */
@@ -477,7 +491,9 @@ void parity_outlook_json(JsonWriter *w, const ParityOutlook *outlook, const Pari
 {
     group_json(w, "now", outlook->now);
     group_json(w, "then", outlook->then);
-    parity_flow_json(w, &outlook->flow, asked->months);
+    json_member_object(w, "flow");
+    flow_json(w, &outlook->flow, asked->months);
+    json_object_end(w);
     methods_json(w, outlook, asked);
     json_member_object(w, "scenario");
     levers_json(w, outlook, asked);

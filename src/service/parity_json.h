@@ -10,7 +10,8 @@
 
 void parity_table_json(JsonWriter *w, const ParityTable *table, Language language);
 void parity_series_json(JsonWriter *w, const ParityMonth *months, size_t count);
-void parity_flow_json(JsonWriter *w, const ParityFlow *flow, int months);
+/* NULL: they are not published. */
+void parity_flows_json(JsonWriter *w, const ParityFlow *flows, size_t count, int months);
 void parity_pipeline_json(JsonWriter *w, const ParityPipeline *pipeline, Language language);
 void parity_outlook_json(JsonWriter *w, const ParityOutlook *outlook, const ParityOutlookQuery *asked,
                          Language language);

@@ -70,6 +70,16 @@ export async function parityCases(t, server) {
     assert.deepEqual(months.map((one) => [one.on, one.women, one.men]),
       [["2025-02-28", 0, 0], ["2025-03-31", 3, 17], ["2025-04-15", 3, 17]]);
   });
+  await t.test("flows of each year come with the months, unless they are published", async () => {
+    const { flows } = await getOk(server, "/api/parity/series?on=2025-12-31&months=24&organisation=PU");
+    assert.deepEqual(flows.map((one) => [one.after, one.up_to, one.hires.base, one.separations.base]),
+      [["2023-12-31", "2024-12-31", 0, 0], ["2024-12-31", "2025-12-31", 4, 10]]);
+    assert.equal(flows[1].hires.women_percent, 50);
+    assert.deepEqual(flows[1].turnover, { all: 0.1, women: 0.1111, men: 0.0959 });
+    const published = await getOk(server, "/api/parity/series?on=2025-12-31&months=24&published=true");
+    assert.equal(published.flows, null);
+    assert.ok(published.months.every((one) => one.women % 5 === 0 && one.men % 5 === 0));
+  });
   await t.test("candidates by stage, with the rate by sex", async () => {
     const { stages, vacancies } = await getOk(server, "/api/parity/pipeline?on=2025-12-31&months=12&organisation=PU");
     assert.equal(vacancies, 1);

@@ -350,7 +350,7 @@ static void a_reader_without_rights_gets_what_is_published(void **state)
     ProgrammeCase *c = &people.base;
     ParityQuery query = query_on("2024-06-15", "station");
     ParityTable table;
-    ParityFlow flow;
+    ParityFlow *flows;
     Reader *reader;
 
     (void)state;
@@ -372,7 +372,7 @@ static void a_reader_without_rights_gets_what_is_published(void **state)
     assert_int_equal(table.cells[table.cell_count - 1].count.women, 7);
     assert_int_equal(table.findings.two_stations + table.findings.people_without_sex, 0);
     EXPECT_OK(c, reader_acquire(c->programme, &reader, &c->err));
-    assert_int_equal(parity_flow(reader, &query, 12, &flow, &c->err), ST_DENIED);
+    assert_int_equal(parity_flows(reader, &c->arena, &query, 12, 1, &flows, &c->err), ST_DENIED);
     query.by_count = 0;
     query.fte = true;
     assert_int_equal(parity_table(reader, &c->arena, &query, &table, &c->err), ST_INVALID);
@@ -424,6 +424,13 @@ static void rates_and_projections_come_from_movements(void **state)
     assert_int_equal(outlook.grade_count, 2);
     assert_true(outlook.rungs[0].lowest && !outlook.rungs[1].lowest);
     assert_int_equal(outlook.rungs[10].women + outlook.rungs[10].men, 50);
+    ParityFlow *flows;
+    EXPECT_OK(c, parity_flows(reader, &c->arena, &query, 12, 2, &flows, &c->err));
+    assert_int_equal(flows[0].to, day_of("2023-12-31"));
+    assert_int_equal(parity_base(flows[0].hires), 4);
+    assert_int_equal(parity_base(flows[0].separations), 0);
+    assert_int_equal(flows[1].from, day_of("2023-12-31"));
+    assert_int_equal(parity_base(flows[1].separations), 10);
     asked.women_hired = 1000;
     EXPECT_OK(c, parity_outlook(reader, &c->arena, &query, &asked, &outlook, &c->err));
     assert_int_equal(outlook.levers.women_hired, 1000);
@@ -487,9 +494,20 @@ static void the_baseline_stands_beside_what_is_counted(void **state)
     assert_true(table.frozen[0].baseline);
     assert_int_equal(table.frozen[0].men_tenths, 730);
     assert_int_equal(table.frozen[1].men_tenths, 700);
-    query.organisation = TEXT("N");
+    made("programme", "\"programme_code\":\"COD\"");
+    char own[ID_TEXT_SIZE];
+    id_format(id_of_name(TEXT("programme"), TEXT("programme-code"), TEXT("COD")), own);
+    submit("parity_snapshot",
+           arena_format(
+               &people.base.arena,
+               "\"snapshot_name\":\"Own\",\"parity_snapshot_kind\":\"snapshot_review\",\"snapshot_date\":\"2020\","
+               "\"men_percent\":75,\"programme\":\"%s\",\"figures_source\":\"s\"",
+               own));
     table = table_of(&query);
     assert_int_equal(table.frozen_count, 3);
+    query.organisation = TEXT("N");
+    table = table_of(&query);
+    assert_int_equal(table.frozen_count, 4);
     assert_int_equal(table.frozen[0].men_tenths, 800);
 }
 
