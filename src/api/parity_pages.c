@@ -55,6 +55,7 @@ static Status whole_param(const Request *req, Parameter parameter, int missing, 
     const char *name = PARAMETERS[parameter].id;
     uint64_t number;
 
+    *out = missing;
     TRY(number_param(req, name, (uint64_t)missing, &number, err));
     if (number < 1 || number > (uint64_t)maximum) {
         return error_set_at(err, ST_INVALID, name, "%s is 1 to %d", name, maximum);

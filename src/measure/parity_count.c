@@ -1,5 +1,7 @@
 #include "measure/parity_count.h"
 
+#include <stddef.h>
+
 #include "base/compiler.h"
 
 static int64_t divide_up(int64_t a, int64_t b)
