@@ -14,15 +14,16 @@ const Option OPTIONS[OPTION_COUNT] = {
 #undef OPTION
 
 /* Needed options have their bit in both halves. */
-#define TAKES(id) | (uint64_t)1 << OPTION_##id
-#define NEEDS(id) | (uint64_t)1 << OPTION_##id | (uint64_t)1 << (OPTION_##id + 32)
+typedef unsigned __int128 OptionBits;
+#define TAKES(id) | (OptionBits)1 << OPTION_##id
+#define NEEDS(id) | (OptionBits)1 << OPTION_##id | (OptionBits)1 << (OPTION_##id + 64)
 #define EVERYWHERE (0 TAKES(HELP) TAKES(LANG) TAKES(SHARE))
 #define COMMAND(name, handler, arguments, options, english, french)                                                    \
     {name,                                                                                                             \
      command_##handler,                                                                                                \
      arguments,                                                                                                        \
-     (uint32_t)(EVERYWHERE options),                                                                                   \
-     (uint32_t)(((uint64_t)0 options) >> 32),                                                                          \
+     (uint64_t)(EVERYWHERE options),                                                                                   \
+     (uint64_t)(((OptionBits)0 options) >> 64),                                                                        \
      {english, french}},
 const Command COMMANDS[] = {
 #include "cli/commands.def"
@@ -30,7 +31,7 @@ const Command COMMANDS[] = {
 #undef COMMAND
 const size_t COMMAND_COUNT = COUNT_OF(COMMANDS);
 
-_Static_assert(OPTION_COUNT <= 32, "options are bits of a number");
+_Static_assert(OPTION_COUNT <= 64, "options are bits of a number");
 
 enum { NAME_MAX_LENGTH = 40 };
 

@@ -37,7 +37,7 @@ typedef struct Command {
     const char *name; /* one word, or two with a blank between */
     CommandRun run;
     const char *arguments;            /* "FILE [TYPE]" */
-    uint32_t takes, needs;            /* bits 1 << OptionId */
+    uint64_t takes, needs;            /* bits 1 << OptionId */
     const char *help[LANGUAGE_COUNT]; /* NULL: hidden */
 } Command;
 

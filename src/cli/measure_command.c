@@ -10,7 +10,7 @@ static MeasureAsk ask_of(const Call *call)
                         .where = call_text(call, OPTION_WHERE),
                         .from = call_text(call, OPTION_FROM),
                         .to = call_text(call, OPTION_TO),
-                        .programme = call_text(call, OPTION_PROGRAMME),
+                        .programme = call_text(call, OPTION_IN_PROGRAMME),
                         .organisation = call_text(call, OPTION_ORGANISATION),
                         .unit = call_text(call, OPTION_UNIT),
                         .running = call_has(call, OPTION_RUNNING)};

@@ -407,7 +407,7 @@ test("no command and no option has gone unused", () => {
 /* Tested in serve.test.mjs, model.test.mjs and export.test.mjs, or for every command at once. */
 const UNUSED_HERE = new Set([
   ...COMMANDS.flatMap((name) => [`${name} --share`, `${name} --lang`, `${name} --help`]),
-  "serve --listen", "measure --by", "measure --where", "measure --from", "measure --to", "measure --programme",
+  "serve --listen", "measure --by", "measure --where", "measure --from", "measure --to", "measure --in-programme",
   "measure --organisation", "measure --unit", "measure --running", "measure --json", "serve --web", "serve --log", "model check --json", "model apply --json",
   "export --output", "export --format", "report approve --json", "import --encoding",
 ]);

@@ -239,7 +239,7 @@ test("the cubes of a programme", async (t) => {
     assert.match(quarters.rows[0][0], /^2024-Q[1-4]$/);
     assert.match(ok("measure", file, "released_area", "--by", "year,product"), /2024 +Cleared +\d+ +\d+/);
     assert.match(ok("measure", file), /^released_area +Land released$/m);
-    assert.deepEqual(json("measure", file, "hazards", "--programme", "COD", "--json").total,
+    assert.deepEqual(json("measure", file, "hazards", "--in-programme", "COD", "--json").total,
       json("measure", file, "hazards", "--json").total);
     assert.match(ok("measure", file, "--lang", "fr"), /^released_area +Terres remises à disposition$/m);
   });
