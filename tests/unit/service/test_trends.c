@@ -255,7 +255,9 @@ static size_t assert_answers(void)
 
     EXPECT_OK(&c, reader_acquire(c.programme, &reader, &c.err));
     EXPECT_OK(&c, answer_times_read(reader, &c.arena, today, &times, &count, &c.err));
-    assert_int_equal(count, 1);
+    assert_int_equal(count, 2); /* hazards, then what the public reported, of which there is nothing here */
+    assert_string_equal(times->type->id.at, "hazard");
+    assert_int_equal(times[1].count, 0);
     for (size_t i = 0; i < times->count; i++) {
         assert_true(times->times[i].year == 2024 || times->times[i].year == 2023);
         assert_answer(&times[0], &times->times[i], &rows, state);
