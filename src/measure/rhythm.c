@@ -74,3 +74,15 @@ bool rhythm_late(const Rhythm *rhythm, int32_t reported, int32_t on, Period *out
     }
     return false;
 }
+
+int32_t rhythm_covered(const Rhythm *rhythm, int32_t covered, int32_t day)
+{
+    Period period;
+
+    for (size_t n = 0; rhythm_period(rhythm, n, &period) && period.from <= day; n++) {
+        if (period.to > covered && (int64_t)period.to + rhythm->grace >= day) {
+            return period.to;
+        }
+    }
+    return covered;
+}

@@ -39,4 +39,10 @@ bool rhythm_due(const Rhythm *rhythm, int32_t on, Period *out);
  */
 bool rhythm_late(const Rhythm *rhythm, int32_t reported, int32_t on, Period *out, int32_t *late_since);
 
+/*
+ * The last day covered by reports when one of `day` is added to those that cover all until `covered`: it stands for the
+ * earliest period behind it that has begun and for which it is not late.
+ */
+int32_t rhythm_covered(const Rhythm *rhythm, int32_t covered, int32_t day);
+
 #endif

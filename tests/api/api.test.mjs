@@ -6,6 +6,7 @@ import { definitionCases } from "./cases/definition.mjs";
 import { doorCases } from "./cases/door.mjs";
 import { eventCases } from "./cases/events.mjs";
 import { exportCases } from "./cases/exports.mjs";
+import { frameworkCases } from "./cases/frameworks.mjs";
 import { gdalCases } from "./cases/gdal.mjs";
 import { measureCases } from "./cases/measures.mjs";
 import { ogcCases } from "./cases/ogc.mjs";
@@ -49,6 +50,7 @@ test("the HTTP interface", async (t) => {
     await t.test("measures", (group) => measureCases(group, server));
     await t.test("units", (group) => unitCases(group, server));
     await t.test("parity", (group) => parityCases(group, server));
+    await t.test("frameworks and workplans", (group) => frameworkCases(group, server));
     await t.test("files that wait and mappings", (group) => uploadCases(group, server));
     await t.test("what changes, as it changes", (group) => eventCases(group, server));
     await t.test("a new type on a running server", (group) => overlayCases(group, server));

@@ -272,6 +272,14 @@ static void late(Line *line)
     snprintf(line->shown, SHOWN_BYTES, "since %s", text);
 }
 
+static void covers(Line *line)
+{
+    Rhythm rhythm = rhythm_of(line);
+    int32_t covered = rhythm_covered(&rhythm, day_of(after(line, "covered")), day_of(after(line, "day")));
+
+    date_format((Date){covered, PRECISION_DAY}, line->shown);
+}
+
 static const struct Question {
     const char *name;
     void (*answer)(Line *line);
@@ -290,6 +298,7 @@ static const struct Question {
     {"rollup", rollup, 7},
     {"due", due, 6},
     {"late", late, 3},
+    {"covers", covers, 5},
 };
 
 static char *trimmed(char *text)

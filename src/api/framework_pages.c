@@ -1,0 +1,88 @@
+/*
+ * Results frameworks and workplans for the interface, as they were on a day.
+ */
+#include "api/api.h"
+#include "service/framework_json.h"
+
+enum { MS_PER_DAY = 24 * 60 * 60 * 1000 };
+
+/* Parameter `on`, else today. */
+static Status day_asked(const Request *req, int32_t *out, Error *err)
+{
+    Text text;
+    Date date;
+
+    *out = (int32_t)(time_now_ms() / MS_PER_DAY);
+    if (!request_param(req, TEXT("on"), &text)) {
+        return ST_OK;
+    }
+    if (!date_parse(text, &date) || date.precision != PRECISION_DAY) {
+        return error_set_at(err, ST_INVALID, "on", "\"%.*s\" is no day; write it as 2026-03-31",
+                            text.length > 40 ? 40 : (int)text.length, text.at);
+    }
+    *out = date.day;
+    return ST_OK;
+}
+
+/* The question of a request, and whether its client has the answer: another day is another answer. */
+static Status question_open(Request *req, Response *res, const char *what, Reader **reader, FrameworkQuestion *out,
+                            bool *known, Error *err)
+{
+    *out = (FrameworkQuestion){.scope = &server_of(req)->scope};
+    TRY(day_asked(req, &out->on, err));
+    TRY(reader_acquire(server_of(req)->programme, reader, err));
+    *known = answer_is_known(req, res, *reader, arena_format(&req->arena, "%s-%d", what, (int)out->on));
+    return ST_OK;
+}
+
+Status frameworks_get(Request *req, Response *res, Error *err)
+{
+    READER *reader = NULL;
+    FrameworkQuestion question;
+    Framework *frameworks;
+    size_t count;
+    bool known;
+
+    TRY(question_open(req, res, "frameworks", &reader, &question, &known, err));
+    if (known) {
+        return ST_OK;
+    }
+    TRY(frameworks_read(reader, &req->arena, &question, false, &frameworks, &count, err));
+    JsonWriter w = answer_json(res);
+    frameworks_json(&w, frameworks, count, question.on);
+    return ST_OK;
+}
+
+Status one_framework_get(Request *req, Response *res, Error *err)
+{
+    READER *reader = NULL;
+    FrameworkQuestion question;
+    Framework *framework;
+    bool known;
+
+    TRY(question_open(req, res, "one-framework", &reader, &question, &known, err));
+    if (known) {
+        return ST_OK;
+    }
+    TRY(framework_get(reader, &req->arena, &question, req->captures[0], &framework, err));
+    JsonWriter w = answer_json(res);
+    framework_json(&w, &req->arena, framework);
+    return ST_OK;
+}
+
+Status workplans_get(Request *req, Response *res, Error *err)
+{
+    READER *reader = NULL;
+    FrameworkQuestion question;
+    Workplans plans;
+    bool known;
+
+    TRY(question_open(req, res, "workplans", &reader, &question, &known, err));
+    if (known) {
+        return ST_OK;
+    }
+    TRY(workplans_read(reader, &req->arena, &question, &plans, err));
+    JsonWriter w = answer_json(res);
+    workplans_json(&w, &plans);
+    return ST_OK;
+}

@@ -1,0 +1,34 @@
+/*
+ * measure_total.h - asking a declared measure for one number: what a computed indicator needs of whoever keeps cubes.
+ */
+#ifndef SERVICE_MEASURE_TOTAL_H
+#define SERVICE_MEASURE_TOTAL_H
+
+#include "base/error.h"
+#include "base/id.h"
+#include "base/text.h"
+
+typedef struct MeasureMember {
+    Text dimension, member; /* "sex", "female" */
+} MeasureMember;
+
+typedef struct MeasureQuestion {
+    Text measure, value;          /* ids; an empty value is the measure's only or first one */
+    bool of_programme, of_unit;   /* else of all */
+    Id programme, unit;           /* in the unit and below it */
+    int32_t from_month, to_month; /* year * 12 + month - 1, both included; INT32_MIN is open */
+    const MeasureMember *members; /* all of them must hold */
+    size_t member_count;
+    int32_t as_of; /* facts observed until the end of this day */
+} MeasureQuestion;
+
+typedef struct MeasureAnswer {
+    bool known, is_share;
+    int64_t amount;                 /* thousandths of the measure's unit */
+    int64_t numerator, denominator; /* of a share, thousandths */
+} MeasureAnswer;
+
+/* ST_NOT_FOUND with a sentence when there is no such measure, value, dimension or member. */
+typedef Status (*MeasureTotal)(void *context, const MeasureQuestion *question, MeasureAnswer *out, Error *err);
+
+#endif

@@ -1,0 +1,209 @@
+#include "service/records_on.h"
+
+#include "base/limits.h"
+#include "measure/amount.h"
+#include "model/role.h"
+#include "project/history.h"
+#include "service/write_turn.h"
+
+/* The record folded of what was observed until then; false when there was nothing. */
+static Status row_before(Reader *reader, Arena *arena, const RecordsOn *asked, RecordRow *row, bool *there, Error *err)
+{
+    const NodeList *nodes = reader_nodes(reader);
+    History history;
+
+    TRY(history_read(reader_database(reader), reader_table(reader, asked->type), nodes, row->id, arena, &history, err));
+    Version *versions = ARENA_ARRAY(arena, Version, history.count + 1);
+    Value *values = ARENA_ARRAY(arena, Value, asked->type->field_count);
+    int *winners = ARENA_ARRAY(arena, int, asked->type->group_count + 1);
+    size_t count = history_versions(&history, nodes, versions), kept = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (versions[i].observed.day <= asked->on) {
+            versions[kept++] = versions[i];
+        }
+    }
+    *there = kept > 0;
+    record_fold(asked->type, versions, kept, values, winners);
+    if (kept > 0) {
+        row->observed = fold_observed(asked->type, versions, winners);
+    }
+    row->values = values;
+    records_scope(asked->type, asked->scope, row, 1);
+    return ST_OK;
+}
+
+typedef struct RowsOn {
+    Reader *reader;
+    Arena *arena;
+    const RecordsOn *asked;
+    RecordRow *rows;
+    size_t count, capacity;
+} RowsOn;
+
+static void row_keep(RowsOn *kept, const RecordRow *row)
+{
+    if (kept->count == kept->capacity) {
+        size_t capacity = kept->capacity == 0 ? 16 : kept->capacity * 2;
+        RecordRow *rows = ARENA_ARRAY(kept->arena, RecordRow, capacity);
+        if (kept->count > 0) {
+            memcpy(rows, kept->rows, kept->count * sizeof *rows);
+        }
+        kept->rows = rows;
+        kept->capacity = capacity;
+    }
+    kept->rows[kept->count++] = *row;
+}
+
+static Status page_keep(RowsOn *kept, RecordPage *page, Error *err)
+{
+    for (size_t i = 0; i < page->row_count; i++) {
+        bool there = true;
+        if (page->rows[i].observed.day > kept->asked->on) {
+            TRY(row_before(kept->reader, kept->arena, kept->asked, &page->rows[i], &there, err));
+        }
+        if (there) {
+            row_keep(kept, &page->rows[i]);
+        }
+    }
+    return ST_OK;
+}
+
+Status records_on(Reader *reader, Arena *arena, const RecordsOn *asked, RecordRow **out, size_t *count, Error *err)
+{
+    RowsOn kept = {.reader = reader, .arena = arena, .asked = asked};
+    RecordPage page = {0};
+    char id[ID_TEXT_SIZE];
+
+    id_format(asked->id, id);
+    FieldFilter filter = {asked->field, text_of(id)};
+    do {
+        RecordQuery query = {.type = asked->type,
+                             .scope = *asked->scope,
+                             .filters = &filter,
+                             .filter_count = asked->field != NULL,
+                             .limit = LIMIT_PAGE,
+                             .after = page.next};
+        TRY(records_search(reader, arena, &query, &page, err));
+        TRY(page_keep(&kept, &page, err));
+    } while (page.next != 0);
+    *out = kept.rows;
+    *count = kept.count;
+    return ST_OK;
+}
+
+Status record_on(Reader *reader, Arena *arena, const RecordsOn *asked, RecordRow *out, bool *there, Error *err)
+{
+    Status status = record_get(reader, arena, asked->type, asked->id, asked->scope, out, err);
+
+    *there = status == ST_OK;
+    if (status == ST_OK && out->observed.day > asked->on) {
+        return row_before(reader, arena, asked, out, there, err);
+    }
+    return status == ST_NOT_FOUND ? ST_OK : status;
+}
+
+const RecordType *model_role_type(const Model *model, int role)
+{
+    for (size_t i = 0; i < model->type_count; i++) {
+        if (type_plays(&model->types[i], role)) {
+            return &model->types[i];
+        }
+    }
+    return NULL;
+}
+
+const Value *slot_value(const Slots *slots, int slot)
+{
+    const Field *field = type_role(slots->type, slots->role, slot);
+
+    return field == NULL ? NULL : &slots->row->values[field->index];
+}
+
+static const Value *slot_set(const Slots *slots, int slot)
+{
+    const Value *value = slot_value(slots, slot);
+
+    return value != NULL && value->state == VALUE_SET ? value : NULL;
+}
+
+Text slot_text(const Slots *slots, int slot)
+{
+    const Value *value = slot_set(slots, slot);
+
+    return value == NULL ? (Text){0} : value->text;
+}
+
+Date slot_date(const Slots *slots, int slot)
+{
+    const Value *value = slot_set(slots, slot);
+
+    return value == NULL ? (Date){0} : value->date;
+}
+
+Id slot_reference(const Slots *slots, int slot)
+{
+    const Value *value = slot_set(slots, slot);
+
+    return value == NULL ? (Id){0} : value->reference;
+}
+
+const Code *slot_code(const Slots *slots, int slot)
+{
+    const Value *value = slot_set(slots, slot);
+
+    return value == NULL ? NULL : code_find(type_role(slots->type, slots->role, slot)->list, value->text);
+}
+
+bool slot_amount(const Slots *slots, int slot, int64_t *out)
+{
+    const Value *value = slot_set(slots, slot);
+
+    return value != NULL && amount_of(value, out);
+}
+
+bool slot_boolean(const Slots *slots, int slot, bool otherwise)
+{
+    const Value *value = slot_set(slots, slot);
+
+    return value == NULL ? otherwise : value->boolean;
+}
+
+int64_t slot_integer(const Slots *slots, int slot, int64_t otherwise)
+{
+    const Value *value = slot_set(slots, slot);
+
+    return value == NULL ? otherwise : value->integer;
+}
+
+Label slot_label(const Slots *slots, int slot_en, int slot_fr)
+{
+    Text en = slot_text(slots, slot_en), fr = slot_text(slots, slot_fr);
+
+    return (Label){{[LANGUAGE_EN] = en.length > 0 ? en : fr, [LANGUAGE_FR] = fr.length > 0 ? fr : en}};
+}
+
+Id record_programme(Reader *reader, const RecordType *type, const RecordRow *row)
+{
+    const Slots slots = {type, ROLE_BELONGS_TO_PROGRAMME, row};
+    const RecordType *programmes = model_role_type(reader_model(reader), ROLE_IS_PROGRAMME);
+    Id named = slot_reference(&slots, SLOT_BELONGS_TO_PROGRAMME_PROGRAMME);
+
+    if (!id_is_nil(named) || programmes == NULL) {
+        return named;
+    }
+    return id_of_name(programmes->id, programmes->authority, reader_info(reader).code);
+}
+
+int32_t date_last_day(Date date)
+{
+    int year, month, day;
+    int32_t next = date.day + 1;
+
+    day_to_civil(date.day, &year, &month, &day);
+    if (date.precision == PRECISION_YEAR) {
+        (void)day_of_civil(year + 1, 1, 1, &next);
+    } else if (date.precision == PRECISION_MONTH) {
+        (void)day_of_civil(month == 12 ? year + 1 : year, month == 12 ? 1 : month + 1, 1, &next);
+    }
+    return next - 1;
+}

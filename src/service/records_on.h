@@ -1,0 +1,62 @@
+/*
+ * records_on.h - records as they were on a day: facts observed until its end count, whenever they were typed.
+ */
+#ifndef SERVICE_RECORDS_ON_H
+#define SERVICE_RECORDS_ON_H
+
+#include "service/records.h"
+
+/* What is asked: records of a type that now refer to `id` in `field` (all of the type without `field`). */
+typedef struct RecordsOn {
+    const RecordType *type;
+    const Field *field;
+    Id id;
+    const Scope *scope;
+    int32_t on; /* days since 1970-01-01 */
+} RecordsOn;
+
+/* In order of position; a record of which nothing was observed until then is left out. Lent by the arena. */
+Status records_on(Reader *reader, Arena *arena, const RecordsOn *asked, RecordRow **out, size_t *count,
+                  Error *err) CHECKED;
+
+/* The one record of this id; `*there` is false when it is not there, or was not. */
+Status record_on(Reader *reader, Arena *arena, const RecordsOn *asked, RecordRow *out, bool *there, Error *err) CHECKED;
+
+/*
+ * What role slots bind of a record. A value that is not set, or of a slot that is not bound, is absent: empty, no
+ * date, NULL, the nil id.
+ */
+typedef struct Slots {
+    const RecordType *type;
+    int role;
+    const RecordRow *row;
+} Slots;
+
+/* The first type, in the model's order, that plays the role; or NULL. */
+const RecordType *model_role_type(const Model *model, int role);
+
+const Value *slot_value(const Slots *slots, int slot); /* or NULL when it is not bound */
+Text slot_text(const Slots *slots, int slot);
+Date slot_date(const Slots *slots, int slot);
+Id slot_reference(const Slots *slots, int slot);
+const Code *slot_code(const Slots *slots, int slot);
+bool slot_amount(const Slots *slots, int slot, int64_t *out); /* thousandths; false where there is none */
+bool slot_boolean(const Slots *slots, int slot, bool otherwise);
+int64_t slot_integer(const Slots *slots, int slot, int64_t otherwise);
+
+/* Both languages of a text that has a slot for each; one falls back to the other. */
+Label slot_label(const Slots *slots, int slot_en, int slot_fr);
+
+/* The programme a record belongs to: the one it names, else that of the file; nil when the model has no programmes. */
+Id record_programme(Reader *reader, const RecordType *type, const RecordRow *row);
+
+/* Is the slot's code one that stands for `what`? */
+static inline bool code_stands_for(const Code *code, StandsFor what)
+{
+    return code != NULL && code->stands_for == what;
+}
+
+/* The last day a date may mean. */
+int32_t date_last_day(Date date);
+
+#endif
