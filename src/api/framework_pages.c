@@ -2,6 +2,7 @@
  * Results frameworks and workplans for the interface, as they were on a day.
  */
 #include "api/api.h"
+#include "api/list_query.h"
 #include "service/framework_json.h"
 
 enum { MS_PER_DAY = 24 * 60 * 60 * 1000 };
@@ -58,15 +59,16 @@ Status one_framework_get(Request *req, Response *res, Error *err)
     READER *reader = NULL;
     FrameworkQuestion question;
     Framework *framework;
-    bool known;
+    bool known, brief = false;
 
-    TRY(question_open(req, res, "one-framework", &reader, &question, &known, err));
+    TRY(flag_param(req, "brief", &brief, err));
+    TRY(question_open(req, res, brief ? "brief-framework" : "one-framework", &reader, &question, &known, err));
     if (known) {
         return ST_OK;
     }
     TRY(framework_get(reader, &req->arena, &question, req->captures[0], &framework, err));
     JsonWriter w = answer_json(res);
-    framework_json(&w, &req->arena, framework);
+    framework_json(&w, &req->arena, framework, brief);
     return ST_OK;
 }
 

@@ -255,7 +255,7 @@ static Status one_print(Call *call, Reader *reader, const FrameworkQuestion *que
 
     TRY(framework_get(reader, call->arena, question, text_of(call->arguments[1]), &framework, err));
     if (call_has(call, OPTION_JSON)) {
-        framework_json(&w, call->arena, framework);
+        framework_json(&w, call->arena, framework, false);
         buffer_byte(out, '\n');
     } else {
         framework_print(call, framework, out);

@@ -199,7 +199,22 @@ static void parts_json(JsonWriter *w, const Indicator *indicator)
     json_array_end(w);
 }
 
-static void indicator_json(JsonWriter *w, const Indicator *indicator)
+/* What the figure was made of. */
+static void made_of_json(JsonWriter *w, const Indicator *indicator)
+{
+    json_member_array(w, "values");
+    for (size_t i = 0; i < indicator->value_count; i++) {
+        value_json(w, &indicator->values[i]);
+    }
+    json_array_end(w);
+    json_member_array(w, "targets");
+    for (size_t i = 0; i < indicator->target_count; i++) {
+        target_json(w, &indicator->targets[i]);
+    }
+    json_array_end(w);
+}
+
+static void indicator_json(JsonWriter *w, const Indicator *indicator, bool brief)
 {
     json_object_begin(w);
     member_id_json(w, "id", indicator->id);
@@ -218,16 +233,9 @@ static void indicator_json(JsonWriter *w, const Indicator *indicator)
     member_some_text_json(w, "in_words", indicator->words);
     lateness_json(w, &indicator->lateness);
     parts_json(w, indicator);
-    json_member_array(w, "values");
-    for (size_t i = 0; i < indicator->value_count; i++) {
-        value_json(w, &indicator->values[i]);
+    if (!brief) {
+        made_of_json(w, indicator);
     }
-    json_array_end(w);
-    json_member_array(w, "targets");
-    for (size_t i = 0; i < indicator->target_count; i++) {
-        target_json(w, &indicator->targets[i]);
-    }
-    json_array_end(w);
     json_object_end(w);
 }
 
@@ -349,7 +357,7 @@ static void node_progress_json(JsonWriter *w, const Framework *framework, const 
     lateness_json(w, &node->lateness);
 }
 
-static void node_json(JsonWriter *w, const Framework *framework, int32_t index, int64_t depth)
+static void node_json(JsonWriter *w, const Framework *framework, int32_t index, int64_t depth, bool brief)
 {
     const ResultNode *node = &framework->nodes[index];
 
@@ -360,25 +368,27 @@ static void node_json(JsonWriter *w, const Framework *framework, int32_t index, 
     json_member_array(w, "indicators");
     for (size_t i = 0; i < framework->indicator_count; i++) {
         if (framework->indicators[i].node == (size_t)index) {
-            indicator_json(w, &framework->indicators[i]);
+            indicator_json(w, &framework->indicators[i], brief);
         }
     }
     json_array_end(w);
-    updates_json(w, node);
+    if (!brief) {
+        updates_json(w, node);
+    }
     links_json(w, node);
     assumptions_json(w, node);
     json_object_end(w);
 }
 
 /* Every result in front of its parts. The walk goes down and back up by the links of the tree, not by the stack. */
-static void nodes_json(JsonWriter *w, const Framework *framework)
+static void nodes_json(JsonWriter *w, const Framework *framework, bool brief)
 {
     int32_t at = framework->first_root;
     int64_t depth = 0;
 
     json_member_array(w, "nodes");
     while (at != NO_NODE) {
-        node_json(w, framework, at, depth);
+        node_json(w, framework, at, depth, brief);
         if (framework->nodes[at].first_child != NO_NODE) {
             at = framework->nodes[at].first_child;
             depth++;
@@ -549,7 +559,7 @@ void frameworks_json(JsonWriter *w, const Framework *frameworks, size_t count, i
     json_object_end(w);
 }
 
-void framework_json(JsonWriter *w, Arena *arena, const Framework *framework)
+void framework_json(JsonWriter *w, Arena *arena, const Framework *framework, bool brief)
 {
     json_object_begin(w);
     member_day_json(w, "on", framework->on);
@@ -559,7 +569,7 @@ void framework_json(JsonWriter *w, Arena *arena, const Framework *framework)
     json_member_int(w, "amber", framework->thresholds.amber);
     json_object_end(w);
     project_json(w, &framework->project);
-    nodes_json(w, framework);
+    nodes_json(w, framework, brief);
     goals_json(w, arena, framework);
     needs_json(w, framework);
     frozen_json(w, framework);

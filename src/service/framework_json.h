@@ -8,8 +8,8 @@
 #include "json/writer.h"
 #include "service/workplans.h"
 
-/* One framework, whole, as the next value. */
-void framework_json(JsonWriter *w, Arena *arena, const Framework *framework);
+/* One framework as the next value; `brief` without the values, targets and updates it was made of: what is frozen. */
+void framework_json(JsonWriter *w, Arena *arena, const Framework *framework, bool brief);
 
 /* Members of an open object: what a framework is and how far it has come. */
 void framework_summary_json(JsonWriter *w, const Framework *framework);

@@ -52,6 +52,20 @@ export async function frameworkCases(t, server) {
     assert.equal((await getOk(server, path.replace("05-10", "05-01"))).progress_percent, 20);
   });
 
+  await t.test("a brief answer is what can be frozen: figures without what they were made of", async () => {
+    const brief = await getOk(server, `/api/frameworks/${field}?on=2026-05-10&brief=true`);
+    const whole = await getOk(server, `/api/frameworks/${field}?on=2026-05-10`);
+    assert.ok(whole.nodes.every((row) => Array.isArray(row.updates)) && brief.nodes.every((row) => row.updates === undefined));
+    for (const row of whole.nodes) delete row.updates;
+    assert.deepEqual(brief, whole);
+    const frozen = { framework: field, snapshot_date: "2026-05-10", snapshot_label: "Half-year", frozen_content: JSON.stringify(brief) };
+    await made("framework_snapshot", frozen);
+    const [kept] = (await getOk(server, `/api/frameworks/${field}?on=2026-05-10`)).snapshots;
+    assert.equal(kept.label, "Half-year");
+    const record = await getOk(server, `/api/records/framework_snapshot/${kept.id}`);
+    assert.deepEqual(JSON.parse(record.values.frozen_content), brief);
+  });
+
   await t.test("workplans come together with who is late", async () => {
     const plans = await getOk(server, "/api/workplans?on=2026-11-15");
     assert.deepEqual([plans.global, plans.field], [1, 1]);

@@ -245,7 +245,7 @@ static void a_circle_of_results_is_named_and_ends(void **state)
     assert_int_equal(node_of("1")->parent, NO_NODE);
     BUFFER out = {0};
     JsonWriter w = json_writer(&out);
-    framework_json(&w, &r.c.arena, r.read);
+    framework_json(&w, &r.c.arena, r.read, false);
     assert_non_null(memmem(out.at, out.size, "\"code\":\"1.1.1\"", 14));
 }
 
