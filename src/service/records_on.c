@@ -6,6 +6,9 @@
 #include "project/history.h"
 #include "service/write_turn.h"
 
+/* Most records have a handful of others: room for a whole page each time cost more than reading them. */
+enum { PAGE_FIRST = 16, PAGE_GROWS = 16 };
+
 /* The record folded of what was observed until then; false when there was nothing. */
 static Status row_before(Reader *reader, Arena *arena, const RecordsOn *asked, RecordRow *row, bool *there, Error *err)
 {
@@ -73,6 +76,7 @@ Status records_on(Reader *reader, Arena *arena, const RecordsOn *asked, RecordRo
     RowsOn kept = {.reader = reader, .arena = arena, .asked = asked};
     RecordPage page = {0};
     char id[ID_TEXT_SIZE];
+    size_t limit = PAGE_FIRST;
 
     id_format(asked->id, id);
     FieldFilter filter = {asked->field, text_of(id)};
@@ -81,9 +85,10 @@ Status records_on(Reader *reader, Arena *arena, const RecordsOn *asked, RecordRo
                              .scope = *asked->scope,
                              .filters = &filter,
                              .filter_count = asked->field != NULL,
-                             .limit = LIMIT_PAGE,
+                             .limit = limit,
                              .after = page.next};
         TRY(records_search(reader, arena, &query, &page, err));
+        limit = limit * PAGE_GROWS < LIMIT_PAGE ? limit * PAGE_GROWS : LIMIT_PAGE;
         TRY(page_keep(&kept, &page, err));
     } while (page.next != 0);
     *out = kept.rows;
