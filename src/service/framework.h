@@ -42,7 +42,7 @@ typedef struct Dimension {
     const char *name; /* "sex", "unit": id of the role's slot */
     Text member;      /* a code, a record's id or a text; empty when it is said to be unknown */
     const Code *code; /* or NULL */
-    Text title;       /* of a record */
+    Text title;       /* of a record, else empty */
 } Dimension;
 
 enum { DIMENSIONS_MAX = 6 };

@@ -116,6 +116,9 @@ static void key_json(JsonWriter *w, const DimensionKey *key)
     for (size_t i = 0; i < key->count; i++) {
         const Dimension *dimension = &key->dimensions[i];
         member_some_text_json(w, dimension->name, dimension->member);
+        if (dimension->title.length > 0) {
+            json_member_text(w, "unit_title", dimension->title);
+        }
     }
     json_object_end(w);
 }
@@ -343,6 +346,21 @@ static void weakest_json(JsonWriter *w, const Framework *framework, int32_t firs
     json_member_null(w, "weakest");
 }
 
+/* Of a result that is as far as its indicators are. */
+static void weakest_indicator_json(JsonWriter *w, const Framework *framework, size_t node, const RollUp *roll)
+{
+    size_t at = 0;
+
+    for (size_t i = 0; i < framework->indicator_count && roll->reported > 0; i++) {
+        const Indicator *indicator = &framework->indicators[i];
+        if (indicator->node == node && !indicator->in_words && at++ == roll->weakest) {
+            json_member_text(w, "weakest", indicator->code);
+            return;
+        }
+    }
+    json_member_null(w, "weakest");
+}
+
 static void node_progress_json(JsonWriter *w, const Framework *framework, const ResultNode *node)
 {
     json_member_bool(w, "is_work", node->is_work && node->first_child == NO_NODE);
@@ -351,7 +369,11 @@ static void node_progress_json(JsonWriter *w, const Framework *framework, const 
         member_percent_json(w, "planned_percent", node->planned);
     } else {
         roll_members_json(w, &node->roll);
-        weakest_json(w, framework, node->first_child, &node->roll);
+        if (node->first_child == NO_NODE) {
+            weakest_indicator_json(w, framework, (size_t)(node - framework->nodes), &node->roll);
+        } else {
+            weakest_json(w, framework, node->first_child, &node->roll);
+        }
     }
     json_member_string(w, "light", light_id(node->light));
     lateness_json(w, &node->lateness);

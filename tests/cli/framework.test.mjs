@@ -41,6 +41,14 @@ test("results frameworks", async (t) => {
     assert.equal(indicator("EHM-1.2a").original_target, 741559);
     assert.equal(indicator("EHM-1.2a").target, 640000);
   });
+  await t.test("beside an average stand its weakest part and the spread", () => {
+    const [outcome, training, release] = land.nodes;
+    const weakest = land.nodes.slice(1).reduce((least, node) => (node.progress_percent < least.progress_percent ? node : least));
+    assert.equal(outcome.weakest, weakest.code);
+    assert.equal(outcome.least_percent, weakest.progress_percent);
+    assert.equal(training.weakest, "EHM-1.1a");
+    assert.equal(release.weakest, "EHM-1.2b");
+  });
   await t.test("its believable faults are found", () => {
     assert.ok(land.faults.some((fault) => fault.kind === "parts_differ" && fault.about === "EHM-1.2b"));
     assert.equal(plan(frameworks, "DEMO-FW-3").owner.id, null);

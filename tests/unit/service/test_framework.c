@@ -313,6 +313,24 @@ static void an_unknown_part_is_a_part(void **state)
     assert_int_equal(indicator_of("i")->part_count, 2);
 }
 
+/* A part of a unit says which, and what that is called. */
+static void a_part_may_be_of_a_unit(void **state)
+{
+    (void)state;
+    const char *unit = made("admin_unit", "'unit_name':'Itombe','pcode':'XD9'");
+    framework_make("P", "");
+    node_make("1", NULL, "");
+    indicator_make("i", FLOW);
+    aim(0, 100);
+    reached("2024-01-01", "2024-03-31", F("'actual_value':4,'admin_unit':'%s'", unit));
+    read_on("P", "2024-05-01");
+    const Dimension *dimension = &indicator_of("i")->parts[0].key.dimensions[0];
+    assert_string_equal(dimension->name, "unit");
+    assert_true(text_equal(dimension->member, text_of(unit)));
+    assert_true(text_index(dimension->title, 'I') >= 0);
+    assert_int_equal(ratio_rounded(indicator_of("i")->figure.actual, 1), 4);
+}
+
 /* Only what is verified counts, and only what is verified or submitted is on time. */
 static void drafts_count_nowhere(void **state)
 {
@@ -475,6 +493,7 @@ int main(void)
         CASE(a_circle_of_results_is_named_and_ends),
         CASE(what_contradicts_is_told_and_counts_once),
         CASE(an_unknown_part_is_a_part),
+        CASE(a_part_may_be_of_a_unit),
         CASE(drafts_count_nowhere),
         CASE(actuals_are_computed_and_replaced_for_a_reason),
         CASE(milestones_say_what_is_expected),
