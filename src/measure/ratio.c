@@ -27,15 +27,21 @@ Ratio ratio_of(int64_t over, int64_t under)
     return under == 0 ? (Ratio){0} : lowest(over, under);
 }
 
-/* The nearest thousand-millionth. */
+/* The nearest thousand-millionth; not known where even that does not fit. */
 static Ratio coarse(Ratio ratio)
 {
+    __int128 whole, over;
+
     while (ratio.under >> BITS_KEPT != 0) {
         ratio.over /= 2;
         ratio.under /= 2;
     }
-    __int128 whole = ratio.over / ratio.under, rest = ratio.over % ratio.under;
-    return lowest(whole * COARSE + (rest * COARSE + (rest < 0 ? -ratio.under : ratio.under) / 2) / ratio.under, COARSE);
+    __int128 rest = ratio.over % ratio.under * COARSE, half = ratio.under / 2;
+    if (__builtin_mul_overflow(ratio.over / ratio.under, COARSE, &whole) ||
+        __builtin_add_overflow(whole, (rest + (rest < 0 ? -half : half)) / ratio.under, &over)) {
+        return (Ratio){0};
+    }
+    return lowest(over, COARSE);
 }
 
 static bool try_add(Ratio a, Ratio b, Ratio *out)
@@ -69,7 +75,9 @@ static Ratio combined(Ratio a, Ratio b, bool (*combine)(Ratio, Ratio, Ratio *))
     if (!ratio_is_known(a) || !ratio_is_known(b) || combine(a, b, &out)) {
         return out;
     }
-    return combine(coarse(a), coarse(b), &out) ? out : (Ratio){0};
+    a = coarse(a);
+    b = coarse(b);
+    return ratio_is_known(a) && ratio_is_known(b) && combine(a, b, &out) ? out : (Ratio){0};
 }
 
 Ratio ratio_add(Ratio a, Ratio b)
