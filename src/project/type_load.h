@@ -9,11 +9,11 @@
 
 typedef struct TypeLoad {
     const TypeTable *table;
-    bool pack;      /* the R*Tree is packed at the end */
-    bool touched;   /* the extent may have changed */
-    bool *dropped;  /* by index of the table; NULL: none are */
-    size_t staying; /* sparse indexes that no row has entered yet */
-    bool *columns;  /* that had a value */
+    bool pack;        /* the R*Tree is packed at the end */
+    bool touched;     /* the extent may have changed */
+    bool *dropped;    /* by index of the table; NULL: none are */
+    size_t staying;   /* sparse indexes that no row has entered yet */
+    bool *columns;    /* that had a value */
     uint64_t written; /* rows stored, changed or taken away */
     SpatialItem *boxes;
     size_t box_count, box_capacity;

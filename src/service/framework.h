@@ -38,18 +38,18 @@ const char *framework_fault_id(FaultKind kind);
 Text framework_fault_sentence(Arena *arena, const FrameworkFault *fault, Language language);
 
 /* Of whom or what a value is. */
-typedef struct Dimension {
+typedef struct ValueDimension {
     const char *name; /* "sex", "unit": id of the role's slot */
     Text member;      /* a code, a record's id or a text; empty when it is said to be unknown */
     const Code *code; /* or NULL */
     Text title;       /* of a record, else empty */
-} Dimension;
+} ValueDimension;
 
 enum { DIMENSIONS_MAX = 6 };
 
 typedef struct DimensionKey {
     uint32_t split; /* bits of the dimensions it has; 0: of all */
-    Dimension dimensions[DIMENSIONS_MAX];
+    ValueDimension dimensions[DIMENSIONS_MAX];
     size_t count;
 } DimensionKey;
 

@@ -25,7 +25,7 @@ static Text before(Text *rest, char mark)
 }
 
 /* "sex=female;method=group_session" */
-static Status members_read(const Indicator *indicator, MeasureMember *members, size_t *count, Error *err)
+static Status members_read(const Indicator *indicator, TotalMember *members, size_t *count, Error *err)
 {
     Text rest = indicator->computed_where;
 
@@ -37,13 +37,13 @@ static Status members_read(const Indicator *indicator, MeasureMember *members, s
             return error_set(err, ST_NOT_FOUND, "\"%.*s\" is no list of dimension=member, as sex=female;age=adult",
                              TEXT_ARG(indicator->computed_where));
         }
-        members[(*count)++] = (MeasureMember){dimension, text_trim(member)};
+        members[(*count)++] = (TotalMember){dimension, text_trim(member)};
     }
     return ST_OK;
 }
 
 /* What a period asks for: what was done in it, since the plan began, or what there is at its end. */
-static void months_set(const Indicator *indicator, Period period, MeasureQuestion *question)
+static void months_set(const Indicator *indicator, Period period, TotalQuestion *question)
 {
     question->to_month = month_of(period.to);
     question->from_month = month_of(period.from);
@@ -54,7 +54,7 @@ static void months_set(const Indicator *indicator, Period period, MeasureQuestio
     }
 }
 
-static ReportedValue computed_value(const Indicator *indicator, Period period, const MeasureAnswer *answer)
+static ReportedValue computed_value(const Indicator *indicator, Period period, const TotalAnswer *answer)
 {
     ReportedValue value = {.period = period, .computed = true, .counts = answer->known};
     bool percent = code_stands_for(indicator->measure, STANDS_FOR_PERCENTAGE);
@@ -108,12 +108,12 @@ static void values_grow(FrameworkReading *reading, Indicator *indicator, size_t 
 }
 
 /* False when the measure is not declared: that is told, and what was typed stands. */
-static Status period_compute(FrameworkReading *reading, Indicator *indicator, const MeasureQuestion *question,
+static Status period_compute(FrameworkReading *reading, Indicator *indicator, const TotalQuestion *question,
                              Period period, bool *declared, Error *err)
 {
     const FrameworkQuestion *asked = reading->question;
     const RecordType *type = model_role_type(reader_model(reading->reader), ROLE_IS_INDICATOR);
-    MeasureAnswer answer = {0};
+    TotalAnswer answer = {0};
     Status status = asked->total(asked->total_context, question, &answer, err);
 
     *declared = status != ST_NOT_FOUND;
@@ -127,7 +127,7 @@ static Status period_compute(FrameworkReading *reading, Indicator *indicator, co
     return ST_OK;
 }
 
-static Status periods_compute(FrameworkReading *reading, Indicator *indicator, MeasureQuestion *question, Error *err)
+static Status periods_compute(FrameworkReading *reading, Indicator *indicator, TotalQuestion *question, Error *err)
 {
     size_t typed = indicator->value_count, begun = rhythm_begun(&indicator->rhythm, question->as_of);
     bool declared = true;
@@ -150,13 +150,13 @@ Status indicator_compute(FrameworkReading *reading, Indicator *indicator, Error 
 {
     const Framework *framework = reading->framework;
     const RecordType *type = model_role_type(reader_model(reading->reader), ROLE_IS_INDICATOR);
-    MeasureMember members[MEMBERS_MAX];
-    MeasureQuestion question = {.measure = indicator->computed,
-                                .value = indicator->computed_value,
-                                .of_programme = !id_is_nil(framework->programme),
-                                .programme = framework->programme,
-                                .members = members,
-                                .as_of = framework->on};
+    TotalMember members[MEMBERS_MAX];
+    TotalQuestion question = {.measure = indicator->computed,
+                              .value = indicator->computed_value,
+                              .of_programme = !id_is_nil(framework->programme),
+                              .programme = framework->programme,
+                              .members = members,
+                              .as_of = framework->on};
 
     if (indicator->rhythm.months < 0) {
         return ST_OK;

@@ -19,10 +19,10 @@ static const int TARGET_SPLITS[DIMENSIONS_MAX] = SPLITS(IS_TARGET);
 static const int BASELINE_SPLITS[DIMENSIONS_MAX] = SPLITS(IS_BASELINE);
 #undef SPLITS
 
-static Dimension dimension_of(FrameworkReading *reading, const Slots *slots, int slot, const Value *value)
+static ValueDimension dimension_of(FrameworkReading *reading, const Slots *slots, int slot, const Value *value)
 {
     const Field *field = type_role(slots->type, slots->role, slot);
-    Dimension out = {.name = role_kind(slots->role)->slots[slot].id.at};
+    ValueDimension out = {.name = role_kind(slots->role)->slots[slot].id.at};
     char id[ID_TEXT_SIZE];
 
     if (value->state != VALUE_SET) {

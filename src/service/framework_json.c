@@ -114,7 +114,7 @@ static void key_json(JsonWriter *w, const DimensionKey *key)
 {
     json_member_object(w, "of");
     for (size_t i = 0; i < key->count; i++) {
-        const Dimension *dimension = &key->dimensions[i];
+        const ValueDimension *dimension = &key->dimensions[i];
         member_some_text_json(w, dimension->name, dimension->member);
         if (dimension->title.length > 0) {
             json_member_text(w, "unit_title", dimension->title);

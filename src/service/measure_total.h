@@ -8,27 +8,27 @@
 #include "base/id.h"
 #include "base/text.h"
 
-typedef struct MeasureMember {
+typedef struct TotalMember {
     Text dimension, member; /* "sex", "female" */
-} MeasureMember;
+} TotalMember;
 
-typedef struct MeasureQuestion {
+typedef struct TotalQuestion {
     Text measure, value;          /* ids; an empty value is the measure's only or first one */
     bool of_programme, of_unit;   /* else of all */
     Id programme, unit;           /* in the unit and below it */
     int32_t from_month, to_month; /* year * 12 + month - 1, both included; INT32_MIN is open */
-    const MeasureMember *members; /* all of them must hold */
+    const TotalMember *members;   /* all of them must hold */
     size_t member_count;
     int32_t as_of; /* facts observed until the end of this day */
-} MeasureQuestion;
+} TotalQuestion;
 
-typedef struct MeasureAnswer {
+typedef struct TotalAnswer {
     bool known, is_share;
     int64_t amount;                 /* thousandths of the measure's unit */
     int64_t numerator, denominator; /* of a share, thousandths */
-} MeasureAnswer;
+} TotalAnswer;
 
 /* ST_NOT_FOUND with a sentence when there is no such measure, value, dimension or member. */
-typedef Status (*MeasureTotal)(void *context, const MeasureQuestion *question, MeasureAnswer *out, Error *err);
+typedef Status (*MeasureTotal)(void *context, const TotalQuestion *question, TotalAnswer *out, Error *err);
 
 #endif

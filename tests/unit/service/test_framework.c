@@ -324,7 +324,7 @@ static void a_part_may_be_of_a_unit(void **state)
     aim(0, 100);
     reached("2024-01-01", "2024-03-31", F("'actual_value':4,'admin_unit':'%s'", unit));
     read_on("P", "2024-05-01");
-    const Dimension *dimension = &indicator_of("i")->parts[0].key.dimensions[0];
+    const ValueDimension *dimension = &indicator_of("i")->parts[0].key.dimensions[0];
     assert_string_equal(dimension->name, "unit");
     assert_true(text_equal(dimension->member, text_of(unit)));
     assert_true(text_index(dimension->title, 'I') >= 0);
@@ -358,7 +358,7 @@ static void drafts_count_nowhere(void **state)
 }
 
 /* Ten a month, of all or of women half of them; nothing else is declared. */
-static Status made_up_measure(void *context, const MeasureQuestion *question, MeasureAnswer *out, Error *err)
+static Status made_up_measure(void *context, const TotalQuestion *question, TotalAnswer *out, Error *err)
 {
     (void)context;
     if (!text_equal(question->measure, TEXT("sessions"))) {
@@ -368,7 +368,7 @@ static Status made_up_measure(void *context, const MeasureQuestion *question, Me
     bool women = question->member_count == 1 && text_equal(question->members[0].dimension, TEXT("sex")) &&
                  text_equal(question->members[0].member, TEXT("female"));
     assert_true(question->of_programme);
-    *out = (MeasureAnswer){.known = true, .amount = months * (women ? 5000 : 10000)};
+    *out = (TotalAnswer){.known = true, .amount = months * (women ? 5000 : 10000)};
     return ST_OK;
 }
 
