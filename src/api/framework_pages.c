@@ -4,6 +4,7 @@
 #include "api/api.h"
 #include "api/list_query.h"
 #include "service/framework_json.h"
+#include "service/measure_number.h"
 
 enum { MS_PER_DAY = 24 * 60 * 60 * 1000 };
 
@@ -32,6 +33,10 @@ static Status question_open(Request *req, Response *res, const char *what, Reade
     *out = (FrameworkQuestion){.scope = &server_of(req)->scope};
     TRY(day_asked(req, &out->on, err));
     TRY(reader_acquire(server_of(req)->programme, reader, err));
+    MeasureNumber *number = ARENA_NEW(&req->arena, MeasureNumber);
+    *number = (MeasureNumber){*reader, &req->arena, out->scope};
+    out->total = measure_number;
+    out->total_context = number;
     *known = answer_is_known(req, res, *reader, arena_format(&req->arena, "%s-%d", what, (int)out->on));
     return ST_OK;
 }

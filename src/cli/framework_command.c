@@ -3,6 +3,7 @@
 #include "cli/table.h"
 #include "json/writer.h"
 #include "service/framework_json.h"
+#include "service/measure_number.h"
 
 enum { MS_PER_DAY = 24 * 60 * 60 * 1000, NAME_MAX_WIDTH = 60, COLUMNS_OF_ONE = 8, COLUMNS_OF_ALL = 8 };
 
@@ -290,6 +291,9 @@ Status command_framework(Call *call, Error *err)
     TRY(day_asked(call, &question.on, err));
     TRY(call_open(call, true, &programme, err));
     TRY(reader_acquire(programme, &reader, err));
+    MeasureNumber number = {reader, call->arena, &scope};
+    question.total = measure_number;
+    question.total_context = &number;
     TRY(call->arguments[1] != NULL ? one_print(call, reader, &question, &out, err)
                                    : all_print(call, reader, &question, &out, err));
     return call_print(call, &out, err);

@@ -145,15 +145,10 @@ static Status read_period(MeasureQuestion *question, const MeasureAsk *ask, Erro
     return ST_OK;
 }
 
-/* Nil for the file's own. */
-static Id programme_named(Reader *reader, Text code)
+static Id programme_id(const Model *model, Text code)
 {
-    const Model *model = reader_model(reader);
     Id id = {0};
 
-    if (text_equal(code, reader_info(reader).code) || id_parse(code, &id)) {
-        return id;
-    }
     for (size_t i = 0; i < model->type_count; i++) {
         const RecordType *type = &model->types[i];
         if (type_plays(type, ROLE_IS_PROGRAMME)) {
@@ -161,6 +156,18 @@ static Id programme_named(Reader *reader, Text code)
         }
     }
     return id;
+}
+
+/* Nil for the file's own. */
+static Id programme_named(Reader *reader, Text code)
+{
+    const Model *model = reader_model(reader);
+    Id id;
+
+    if (!id_parse(code, &id)) {
+        id = programme_id(model, code);
+    }
+    return id_equal(id, programme_id(model, reader_info(reader).code)) ? (Id){0} : id;
 }
 
 static Status read_record(Text text, const char *parameter, bool *has, Id *out, Error *err)

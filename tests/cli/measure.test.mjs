@@ -59,6 +59,13 @@ function memberOf(dimension, record, measure, place) {
   return String(value);
 }
 
+/** The two conditions that shipped measures have, in this language. */
+function isMeasured(measure, record) {
+  const [, not, field] = /^(not\()?is-null\(\$\{(\w+)\}\)\)?$/.exec(measure.condition ?? "is-null(${no_such_field})") ?? assert.fail(measure.condition);
+  const isNull = record[field] === undefined || record[field] === null;
+  return not === undefined ? isNull : !isNull;
+}
+
 /** The cells of one record: [members by dimension, numbers]. */
 function cells(measure, record, place) {
   const values = measure.values ?? [];
@@ -92,7 +99,7 @@ function counted(measure, view, all, place) {
   const dated = measure.date ?? role(measure.type, "is_dated").date;
   const by = view.filter((one) => one !== "period");
   const rows = new Map();
-  for (const record of all) {
+  for (const record of all.filter((one) => isMeasured(measure, one))) {
     const date = record[dated];
     const period = view.includes("period") ? [date === undefined || date === null ? "" : date.slice(0, 7)] : [];
     for (const [members, numbers] of cells(measure, record, place)) {
@@ -227,6 +234,15 @@ test("the cubes of a programme", async (t) => {
     const direct = json("measure", file, "people_taught", "--where", "method:eore_direct", "--json");
     assert.equal(direct.dimensions.length, 0);
     assert.ok(direct.total[2] > 0);
+  });
+
+  await t.test("are what a computed indicator reaches", () => {
+    const framework = json("framework", file, "DEMO-EHM", "--json");
+    const indicators = JSON.stringify(framework);
+    assert.match(indicators, /"computed":\s*true|"computed_measure"|released_area/);
+    const own = json("measure", file, "released_area", "--where", "project:DEMO-EHM", "--json").total[2];
+    const told = /EHM-1\.2a +Land released +0 +[\d,]+ +([\d,]+)/.exec(ok("framework", file, "DEMO-EHM"));
+    assert.equal(Number(told[1].replaceAll(",", "")), Math.round(own));
   });
 
   await t.test("run on, in years, quarters and months, within a period", () => {
