@@ -37,7 +37,7 @@ static Status question_open(Request *req, Response *res, const char *what, Reade
     *number = (MeasureNumber){*reader, &req->arena, out->scope};
     out->total = measure_number;
     out->total_context = number;
-    *known = answer_is_known(req, res, *reader, arena_format(&req->arena, "%s-%d", what, (int)out->on));
+    *known = answer_is_shared(req, res, *reader, arena_format(&req->arena, "%s-%d", what, (int)out->on));
     return ST_OK;
 }
 

@@ -30,7 +30,7 @@ Status measures_get(Request *req, Response *res, Error *err)
 
     TRY(request_language(req, &language, err));
     TRY(reader_acquire(server_of(req)->programme, &reader, err));
-    if (answer_is_known(req, res, reader, language_code(language))) {
+    if (answer_is_shared(req, res, reader, language_code(language))) {
         return ST_OK;
     }
     const Model *model = reader_model(reader);
@@ -70,7 +70,7 @@ Status measure_get(Request *req, Response *res, Error *err)
     TRY(flag_param(req, "running", &ask.running, err));
     TRY(request_language(req, &language, err));
     TRY(reader_acquire(server_of(req)->programme, &reader, err));
-    if (answer_is_known(req, res, reader, language_code(language))) {
+    if (answer_is_shared(req, res, reader, language_code(language))) {
         return ST_OK;
     }
     JsonWriter w = answer_json(res);
@@ -125,7 +125,7 @@ Status panels_get(Request *req, Response *res, Error *err)
 
     TRY(request_language(req, &language, err));
     TRY(reader_acquire(server_of(req)->programme, &reader, err));
-    if (answer_is_known(req, res, reader, language_code(language))) {
+    if (answer_is_shared(req, res, reader, language_code(language))) {
         return ST_OK;
     }
     JsonWriter w = answer_json(res);

@@ -44,6 +44,9 @@ export async function measureCases(t, server) {
     assert.deepEqual(panels.map((one) => one.measure), ["hazards", "victims", "released_area"]);
     const again = await get(server, address, { "If-None-Match": first.headers.get("etag") });
     assert.equal(again.status, 304);
+    const other = await getOk(server, "/api/panels?panels=victims/year");
+    assert.deepEqual(other.map((one) => one.measure), ["victims"], "another address is another answer");
+    assert.deepEqual(await getOk(server, address), panels);
   });
 
   await t.test("what cannot be asked says why", async () => {
