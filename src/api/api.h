@@ -112,7 +112,8 @@ bool answer_is_known(Request *req, Response *res, const Reader *reader, const ch
 
 /*
  * The same for an answer that every open page asks for when something changed: what one asked for is kept and given to
- * all of the same scope under the same address. `form` also tells the language and whatever else changes without a commit, as the day.
+ * all of the same scope under the same address. `form` also tells the language and whatever else changes without a
+ * commit, as the day.
  */
 bool answer_is_shared(Request *req, Response *res, const Reader *reader, const char *form);
 

@@ -137,8 +137,8 @@ bool answer_is_shared(Request *req, Response *res, const Reader *reader, const c
     if (answer_is_known(req, res, reader, form)) {
         return true;
     }
-    const char *key = arena_format(&req->arena, "%s %d %.*s", res->etag, (int)server_of(req)->scope.max_class,
-                                   TEXT_ARG(req->target));
+    const char *key =
+        arena_format(&req->arena, "%s %d %.*s", res->etag, (int)server_of(req)->scope.max_class, TEXT_ARG(req->target));
     return response_kept(req, res, text_of(key));
 }
 
