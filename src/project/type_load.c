@@ -19,12 +19,9 @@ void type_load_done(TypeLoad *load)
     *load = (TypeLoad){0};
 }
 
-static bool *flags_make(size_t count)
+static void *zeros_make(size_t count, size_t size)
 {
-    bool *flags = memory_resize(NULL, count + 1);
-
-    memset(flags, 0, count + 1);
-    return flags;
+    return memset(memory_resize(NULL, count * size + 1), 0, count * size);
 }
 
 static Status index_drop(TypeLoad *load, Database *db, size_t index, Error *err)
@@ -52,7 +49,7 @@ Status type_load_expect(TypeLoad *load, Database *db, uint64_t rows, uint64_t ex
     if (rows < BULK_ROWS_MIN || rows < existing / BULK_SHARE || load->dropped != NULL) {
         return ST_OK;
     }
-    load->dropped = flags_make(table->index_count);
+    load->dropped = zeros_make(table->index_count, sizeof *load->dropped);
     database_forget_statements(db);
     for (size_t i = 0; i < table->index_count; i++) {
         if (!stays(&table->indexes[i], unsought)) {
@@ -108,7 +105,7 @@ Status type_load_rows(TypeLoad *load, Database *db, const ReadyRow *rows, size_t
         TRY(entered_drop(load, db, rows, count, err));
     }
     if (load->columns == NULL) {
-        load->columns = flags_make(load->table->column_count);
+        load->columns = zeros_make(load->table->column_count, sizeof *load->columns);
     }
     for (size_t i = 0; i < count; i++) {
         cells[i] = rows[i].cells;

@@ -187,7 +187,7 @@ static Status row_write(Database *db, const char *sql, const TypeTable *table, c
 /* Rows of one table and, by column, the number of the parameter its values are bound as. */
 typedef struct RowsAndColumns {
     const RowCells *rows;
-    int *parameters;
+    const int *parameters;
 } RowsAndColumns;
 
 static void cells_bind(Statement *statement, int first, const void *rows, size_t i)
@@ -200,44 +200,40 @@ static void cells_bind(Statement *statement, int first, const void *rows, size_t
     }
 }
 
-static void columns_note(const RowCells *rows, size_t count, bool *columns)
+static void columns_note(const RowCells *rows, size_t count, int *columns)
 {
     for (size_t i = 0; i < count; i++) {
         for (size_t k = 0; k < rows[i].count; k++) {
-            columns[rows[i].cells[k].column] = true;
+            columns[rows[i].cells[k].column] = 1;
         }
     }
 }
 
 /* Names the columns that are used and numbers them; SQLite fills the others in for itself. */
-static int columns_name(const TypeTable *table, const bool *columns, int *parameters, Buffer *out)
+static int columns_name(const TypeTable *table, int *columns, Buffer *out)
 {
     int used = 0;
 
     for (size_t column = 0; column < table->column_count; column++) {
-        if (columns[column]) {
+        if (columns[column] != 0) {
             buffer_byte(out, used == 0 ? '(' : ',');
             column_name(table, (int)column, out);
-            parameters[column] = ++used;
+            columns[column] = ++used;
         }
     }
     buffer_byte(out, ')');
     return used;
 }
 
-Status rows_insert(Database *db, const TypeTable *table, const RowCells *rows, size_t count, bool *columns, Error *err)
+Status rows_insert(Database *db, const TypeTable *table, const RowCells *rows, size_t count, int *columns, Error *err)
 {
     BUFFER head = {0};
-    BUFFER numbers = {0};
-    RowsAndColumns all = {rows, (int *)(void *)buffer_reserve(&numbers, table->column_count * sizeof(int))};
+    RowsAndColumns all = {rows, columns};
 
-    if (count == 0) {
-        return ST_OK;
-    }
     columns_note(rows, count, columns);
     buffer_string(&head, "INSERT OR FAIL INTO ");
     sql_name(&head, table->type->id);
-    int used = columns_name(table, columns, all.parameters, &head);
+    int used = columns_name(table, columns, &head);
     buffer_byte(&head, '\0');
     return many_rows_store(db, head.at, used, count, cells_bind, &all, err);
 }

@@ -42,10 +42,10 @@ RowCells row_cells(const TypeTable *table, const RecordRow *row, Text blob, Aren
 
 /*
  * Stores rows of one table by few statements; fails at the first that is refused, with those before it stored.
- * `columns`, one for each of the table's, tells which had a value in rows stored so far, and grows: mostly empty
+ * `columns`, one for each of the table's, is not 0 for those that had a value in rows stored so far: mostly empty
  * columns cost nothing until then.
  */
-Status rows_insert(Database *db, const TypeTable *table, const RowCells *rows, size_t count, bool *columns,
+Status rows_insert(Database *db, const TypeTable *table, const RowCells *rows, size_t count, int *columns,
                    Error *err) CHECKED;
 
 /* `blob` is the geometry as GeoPackage has it, or empty. `scratch` holds texts until the next use of the table. */
