@@ -13,7 +13,7 @@ typedef struct TypeLoad {
     bool touched;     /* the extent may have changed */
     bool *dropped;    /* by index of the table; NULL: none are */
     size_t staying;   /* sparse indexes that no row has entered yet */
-    int *columns;    /* that had a value */
+    int *columns;     /* that had a value */
     uint64_t written; /* rows stored, changed or taken away */
     SpatialItem *boxes;
     size_t box_count, box_capacity;
