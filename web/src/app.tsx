@@ -19,6 +19,7 @@ const ImportPage = lazy(() => import("./pages/import/importPage").then((module) 
 const ListPage = lazy(() => import("./pages/list/listPage").then((module) => module.ListPage));
 const MapPage = lazy(() => import("./pages/map/mapPage").then((module) => module.MapPage));
 const NewRecordPage = lazy(() => import("./pages/record/newRecordPage").then((module) => module.NewRecordPage));
+const ParityPage = lazy(() => import("./pages/parity/parityPage").then((module) => module.ParityPage));
 const RecordPage = lazy(() => import("./pages/record/recordPage").then((module) => module.RecordPage));
 const ReportPage = lazy(() => import("./pages/report/reportPage").then((module) => module.ReportPage));
 const UnitsPage = lazy(() => import("./pages/units/unitsPage").then((module) => module.UnitsPage));
@@ -95,6 +96,8 @@ function Page({ route, place }: { route: Route; place: Place }) {
       return <UnitsPage {...(route.unit === undefined ? {} : { unit: route.unit })} />;
     case "import":
       return <ImportPage search={place.search} />;
+    case "parity":
+      return <ParityPage search={place.search} />;
     case "missing":
       return <MissingPage />;
   }
@@ -134,6 +137,7 @@ function Navigation({ route }: { route: Route }) {
     { href: "/", text: t("nav.overview"), current: route.page === "overview" },
     { href: "/map", text: t("nav.map"), current: route.page === "map" },
     { href: "/units", text: t("nav.units"), current: route.page === "units" },
+    { href: "/parity", text: t("parity.title"), current: route.page === "parity" },
     { href: "/reports", text: t("nav.reports"), current: route.page === "reports" },
     { href: "/import", text: t("nav.import"), current: route.page === "import" },
   ];

@@ -16,6 +16,7 @@ export type Route =
   | { page: "new"; type: string }
   | { page: "units"; unit?: string }
   | { page: "import" }
+  | { page: "parity" }
   | { page: "missing" };
 
 const MOVED = "whitestone:moved";
@@ -40,6 +41,7 @@ export function routeOf(path: string): Route {
   if (first === "map" && !second) return { page: "map" };
   if (first === "units" && !third) return second ? { page: "units", unit: second } : { page: "units" };
   if (first === "import" && !second) return { page: "import" };
+  if (first === "parity" && !second) return { page: "parity" };
   return { page: "missing" };
 }
 

@@ -30,11 +30,13 @@ function cellOf(value: string | number | null | undefined): string {
 export function csvOf(set: FigureSet, count: string): string {
   const heads = [
     ...set.dims.map((dim) => dim.label),
-    count,
+    set.count ?? count,
     ...(set.measures ?? []).map((one) => (one.unit ? `${one.label} (${one.unit})` : one.label)),
   ];
   const lines = set.rows.map((row) =>
-    row.map((value, i) => cellOf(i < set.dims.length ? set.dims[i]?.members[value ?? -1]?.label : value)).join(","),
+    row
+      .map((value, i) => cellOf(i < set.dims.length ? set.dims[i]?.members[value ?? -1]?.label : (value ?? set.absent)))
+      .join(","),
   );
   return `\uFEFF${[heads.map(cellOf).join(","), ...lines].join("\r\n")}\r\n`;
 }

@@ -31,6 +31,10 @@ export interface FigureSet {
   source: string;
   /** "/records/pit?sort={sort}&seen={month}"; a parameter whose dimension is summed over is left out. */
   opens?: string;
+  /** What n is called where it counts something else than records. */
+  count?: string;
+  /** What null reads as where it is kept back and not unknown. */
+  absent?: string;
 }
 
 /** Which members: by dimension id, the member's index; a dimension that is not named is summed over. */

@@ -17,13 +17,16 @@ export function FigureTable({ set }: { set: FigureSet }) {
     id,
     label,
     numeric: true,
-    cell: (row) => (
-      <OpenFigure
-        value={row[at] ?? null}
-        href={opensAt(set, atOf(set, row))}
-        {...(unit === undefined ? {} : { unit })}
-      />
-    ),
+    cell: (row) =>
+      set.absent !== undefined && (row[at] ?? null) === null ? (
+        <span class="figure-hidden">{set.absent}</span>
+      ) : (
+        <OpenFigure
+          value={row[at] ?? null}
+          href={opensAt(set, atOf(set, row))}
+          {...(unit === undefined ? {} : { unit })}
+        />
+      ),
   });
   const columns: Column<Row>[] = [
     ...set.dims.map(
@@ -34,7 +37,7 @@ export function FigureTable({ set }: { set: FigureSet }) {
         cell: (row) => dim.members[row[i] ?? -1]?.label ?? t("chart.unknown"),
       }),
     ),
-    numeric("n", t("chart.count"), first),
+    numeric("n", set.count ?? t("chart.count"), first),
     ...(set.measures ?? []).map((one, i) => numeric(one.id, one.label, first + 1 + i, one.unit)),
   ];
   return <Table caption={set.title} columns={columns} rows={set.rows} rowKey={(_, i) => i} />;

@@ -13,6 +13,8 @@
  *              n: how many records; null anywhere behind the indices: not known, which is not zero
  *     measures [{ id, label, unit? }]                  what the values are; without it the figure is n
  *     asOf     RFC 3339                                source "Approved records of the programme"
+ *     count    "People"                                what n is, where it counts no records
+ *     absent   "suppressed"                            what null reads as, where it is kept back and not unknown
  *     opens    "/records/pit?sort={sort}&seen={month}" {dimension} becomes the member's id; a parameter whose dimension is
  *              summed over is left out; without `opens` points are read but not pressed
  *   }
@@ -20,7 +22,7 @@
  * Every chart takes { set, permalink? } (permalink: the chart's own address, "" or left out for none) and:
  *
  *   TrendChart      along (dimension of time), series? (dimension: a line each) or measures? (a line each), baseline?
- *                   (number), target? (number, or one per member of `along`, null for none)
+ *                   (number), target? (number, or one per member of `along`, null for none), band? ({low, high, label})
  *   BurnDownChart   along, planned, remaining (measures); null where the time is still to come
  *   SmallMultiples  by (dimension: a drawing each, as programmes), along, measure?, targets? ({member: number}),
  *                   pageOf? ((member) => address); all against one scale
@@ -28,7 +30,8 @@
  *   StackedBars     by (dimension: a bar each, as places), stack (dimension: the parts), measure?
  *   TrafficTable    lights [{ id (member of the first dimension), light, overdue?, href? }] in the order of the rows; the
  *                   set's measures are the columns. It is its own table
- *   ParityGauge     sex (dimension), women, men (members), smallBelow? (people); the band is BAND, compared in whole people
+ *   ParityGauge     sex (dimension), women, men (members), smallBelow? (people), judged? (share and verdict found elsewhere), baseline? (share);
+ *                   the band is BAND, compared in whole people
  *
  * And by themselves: OpenFigure { value (null: unknown), unit?, href?, label?, suppressedBelow? }, TrafficLight { light,
  * overdue? }, FigureTable { set }. Colours always come with a letter, a shape or a word. Nothing moves by itself.

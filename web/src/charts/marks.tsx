@@ -99,12 +99,12 @@ export function letter(kind: number): string {
 
 export interface LegendEntry {
   label: string;
-  sign: "shape" | "part" | "unknown" | "baseline" | "target" | "planned";
+  sign: "shape" | "part" | "unknown" | "baseline" | "target" | "planned" | "band";
   kind: number;
 }
 
 const SHAPES = "●■▲◆";
-const DASHES: Record<string, string> = { unknown: "?", baseline: "····", target: "— —", planned: "- - -" };
+const DASHES: Record<string, string> = { unknown: "?", baseline: "····", target: "— —", planned: "- - -", band: "▭" };
 
 export function legendText(entries: LegendEntry[]): string {
   const sign = (one: LegendEntry): string =>
@@ -144,6 +144,7 @@ export function ChartLegend({ entries }: { entries: LegendEntry[] }) {
                 </text>
               </>
             )}
+            {one.sign === "band" && <rect class="band" x="1" y="3" width="24" height="10" />}
             {(one.sign === "baseline" || one.sign === "target" || one.sign === "planned") && (
               <line class={one.sign} x1="0" x2="26" y1="8" y2="8" />
             )}

@@ -8,12 +8,19 @@ import { ChartLegend, Drawing, legendText, letter, type LegendEntry, type Mark }
 /** domain/programme.md 3.1: 47 to 53 %, both ends within. */
 export const BAND = { low: 47, high: 53 };
 
-export type Parity = "none" | "below" | "within" | "above";
+export type Parity = "none" | "below" | "within" | "nearest" | "above";
 
-/** Compared in whole people: 47 of 100 is within, 46,999 of 100,000 is not. */
+/** Up to here an odd number of people may have no whole number of women in the band. */
+const SMALL_MOST = 15;
+
+/**
+ * Compared in whole people: 47 of 100 is within, 46,999 of 100,000 is not. A small odd group that differs by one is as near
+ * as it can come.
+ */
 export function parityOf(women: number, men: number): Parity {
   const all = women + men;
   if (all === 0) return "none";
+  if (all <= SMALL_MOST && Math.abs(women - men) === 1) return "nearest";
   if (women * 100 < BAND.low * all) return "below";
   return women * 100 > BAND.high * all ? "above" : "within";
 }
@@ -25,9 +32,13 @@ export interface ParityGaugeProps extends ChartProps {
   men: string;
   /** Below so many people the share says little, and the gauge says so. */
   smallBelow?: number;
+  /** The share (of a hundred) and the verdict as somebody else found them, as of full-time equivalents. */
+  judged?: { share: number; parity: Parity };
+  /** The share of women where it began. */
+  baseline?: number;
 }
 
-const SIGNS: Record<Parity, string> = { none: "–", below: "▼", within: "●", above: "▲" };
+const SIGNS: Record<Parity, string> = { none: "–", below: "▼", within: "●", nearest: "◐", above: "▲" };
 const SCALE_Y = 34;
 const BAR = 22;
 
@@ -38,10 +49,11 @@ interface Numbers {
   parity: Parity;
 }
 
-function numbersOf({ set, sex, women, men }: ParityGaugeProps): Numbers {
+function numbersOf({ set, sex, women, men, judged }: ParityGaugeProps): Numbers {
   const dim = dimOf(set, sex);
   const w = sumAt(set, { [sex]: indexOf(dim, women) });
   const m = sumAt(set, { [sex]: indexOf(dim, men) });
+  if (judged !== undefined) return { women: w, men: m, ...judged };
   const isKnown = w !== null && m !== null && w + m > 0;
   return { women: w, men: m, share: isKnown ? (100 * w) / (w + m) : null, parity: isKnown ? parityOf(w, m) : "none" };
 }
@@ -56,7 +68,7 @@ function usePercent(): (share: number) => string {
 }
 
 function GaugeDrawing(props: ParityGaugeProps & { width: number }) {
-  const { set, sex, width } = props;
+  const { set, sex, width, baseline } = props;
   const { t, language } = useLanguage();
   const percent = usePercent();
   const { share, parity } = numbersOf(props);
@@ -111,6 +123,9 @@ function GaugeDrawing(props: ParityGaugeProps & { width: number }) {
           </text>
         </g>
       ))}
+      {baseline !== undefined && (
+        <line class="baseline" x1={x(baseline)} x2={x(baseline)} y1={SCALE_Y - 20} y2={SCALE_Y + 9} />
+      )}
       {share !== null && <path class={`needle ${parity}`} d={`M${x(share)},${SCALE_Y + 2}l-8,-18h16Z`} />}
     </>
   );
@@ -127,7 +142,7 @@ function GaugeDrawing(props: ParityGaugeProps & { width: number }) {
 }
 
 export function ParityGauge(props: ParityGaugeProps) {
-  const { set, sex, smallBelow = 0, permalink = "" } = props;
+  const { set, sex, smallBelow = 0, baseline, permalink = "" } = props;
   const { t, language } = useLanguage();
   const percent = usePercent();
   const { women, men, share, parity } = numbersOf(props);
@@ -136,13 +151,20 @@ export function ParityGauge(props: ParityGaugeProps) {
     (sum, member, i) => sum + (member.unknown ? (sumAt(set, { [sex]: i }) ?? 0) : 0),
     0,
   );
-  const entries = dimOf(set, sex).members.map(
-    (member, i): LegendEntry => ({
-      label: member.label,
-      sign: member.unknown ? "unknown" : "part",
-      kind: i,
-    }),
-  );
+  const entries: LegendEntry[] = [
+    ...dimOf(set, sex).members.map(
+      (member, i): LegendEntry => ({ label: member.label, sign: member.unknown ? "unknown" : "part", kind: i }),
+    ),
+    ...(baseline === undefined
+      ? []
+      : [
+          {
+            label: t("chart.point", { what: t("chart.baseline"), value: percent(baseline) }),
+            sign: "baseline" as const,
+            kind: 0,
+          },
+        ]),
+  ];
   const says = `${share === null ? t("chart.unknown") : percent(share)} ${t(`parity.${parity}`, BAND)}`;
   return (
     <ChartFrame

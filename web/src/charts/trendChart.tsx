@@ -17,6 +17,8 @@ export interface TrendProps extends ChartProps {
   baseline?: number;
   /** One for the whole time, or one for each member of `along` (null: none). */
   target?: number | (number | null)[];
+  /** What is aimed at between two values, both within. */
+  band?: { low: number; high: number; label: string };
   height?: number;
   /** Without legend and frame's words: one of many. */
   top?: number;
@@ -75,16 +77,17 @@ export function pathOf(line: Line, x: (i: number) => number, y: (value: number) 
 
 const PAD = { left: 46, right: 14, top: 10, bottom: 26 };
 
-interface GoalProps extends Pick<TrendProps, "baseline" | "target"> {
+interface GoalProps extends Pick<TrendProps, "baseline" | "target" | "band"> {
   x: (i: number) => number;
   y: (value: number) => number;
   from: number;
   to: number;
 }
 
-function Goals({ baseline, target, x, y, from, to }: GoalProps) {
+function Goals({ baseline, target, band, x, y, from, to }: GoalProps) {
   return (
     <>
+      {band && <rect class="band" x={from} y={y(band.high)} width={to - from} height={y(band.low) - y(band.high)} />}
       {baseline !== undefined && <line class="baseline" x1={from} x2={to} y1={y(baseline)} y2={y(baseline)} />}
       {typeof target === "number" && <line class="target" x1={from} x2={to} y1={y(target)} y2={y(target)} />}
       {Array.isArray(target) && (
@@ -100,12 +103,12 @@ function Goals({ baseline, target, x, y, from, to }: GoalProps) {
 }
 
 function highestOf(props: TrendProps, lines: Line[]): number {
-  const goals = [props.baseline ?? 0, ...[props.target ?? 0].flat().map((one) => one ?? 0)];
+  const goals = [props.baseline ?? 0, props.band?.high ?? 0, ...[props.target ?? 0].flat().map((one) => one ?? 0)];
   return Math.max(0, ...goals, ...lines.flatMap((line) => line.points.map((point) => point.value ?? 0)));
 }
 
 export function TrendDrawing(props: TrendProps & { width: number }) {
-  const { set, along, baseline, target, width, height = 240 } = props;
+  const { set, along, baseline, target, band, width, height = 240 } = props;
   const { t, language } = useLanguage();
   const lines = linesOf(props);
   const time = dimOf(set, along);
@@ -147,6 +150,7 @@ export function TrendDrawing(props: TrendProps & { width: number }) {
       <Goals
         {...(baseline === undefined ? {} : { baseline })}
         {...(target === undefined ? {} : { target })}
+        {...(band === undefined ? {} : { band })}
         x={x}
         y={y}
         from={from}
@@ -165,7 +169,7 @@ export function TrendDrawing(props: TrendProps & { width: number }) {
 }
 
 /** What the drawing says, in words: from where to where, and what is aimed at. */
-function useSummary({ set, along, baseline, target }: TrendProps, lines: Line[]): string {
+function useSummary({ set, along, baseline, target, band }: TrendProps, lines: Line[]): string {
   const { t, language } = useLanguage();
   const unit = formatUnit(set.unit, language);
   const time = dimOf(set, along).members;
@@ -182,6 +186,7 @@ function useSummary({ set, along, baseline, target }: TrendProps, lines: Line[])
       }),
     ),
     ...(baseline === undefined ? [] : [`${t("chart.point", { what: t("chart.baseline"), value: number(baseline) })}.`]),
+    ...(band === undefined ? [] : [`${band.label}.`]),
     ...(last === undefined ? [] : [`${t("chart.point", { what: t("chart.target"), value: number(last) })}.`]),
     t("chart.tableSays"),
   ].join(" ");
@@ -189,7 +194,7 @@ function useSummary({ set, along, baseline, target }: TrendProps, lines: Line[])
 
 export function TrendChart(props: TrendProps) {
   const { t, language } = useLanguage();
-  const { set, baseline, target, permalink = "" } = props;
+  const { set, baseline, target, band, permalink = "" } = props;
   const lines = linesOf(props);
   const unit = formatUnit(set.unit, language);
   const withNumber = (label: string, value: number): string =>
@@ -205,6 +210,7 @@ export function TrendChart(props: TrendProps) {
     ...(baseline === undefined
       ? []
       : [{ label: withNumber(t("chart.baseline"), baseline), sign: "baseline" as const, kind: 0 }]),
+    ...(band === undefined ? [] : [{ label: band.label, sign: "band" as const, kind: 0 }]),
     ...(target === undefined
       ? []
       : [
