@@ -121,12 +121,14 @@ function MethodAnswer({ method, on }: { method: Method; on: string }) {
 
 const SHARES = ["share", "target", "turnover", "women_among_hires"];
 
+/** A fraction as of a hundred, as finely as it is told: rounding it again would contradict other figures. */
+const hundredths = (fraction: number): number => Math.round(fraction * 1e4) / 100;
+
 function Assumptions({ assumed }: { assumed: Assumed }) {
   const { t, language } = useLanguage();
-  const percent = usePercent();
   const written = (name: string, value: number): string => {
-    if (SHARES.includes(name)) return percent(value * 100);
-    return formatNumber(name === "increment_a_year" ? Math.round(value * 1e4) / 100 : value, language);
+    if (SHARES.includes(name)) return `${formatNumber(hundredths(value), language)}\u00a0%`;
+    return formatNumber(name === "increment_a_year" ? hundredths(value) : value, language);
   };
   return (
     <ul>

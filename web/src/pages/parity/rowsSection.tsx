@@ -72,19 +72,22 @@ function linesOf({ rows, margins }: ParityAnswer): Line[] {
     const sums = own.length > 1 ? [lineOf(sum, [sum.values[0], undefined])] : [];
     return [...own.map((row) => lineOf(row, row.values)), ...sums];
   });
-  return [...groups, ...second.map((sum) => lineOf(sum, [undefined, sum.values[0]]))];
+  // A grade is on one ladder: its sum would say its row again.
+  const isApart = (sum: Row): boolean => rows.filter((row) => row.values[1]?.id === sum.values[0]?.id).length > 1;
+  return [...groups, ...second.filter(isApart).map((sum) => lineOf(sum, [undefined, sum.values[0]]))];
 }
 
 export function RowsSection({ answer, asked }: { answer: ParityAnswer; asked: Asked }) {
   const { t } = useLanguage();
-  const title = t("parity.brokenDown", { by: answer.by.map((one) => one.label).join(" × ") });
+  const by = answer.by.map((one) => one.label).join(" × ");
+  const title = t("parity.brokenDown", { by });
   return (
     <Section id="rows" title={title}>
       {answer.rows.length === 0 ? (
         <Empty>{t(answer.withheld ? "parity.withheld" : "parity.none")}</Empty>
       ) : (
         <>
-          <Shares answer={answer} asked={asked} title={title} />
+          <Shares answer={answer} asked={asked} title={t("parity.shareBy", { by })} />
           <Rows answer={answer} title={title} />
         </>
       )}

@@ -23,7 +23,11 @@ interface Props extends ChartProps {
 
 const TOP = 18;
 const HEADING = 26;
-const LINE = 40;
+const LINE = 44;
+/** In a line: where its label, its axis and its figure stand. */
+const LABEL_Y = 11;
+const AXIS_Y = 32;
+const FIGURE_Y = 27;
 const SIDE = 10;
 const SIZE = 6;
 
@@ -70,16 +74,16 @@ function ShareDrawing({ set, lines, band, baseline, width }: Props & { width: nu
     const label = t("chart.point", { what: [line.heading, line.label].filter(Boolean).join(", "), value: says(cell) });
     const draw =
       cell.women_percent === null || cell.verdict === null ? (
-        <text class="value start" x={x(0) + 4} y={y + 29}>
+        <text class="value start" x={x(0) + 4} y={y + FIGURE_Y}>
           {cell.verdict === "nobody" ? "–" : t("parity.hiddenShort")}
         </text>
       ) : (
         <>
-          <VerdictShape verdict={cell.verdict} x={x(cell.women_percent)} y={y + 25} />
+          <VerdictShape verdict={cell.verdict} x={x(cell.women_percent)} y={y + AXIS_Y} />
           <text
             class={cell.women_percent > 80 ? "value end" : "value start"}
             x={x(cell.women_percent) + (cell.women_percent > 80 ? -12 : 12)}
-            y={y + 29}
+            y={y + FIGURE_Y}
           >
             {percent(cell.women_percent)}
           </text>
@@ -106,10 +110,10 @@ function ShareDrawing({ set, lines, band, baseline, width }: Props & { width: nu
               {fitted(line.heading, width - 2 * SIDE)}
             </text>
           )}
-          <text class="start line-label" x={SIDE} y={y + 12}>
+          <text class="start line-label" x={SIDE} y={y + LABEL_Y}>
             {fitted(line.label, width - 2 * SIDE)}
           </text>
-          <line class="axis" x1={x(0)} x2={x(100)} y1={y + 25} y2={y + 25} />
+          <line class="axis" x1={x(0)} x2={x(100)} y1={y + AXIS_Y} y2={y + AXIS_Y} />
         </g>
       ))}
     </>
