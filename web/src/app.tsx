@@ -15,6 +15,7 @@ import { LiveStamp } from "./parts/liveStamp";
 import { SearchBox } from "./parts/searchBox";
 import { Ready } from "./parts/states";
 
+const FrameworkPage = lazy(() => import("./pages/results/frameworkPage").then((module) => module.FrameworkPage));
 const ImportPage = lazy(() => import("./pages/import/importPage").then((module) => module.ImportPage));
 const ListPage = lazy(() => import("./pages/list/listPage").then((module) => module.ListPage));
 const MapPage = lazy(() => import("./pages/map/mapPage").then((module) => module.MapPage));
@@ -24,6 +25,7 @@ const RecordPage = lazy(() => import("./pages/record/recordPage").then((module) 
 const ReportPage = lazy(() => import("./pages/report/reportPage").then((module) => module.ReportPage));
 const UnitsPage = lazy(() => import("./pages/units/unitsPage").then((module) => module.UnitsPage));
 const ReportsPage = lazy(() => import("./pages/reports/reportsPage").then((module) => module.ReportsPage));
+const ResultsPage = lazy(() => import("./pages/results/resultsPage").then((module) => module.ResultsPage));
 
 export function App() {
   const state = useLanguageState();
@@ -98,6 +100,12 @@ function Page({ route, place }: { route: Route; place: Place }) {
       return <ImportPage search={place.search} />;
     case "parity":
       return <ParityPage search={place.search} />;
+    case "results":
+      return route.code === undefined ? (
+        <ResultsPage search={place.search} />
+      ) : (
+        <FrameworkPage code={route.code} search={place.search} />
+      );
     case "missing":
       return <MissingPage />;
   }
@@ -138,6 +146,7 @@ function Navigation({ route }: { route: Route }) {
     { href: "/map", text: t("nav.map"), current: route.page === "map" },
     { href: "/units", text: t("nav.units"), current: route.page === "units" },
     { href: "/parity", text: t("parity.title"), current: route.page === "parity" },
+    { href: "/results", text: t("results.title"), current: route.page === "results" },
     { href: "/reports", text: t("nav.reports"), current: route.page === "reports" },
     { href: "/import", text: t("nav.import"), current: route.page === "import" },
   ];

@@ -70,6 +70,8 @@ export interface Code {
   label: Label;
   parent?: string;
   means?: string;
+  /** What the program does with it, as "sum" for a way of adding up. */
+  stands_for?: string;
   /** As a state: the matter is over. */
   ends?: boolean;
   active_to?: string;

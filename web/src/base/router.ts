@@ -17,6 +17,7 @@ export type Route =
   | { page: "units"; unit?: string }
   | { page: "import" }
   | { page: "parity" }
+  | { page: "results"; code?: string }
   | { page: "missing" };
 
 const MOVED = "whitestone:moved";
@@ -42,6 +43,7 @@ export function routeOf(path: string): Route {
   if (first === "units" && !third) return second ? { page: "units", unit: second } : { page: "units" };
   if (first === "import" && !second) return { page: "import" };
   if (first === "parity" && !second) return { page: "parity" };
+  if (first === "results" && !third) return second ? { page: "results", code: second } : { page: "results" };
   return { page: "missing" };
 }
 

@@ -34,11 +34,14 @@ export function csvOf(set: FigureSet, count: string): string {
     ...(set.measures ?? []).map((one) => (one.unit ? `${one.label} (${one.unit})` : one.label)),
   ];
   const lines = set.rows.map((row) =>
-    row
-      .map((value, i) => cellOf(i < set.dims.length ? set.dims[i]?.members[value ?? -1]?.label : (value ?? set.absent)))
-      .join(","),
+    row.map((value, i) => (i < set.dims.length ? set.dims[i]?.members[value ?? -1]?.label : (value ?? set.absent))),
   );
-  return `\uFEFF${[heads.map(cellOf).join(","), ...lines].join("\r\n")}\r\n`;
+  return csvOfLines([heads, ...lines]);
+}
+
+/** Comma-separated, as spreadsheets take it: with a byte order mark, and nothing that would run as a formula. */
+export function csvOfLines(lines: (string | number | null | undefined)[][]): string {
+  return `\uFEFF${lines.map((line) => line.map(cellOf).join(",")).join("\r\n")}\r\n`;
 }
 
 export function save(blob: Blob, name: string): void {
@@ -49,10 +52,15 @@ export function save(blob: Blob, name: string): void {
   window.setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
 
+/** "Personnes touchées" gives "personnes-touchees". */
+export function plainName(title: string): string {
+  const plain = title.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+  return plain.replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
+}
+
 /** "Persons reached" as of 2026-03-01 gives "persons-reached-2026-03-01". */
 export function fileName(set: FigureSet): string {
-  const plain = set.title.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
-  return `${plain.replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "")}-${set.asOf.slice(0, 10)}`;
+  return `${plainName(set.title)}-${set.asOf.slice(0, 10)}`;
 }
 
 function standalone(svg: SVGSVGElement): string {
