@@ -10,7 +10,7 @@ import { OnDay } from "./onDay";
 import type { Framework } from "./resultAnswers";
 import { ResultTree } from "./resultTree";
 import { Fact, RollUpFacts } from "./rollUp";
-import { choiceOf, frameworkPath, resultsPath, useWords, type Choice } from "./words";
+import { choiceOf, frameworkPath, kindOf, resultsPath, useWords, type Choice } from "./words";
 import { usePaper } from "./paper";
 import "./results.css";
 
@@ -65,11 +65,7 @@ function Standing({ of, on }: { of: Framework; on: string }) {
         <TrafficLight light={of.light} />{" "}
         <a href={words.record("plans_results", of.id)}>{t("results.record", { code: of.code })}</a>{" "}
         <span class="quiet">
-          {[
-            words.code(of.scope ?? of.kind),
-            words.code(of.status),
-            t("results.version", { version: of.version ?? "–" }),
-          ]
+          {[kindOf(of, words), words.code(of.status), t("results.version", { version: of.version ?? "–" })]
             .filter(Boolean)
             .join(" · ")}
         </span>

@@ -5,7 +5,7 @@ import { Table, type Column } from "../../parts/table";
 import { CsvButton } from "./csvButton";
 import type { FrameworkRow } from "./resultAnswers";
 import { Coverage, Weakest } from "./rollUp";
-import { frameworkPath, useWords } from "./words";
+import { frameworkPath, kindOf, useWords } from "./words";
 
 interface Props {
   rows: FrameworkRow[];
@@ -31,7 +31,7 @@ export function FrameworkTable({ rows, caption, day, on }: Props) {
         </>
       ),
     },
-    { id: "kind", label: t("results.kind"), cell: (row) => words.code(row.scope ?? row.kind) },
+    { id: "kind", label: t("results.kind"), cell: (row) => kindOf(row, words) },
     { id: "light", label: t("light.column"), cell: (row) => <TrafficLight light={row.light} /> },
     {
       id: "progress",
@@ -57,7 +57,7 @@ export function FrameworkTable({ rows, caption, day, on }: Props) {
   ];
   const lines = () =>
     rows.map((row) => [
-      ...[row.code, words.label(row.name), words.code(row.scope ?? row.kind), t(`light.${row.light}`)],
+      ...[row.code, words.label(row.name), kindOf(row, words), t(`light.${row.light}`)],
       ...[row.progress_percent, row.planned_percent, row.coverage_percent ?? null],
       ...[row.weakest ?? null, row.least_percent ?? null, row.late_count, row.fault_count],
     ]);

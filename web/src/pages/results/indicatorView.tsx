@@ -111,8 +111,9 @@ export function MeasureLink({ id }: { id: string }) {
 /** A flow of which each period is reported by itself: its figure is the sum over the periods. */
 function useIsSummed(of: Indicator): boolean {
   const code = useCode();
-  const adds = of.adding === null || code(of.adding)?.stands_for === "sum";
-  return adds && code(of.kind)?.stands_for === "flow" && code(of.periods)?.stands_for !== "running_total";
+  const isShare = code(of.measure)?.stands_for === "percentage";
+  const adds = of.adding === null || ["sum", "weighted"].includes(code(of.adding)?.stands_for ?? "");
+  return adds && !isShare && code(of.kind)?.stands_for === "flow" && code(of.periods)?.stands_for !== "running_total";
 }
 
 function Trend({ of, unit, day, path }: { of: Indicator; unit: string; day: string; path: string }) {
@@ -135,6 +136,7 @@ function Trend({ of, unit, day, path }: { of: Indicator; unit: string; day: stri
     <TrendChart
       set={set}
       along="period"
+      measures={["value"]}
       permalink={path}
       {...(of.baseline === null ? {} : { baseline: of.baseline })}
       {...(of.target === null ? {} : { target: of.target })}

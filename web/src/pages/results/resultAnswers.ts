@@ -97,6 +97,7 @@ export interface Indicator {
   adding: string | null;
   frequency: string | null;
   up: boolean;
+  measure: string | null;
   computed_from: string | null;
   baseline: number | null;
   target: number | null;

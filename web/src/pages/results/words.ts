@@ -65,6 +65,11 @@ export function useWords(): Words {
   };
 }
 
+/** "Workplan, field": what a framework is, and of a workplan how far it reaches. */
+export function kindOf(row: { kind: string | null; scope: string | null }, words: Words): string {
+  return [row.kind, row.scope].filter(Boolean).map(words.code).join(", ");
+}
+
 /** What the address of a page about results chooses. */
 export interface Choice {
   /** A day, "" for today. */

@@ -7,9 +7,9 @@ import { Checklists } from "./checklists";
 import { CsvButton } from "./csvButton";
 import { FrameworkTable } from "./frameworkTable";
 import { needColumns } from "./needs";
-import type { GlobalResult, LateUpdate, NeedSum, Workplans } from "./resultAnswers";
+import type { FrameworkRow, GlobalResult, LateUpdate, NeedSum, RollUp, Workplans } from "./resultAnswers";
 import { Coverage, RollUpFacts, Weakest } from "./rollUp";
-import { frameworkPath, useWords } from "./words";
+import { frameworkPath, useCode, useWords } from "./words";
 
 interface Props {
   answer: Workplans;
@@ -19,6 +19,8 @@ interface Props {
 export function WorkplansView({ answer, on }: Props) {
   const { t } = useLanguage();
   const words = useWords();
+  const code = useCode();
+  const field = answer.plans.filter((plan) => code(plan.scope)?.stands_for === "field_plan");
   if (answer.plans.length === 0) return <Empty>{t("results.noWorkplans")}</Empty>;
   return (
     <>
@@ -29,11 +31,11 @@ export function WorkplansView({ answer, on }: Props) {
       <div class="result-pair">
         <section aria-labelledby="plans-all">
           <h3 id="plans-all">{t("results.allPlans")}</h3>
-          <RollUpFacts of={answer.all} />
+          <PlansMean of={answer.all} plans={answer.plans} on={on} />
         </section>
         <section aria-labelledby="plans-field">
           <h3 id="plans-field">{t("results.ofTheField")}</h3>
-          <RollUpFacts of={answer.of_the_field} />
+          <PlansMean of={answer.of_the_field} plans={field} on={on} />
         </section>
       </div>
       <FrameworkTable rows={answer.plans} day={answer.on} on={on} caption={t("results.plansCaption")} />
@@ -56,6 +58,27 @@ export function WorkplansView({ answer, on }: Props) {
       <h3>{t("results.checklists")}</h3>
       <Checklists all={answer.checklists} />
     </>
+  );
+}
+
+/** A mean of plans; its weakest part is the plan with the least. */
+function PlansMean({ of, plans, on }: { of: RollUp; plans: FrameworkRow[]; on: string }) {
+  const weakest = plans.find((plan) => plan.progress_percent !== null && plan.progress_percent === of.least_percent);
+  return (
+    <RollUpFacts
+      of={{ ...of, weakest: weakest?.code ?? null }}
+      href={weakest ? frameworkPath(weakest.code, on) : undefined}
+    />
+  );
+}
+
+function WeakestContribution({ of, on }: { of: GlobalResult; on: string }) {
+  const weakest = of.contributions.find((one) => one.progress_percent === of.field.least_percent);
+  return (
+    <Weakest
+      of={{ ...of.field, weakest: weakest ? `${weakest.plan} ${weakest.code}` : null }}
+      href={weakest ? frameworkPath(weakest.plan, on, [weakest.code]) : undefined}
+    />
   );
 }
 
@@ -95,7 +118,7 @@ function Objectives({ answer, on }: Props) {
       id: "weakest",
       label: t("results.weakest"),
       numeric: true,
-      cell: (row) => (row.field.parts === 0 ? t("value.none") : <Weakest of={row.field} />),
+      cell: (row) => (row.field.parts === 0 ? t("value.none") : <WeakestContribution of={row} on={on} />),
     },
     { id: "parts", label: t("results.contributions"), cell: (row) => <Contributions of={row} on={on} /> },
   ];
