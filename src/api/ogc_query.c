@@ -116,6 +116,12 @@ static Status filter_param(Request *req, const RecordType *type, RecordQuery *qu
     return ST_OK;
 }
 
+Status filtered_query_read(Request *req, const RecordType *type, ListQuery *out, Error *err)
+{
+    TRY(list_query_read(req, type, out, err));
+    return filter_param(req, type, &out->records, err);
+}
+
 Status ogc_query_read(Request *req, const RecordType *type, OgcQuery *out, Error *err)
 {
     TRY(list_query_read(req, type, &out->list, err));

@@ -14,6 +14,9 @@ typedef struct OgcQuery {
 /* list_query_read with crs, bbox-crs, filter, filter-lang and filter-crs. ST_INVALID names the parameter. */
 Status ogc_query_read(Request *req, const RecordType *type, OgcQuery *out, Error *err) CHECKED;
 
+/* list_query_read with filter, filter-lang and filter-crs alone. */
+Status filtered_query_read(Request *req, const RecordType *type, ListQuery *out, Error *err) CHECKED;
+
 /* The parameter `name` as a system the server offers; CRS84 when it is not given. */
 Status crs_param(const Request *req, const char *name, Crs *out, Error *err) CHECKED;
 

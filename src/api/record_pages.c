@@ -2,8 +2,8 @@
  * Records for the interface: lists, one record with what refers to it, its history.
  */
 #include "api/api.h"
-#include "api/list_query.h"
 #include "api/name_json.h"
+#include "api/ogc_query.h"
 #include "api/value_json.h"
 #include "geo/geodesic.h"
 
@@ -100,7 +100,7 @@ Status records_get(Request *req, Response *res, Error *err)
 
     TRY(view_open(req, &view, err));
     TRY(request_type(req, view.reader, &type, err));
-    TRY(list_query_read(req, type, &query, err));
+    TRY(filtered_query_read(req, type, &query, err));
     if (answer_is_known(req, res, view.reader, language_code(view.language))) {
         return ST_OK;
     }

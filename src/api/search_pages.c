@@ -2,7 +2,7 @@
  * Finding records: the search over all types, and the facets beside a list.
  */
 #include "api/api.h"
-#include "api/list_query.h"
+#include "api/ogc_query.h"
 #include "api/value_json.h"
 #include "model/role.h"
 #include "service/facets.h"
@@ -133,7 +133,7 @@ Status facets_get(Request *req, Response *res, Error *err)
 
     TRY(reader_acquire(server_of(req)->programme, &reader, err));
     TRY(request_type(req, reader, &type, err));
-    TRY(list_query_read(req, type, &query, err));
+    TRY(filtered_query_read(req, type, &query, err));
     if (answer_is_known(req, res, reader, "facets")) {
         return ST_OK;
     }

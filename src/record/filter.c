@@ -342,6 +342,28 @@ static bool has_order(const Subject *subject)
            subject->field->kind != FIELD_REFERENCE;
 }
 
+static ValueState state_meant(const Subject *subject, FilterValue value)
+{
+    const Field *field = subject->field;
+    const Code *code =
+        field != NULL && field->kind == FIELD_CODE && !subject->folded ? code_find(field->list, value.text) : NULL;
+
+    return code == NULL ? VALUE_SET : code->means;
+}
+
+/* That nobody knows is said by a code, or by a state without a value: both are found. */
+static Filter *equal_new(Binder *b, const Subject *subject, FilterValue value)
+{
+    ValueState state = state_meant(subject, value);
+    Filter *filter = compare_new(b, subject, FILTER_EQUAL, value);
+
+    if (state != VALUE_SET) {
+        filter->kind = FILTER_SAYS;
+        filter->state = state;
+    }
+    return filter;
+}
+
 static Status subject_compare(Binder *b, const Subject *subject, FilterOperator operator, const CqlNode * value,
                               Filter **out)
 {
@@ -362,7 +384,7 @@ static Status subject_compare(Binder *b, const Subject *subject, FilterOperator 
         *out = operator== FILTER_EQUAL ? member : negate(b, member);
         return ST_OK;
     }
-    *out = compare_new(b, subject, operator, bound);
+    *out = operator== FILTER_EQUAL ? equal_new(b, subject, bound) : compare_new(b, subject, operator, bound);
     return ST_OK;
 }
 
@@ -403,14 +425,32 @@ static Status bind_between(Binder *b, const CqlNode *node, Filter **out)
     return ST_OK;
 }
 
-/* Dates and sets of codes are asked one by one. */
+static bool has_states(const CodeList *list)
+{
+    for (size_t i = 0; i < list->code_count; i++) {
+        if (list->codes[i].means != VALUE_SET) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Dates, sets of codes, and codes that stand for states. */
+static bool is_asked_one_by_one(const Subject *subject)
+{
+    const Field *field = subject->field;
+
+    return is_date(subject) || (field != NULL && (field->kind == FIELD_CODES ||
+                                                  (field->kind == FIELD_CODE && has_states(field->list))));
+}
+
 static Status bind_in(Binder *b, const CqlNode *node, Filter **out)
 {
     Subject subject;
     size_t count = node->count - 1;
 
     TRY(subject_find(b, node->items[0], &subject));
-    bool single = is_date(&subject) || (subject.field != NULL && subject.field->kind == FIELD_CODES);
+    bool single = is_asked_one_by_one(&subject);
     *out = single ? filter_join(b, FILTER_ANY, count) : filter_new(b, FILTER_IN, subject.field);
     (*out)->folded = subject.folded;
     FilterValue *values = single ? NULL : value_new(b, *out, count);

@@ -22,6 +22,7 @@ typedef enum FilterKind {
     FILTER_LIKE,     /* one value: a pattern with * ? [ */
     FILTER_MEMBER,   /* one value: a code among those of the field */
     FILTER_NULL,     /* has no value */
+    FILTER_SAYS,     /* one value, a code that means `state`: has it, or has no value and says so */
     FILTER_RELATION  /* geometry */
 } FilterKind;
 
@@ -49,6 +50,7 @@ typedef struct Filter {
     bool folded;        /* compared with capitals made small */
     bool holds;
     FilterOperator operator;
+    ValueState state;
     FilterValue *values;
     size_t value_count;
     RelationKind relation;

@@ -51,6 +51,38 @@ static void values_json(const Measure *measure, Language language, JsonWriter *w
     json_array_end(w);
 }
 
+/* Which fields are counted for which members. */
+static void part_json(const Measure *measure, const MeasurePart *part, JsonWriter *w)
+{
+    json_object_begin(w);
+    json_member_text(w, "value", measure->values[part->value].id);
+    json_member_array(w, "fields");
+    for (size_t i = 0; i < part->field_count; i++) {
+        json_text(w, part->fields[i]->id);
+    }
+    json_array_end(w);
+    json_member_object(w, "at");
+    for (size_t d = 0; d < measure->dimension_count; d++) {
+        if (measure->dimensions[d].source == FROM_PART) {
+            json_key(w, measure->dimensions[d].id);
+            json_text(w, part->at[d]->id);
+        }
+    }
+    json_object_end(w);
+    json_object_end(w);
+}
+
+static void made_of_json(const Measure *measure, JsonWriter *w)
+{
+    json_member_array(w, "made_of");
+    for (size_t p = 0; p < measure->part_count; p++) {
+        if (measure->parted) {
+            part_json(measure, &measure->parts[p], w);
+        }
+    }
+    json_array_end(w);
+}
+
 static void head_json(const Measure *measure, Language language, JsonWriter *w)
 {
     json_member_text(w, "measure", measure->id);
@@ -61,6 +93,8 @@ static void head_json(const Measure *measure, Language language, JsonWriter *w)
         json_member_text(w, "date", measure->date->id);
     }
     json_member_bool(w, "parts", measure->parted);
+    json_member_bool(w, "conditional", measure->condition != NULL);
+    made_of_json(measure, w);
     values_json(measure, language, w);
 }
 

@@ -2,6 +2,7 @@
 
 #include "geo/wkb.h"
 #include "store/query.h"
+#include "store/rows.h"
 
 /* Above so many boxes that meet, a row is looked up in the spatial index instead of the other way round. */
 enum { NEAR_MAX = 20000 };
@@ -97,6 +98,21 @@ static void write_member(const Condition *c, const Filter *filter)
     bind_value(c, filter->values);
 }
 
+/* Always true or false, also where the column is NULL. */
+static void write_says(const Condition *c, const Filter *filter)
+{
+    Text state = row_state_name(filter->state);
+    const char *said = arena_format(c->arena, " %.*s=%.*s ", TEXT_ARG(filter->field->id), TEXT_ARG(state));
+
+    buffer_byte(c->sql, '(');
+    write_column(c, filter);
+    buffer_string(c->sql, " IS ? OR (");
+    bind_value(c, filter->values);
+    write_column(c, filter);
+    buffer_string(c->sql, " IS NULL AND instr(' '||coalesce(unanswered,'')||' ',?)>0))");
+    bind_text(c->bindings, text_of(said));
+}
+
 static void write_relates(const Condition *c, const Filter *filter)
 {
     BUFFER wkb = {0};
@@ -174,6 +190,9 @@ static void write_filter(const Condition *c, const Filter *filter, bool negated)
     case FILTER_NULL:
         write_column(c, filter);
         buffer_string(c->sql, " IS NULL");
+        break;
+    case FILTER_SAYS:
+        write_says(c, filter);
         break;
     case FILTER_RELATION:
         write_relation(c, filter, negated);

@@ -67,6 +67,11 @@ static const Text STATE_NAMES[] = {[VALUE_EMPTY] = KEYWORD_INIT(empty),
                                    [VALUE_UNKNOWN] = KEYWORD_INIT(unknown),
                                    [VALUE_NOT_SPECIFIED] = KEYWORD_INIT(not_specified)};
 
+Text row_state_name(ValueState state)
+{
+    return STATE_NAMES[state];
+}
+
 /* Appends "field=state" of a column that is NULL for a reason. */
 static void unanswered_add(const Field *field, ValueState state, Buffer *out)
 {

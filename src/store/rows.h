@@ -16,6 +16,9 @@ typedef struct RecordRow {
     uint64_t version;    /* of this record: position of the last entry folded in it */
 } RecordRow;
 
+/* How `unanswered` names a state: "unknown". */
+Text row_state_name(ValueState state);
+
 /* A value as a column holds it, or nothing yet. Text and bytes are lent. */
 typedef enum StoredKind { STORED_INTEGER, STORED_REAL, STORED_TEXT, STORED_BYTES } StoredKind;
 typedef struct RowCell {
