@@ -15,6 +15,7 @@ import { LiveStamp } from "./parts/liveStamp";
 import { SearchBox } from "./parts/searchBox";
 import { Ready } from "./parts/states";
 
+const FiguresPage = lazy(() => import("./pages/figures/figuresPage").then((module) => module.FiguresPage));
 const FrameworkPage = lazy(() => import("./pages/results/frameworkPage").then((module) => module.FrameworkPage));
 const ImportPage = lazy(() => import("./pages/import/importPage").then((module) => module.ImportPage));
 const ListPage = lazy(() => import("./pages/list/listPage").then((module) => module.ListPage));
@@ -96,6 +97,8 @@ function Page({ route, place }: { route: Route; place: Place }) {
       return <NewRecordPage typeId={route.type} search={place.search} />;
     case "units":
       return <UnitsPage {...(route.unit === undefined ? {} : { unit: route.unit })} />;
+    case "figures":
+      return <FiguresPage search={place.search} {...(route.measure === undefined ? {} : { measure: route.measure })} />;
     case "import":
       return <ImportPage search={place.search} />;
     case "parity":
@@ -145,6 +148,7 @@ function Navigation({ route }: { route: Route }) {
     { href: "/", text: t("nav.overview"), current: route.page === "overview" },
     { href: "/map", text: t("nav.map"), current: route.page === "map" },
     { href: "/units", text: t("nav.units"), current: route.page === "units" },
+    { href: "/figures", text: t("nav.figures"), current: route.page === "figures" },
     { href: "/parity", text: t("parity.title"), current: route.page === "parity" },
     { href: "/results", text: t("results.title"), current: route.page === "results" },
     { href: "/reports", text: t("nav.reports"), current: route.page === "reports" },

@@ -15,6 +15,7 @@ export type Route =
   | { page: "map" }
   | { page: "new"; type: string }
   | { page: "units"; unit?: string }
+  | { page: "figures"; measure?: string }
   | { page: "import" }
   | { page: "parity" }
   | { page: "results"; code?: string }
@@ -41,6 +42,7 @@ export function routeOf(path: string): Route {
   if (first === "reports" && !second) return { page: "reports" };
   if (first === "map" && !second) return { page: "map" };
   if (first === "units" && !third) return second ? { page: "units", unit: second } : { page: "units" };
+  if (first === "figures" && !third) return second ? { page: "figures", measure: second } : { page: "figures" };
   if (first === "import" && !second) return { page: "import" };
   if (first === "parity" && !second) return { page: "parity" };
   if (first === "results" && !third) return second ? { page: "results", code: second } : { page: "results" };

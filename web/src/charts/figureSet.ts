@@ -30,7 +30,7 @@ export interface FigureSet {
   asOf: string;
   source: string;
   /** "/records/pit?sort={sort}&seen={month}"; a parameter whose dimension is summed over is left out. */
-  opens?: string;
+  opens?: string | ((at: At) => string | undefined);
   /** What n is called where it counts something else than records. */
   count?: string;
   /** What null reads as where it is kept back and not unknown. */
@@ -83,6 +83,7 @@ export function sumAt(set: FigureSet, at: At, measure?: string): number | null {
 /** The address of the records behind a figure, or undefined. */
 export function opensAt(set: FigureSet, at: At): string | undefined {
   if (set.opens === undefined) return undefined;
+  if (typeof set.opens === "function") return set.opens(at);
   const [path = "", query = ""] = set.opens.split("?");
   const fill = (text: string): string | undefined => {
     let whole = true;

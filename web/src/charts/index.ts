@@ -16,7 +16,8 @@
  *     count    "People"                                what n is, where it counts no records
  *     absent   "suppressed"                            what null reads as, where it is kept back and not unknown
  *     opens    "/records/pit?sort={sort}&seen={month}" {dimension} becomes the member's id; a parameter whose dimension is
- *              summed over is left out; without `opens` points are read but not pressed
+ *              summed over is left out; or a function of the members (indices by dimension). Without `opens` points
+ *              are read but not pressed
  *   }
  *
  * Every chart takes { set, permalink? } (permalink: the chart's own address, "" or left out for none) and:

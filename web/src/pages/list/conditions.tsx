@@ -5,6 +5,7 @@ import { formatDate } from "../../base/format";
 import { useLanguage, type Language, type Translate } from "../../base/i18n";
 import { codeLabel, fieldLabel, fieldOf, typesPlaying, useModel, type RecordType } from "../../base/model";
 import { listPath } from "../../base/router";
+import { filterWords } from "./filterWords";
 import { datedField, datesText, pageQuery, type ListState } from "./filters";
 
 interface Condition {
@@ -42,6 +43,8 @@ function otherText(id: string, value: string, t: Translate, language: Language):
       return t("list.placeless");
     case "within":
       return t(value === "none" ? "list.withinNone" : "list.within");
+    case "filter":
+      return t("list.filterText");
     default:
       return t("list.inBox");
   }
@@ -84,7 +87,8 @@ function useConditions(type: RecordType, state: ListState): Condition[] {
   for (const [id, value] of Object.entries(state.others)) {
     const record = id === "within" && value !== "none" && units ? { type: units.type, id: value } : undefined;
     const without = { ...first, others: withoutKey(state.others, id) };
-    found.push({ id, label: otherText(id, value, t, language), value: "", record, without });
+    const words = id === "filter" ? filterWords(model, type, value, t, language) : "";
+    found.push({ id, label: otherText(id, value, t, language), value: words, record, without });
   }
   return found;
 }

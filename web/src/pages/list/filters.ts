@@ -33,6 +33,8 @@ const OTHERS: Record<string, RegExp> = {
   placeless: /^true$/,
   within: PLACE,
   bbox: /^-?[\d.]+(,-?[\d.]+){3}$/,
+  /** A condition in CQL2 text (docs/formats/filter.md); the server reads it and says what is wrong with it. */
+  filter: /\S/,
 };
 
 const PAGE_PARAMETERS = ["q", "sort", "columns", "datetime", "incomplete", "after", "newest", "lang"];
@@ -41,6 +43,13 @@ export function filterFields(type: RecordType): Field[] {
   const dated = datedField(type);
   const offered = fieldsOf(type, type.list.filters).filter((field) => FILTERABLE.includes(field.kind));
   return offered.filter((field) => field.id !== dated?.id);
+}
+
+/** Links from elsewhere may name any reference, offered or not: the server takes them all. */
+export function takenField(type: RecordType, id: string): Field | undefined {
+  const field = fieldOf(type, id);
+  const isAnyReference = field?.kind === "reference" && field.class !== "personal";
+  return isAnyReference || filterFields(type).some((one) => one.id === id) ? field : undefined;
 }
 
 /** The date the records are about: filtered by a range, as the parameter `datetime` of OGC API - Features has it. */
@@ -106,7 +115,7 @@ function emptyState(): ListState {
 
 /** Takes one parameter in; false when the list does not know it or its value. */
 function take(model: Model, type: RecordType, state: ListState, name: string, value: string): boolean {
-  const field = filterFields(type).find((one) => one.id === name);
+  const field = takenField(type, name);
   if (field !== undefined) {
     if (isValue(model, field, value)) state.filters[name] = value;
     return name in state.filters;

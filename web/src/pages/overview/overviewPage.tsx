@@ -7,6 +7,7 @@ import { useLanguage } from "../../base/i18n";
 import { useLive } from "../../base/live";
 import { useProgramme } from "../../base/programme";
 import { Heading } from "../../parts/heading";
+import { lazy } from "../../parts/lazy";
 import { ReportTable } from "../../parts/reportTable";
 import { Empty, Ready } from "../../parts/states";
 import { AnswerTimes } from "./answerTimes";
@@ -14,6 +15,8 @@ import { CountTable } from "./countTable";
 import { FirstStart } from "./firstStart";
 import { KeyFigures } from "./keyFigures";
 import { OverviewMap } from "./overviewMap";
+
+const LivePanels = lazy(() => import("../figures/livePanels").then((module) => module.LivePanels));
 
 const REFRESH_MS = 10_000;
 const EVERYTHING = { types: "any", reports: true } as const;
@@ -56,6 +59,7 @@ function OverviewBody({ data }: { data: Overview }) {
       <KeyFigures data={data} />
       {!isEmpty && <OverviewMap data={data} asOf={asOf} />}
       <AnswerTimes all={data.answer_times ?? []} />
+      {!isEmpty && <LivePanels />}
       <section aria-labelledby="counts-title">
         <h2 id="counts-title">{t("overview.counts")}</h2>
         <CountTable counts={data.types} />
