@@ -440,8 +440,8 @@ static bool is_asked_one_by_one(const Subject *subject)
 {
     const Field *field = subject->field;
 
-    return is_date(subject) || (field != NULL && (field->kind == FIELD_CODES ||
-                                                  (field->kind == FIELD_CODE && has_states(field->list))));
+    return is_date(subject) ||
+           (field != NULL && (field->kind == FIELD_CODES || (field->kind == FIELD_CODE && has_states(field->list))));
 }
 
 static Status bind_in(Binder *b, const CqlNode *node, Filter **out)

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { appCases } from "./cases/app.mjs";
+import { cellCases } from "./cases/cells.mjs";
 import { definitionCases } from "./cases/definition.mjs";
 import { doorCases } from "./cases/door.mjs";
 import { eventCases } from "./cases/events.mjs";
@@ -51,6 +52,7 @@ test("the HTTP interface", async (t) => {
     await t.test("units", (group) => unitCases(group, server));
     await t.test("parity", (group) => parityCases(group, server));
     await t.test("frameworks and workplans", (group) => frameworkCases(group, server));
+    await t.test("cells of measures", (group) => cellCases(group, server));
     await t.test("files that wait and mappings", (group) => uploadCases(group, server));
     await t.test("what changes, as it changes", (group) => eventCases(group, server));
     await t.test("a new type on a running server", (group) => overlayCases(group, server));

@@ -14,6 +14,7 @@ const PAGES = {
   new: "/records/pit/new",
   units: "/units",
   unit: "/units/00000000-0000-8000-8000-000000000000",
+  figures: "/figures",
   reports: "/reports",
   report: "/reports/3",
   import: "/import",

@@ -127,7 +127,7 @@ function MonthInput({ label, value, choose }: { label: string; value: string; ch
       <input
         id={id}
         value={text}
-        size={8}
+        size={14}
         inputMode="numeric"
         autocomplete="off"
         placeholder={t("measures.monthHint")}

@@ -6,6 +6,7 @@ import { barsOf, chartShown, drawnDimensions, pyramidOf, seriesOf } from "./char
 import { figureSet, PERIOD, WHOLE, type Figure, type FigureContext } from "./figure";
 import { isWhole, periodLabel } from "./periods";
 import type { ChartKind } from "./question";
+import { MissingOf } from "./totals";
 
 interface Props {
   context: FigureContext;
@@ -17,7 +18,30 @@ interface Props {
   permalink: string;
 }
 
+/** The chart, and what is missing in it; of figures that nobody knows there is nothing to draw. */
 export function FigureChart(props: Props) {
+  const { figure, value } = props;
+  const at = figure.answer.values.findIndex((one) => one.id === value);
+  const named = figure.answer.values[at];
+  const of = figure.rows.reduce((sum, row) => sum + row.n, 0);
+  const missing = figure.rows.reduce((sum, row) => sum + (row.missing[at] ?? 0), 0);
+  if (named && missing === of) {
+    return (
+      <div>
+        <h3>{figure.title}</h3>
+        <MissingOf missing={missing} of={of} value={named} />
+      </div>
+    );
+  }
+  return (
+    <div>
+      <Chart {...props} />
+      {named && !figure.scope.running && <MissingOf missing={missing} of={of} value={named} />}
+    </div>
+  );
+}
+
+function Chart(props: Props) {
   const { figure, apart, asked } = props;
   const kind = chartShown(figure.answer, apart, asked);
   switch (kind) {
@@ -107,11 +131,22 @@ function Multiples({ context, figure, value, apart, permalink }: Props) {
   );
 }
 
+/** Unknown sex and unknown age stand among the same rows: each says what it is of. */
+function withNamedUnknown(set: FigureSet, { t }: FigureContext): FigureSet {
+  const dims = set.dims.map((dim) => ({
+    ...dim,
+    members: dim.members.map((one) =>
+      one.unknown ? { ...one, label: t("measures.titleOf", { title: dim.label, member: one.label }) } : one,
+    ),
+  }));
+  return { ...set, dims };
+}
+
 function Pyramid({ context, figure, value, permalink }: Props) {
   const sides = pyramidOf(figure.answer);
   if (!sides) return null;
   const set = figureSet(context, figure, value, { by: [sides.sex, sides.age], full: true });
-  return <PyramidChart set={set} permalink={permalink} {...sides} {...chosen(value)} />;
+  return <PyramidChart set={withNamedUnknown(set, context)} permalink={permalink} {...sides} {...chosen(value)} />;
 }
 
 function Bars({ context, figure, value, apart, permalink }: Props) {

@@ -157,6 +157,7 @@ function Shown({ measure, question, change, answer, above }: AnswerProps & { ans
     <>
       <Totals context={context} figure={figure} apart={apart} />
       <ShownAs measure={measure} question={question} change={change} answer={answer} apart={ids} value={value} />
+      <h2>{t("measures.chart")}</h2>
       <div class="figure-charts">
         {toldApart(figure, ids, t).map((one) => (
           <FigureChart

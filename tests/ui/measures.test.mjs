@@ -1,0 +1,203 @@
+// Figures of measures: broken down as one asks, said honestly, and each cell open to exactly its records.
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { assertAccessible, keepPicture, NARROW, openBrowser, settled, WIDE } from "./browser.mjs";
+import { binary, isBuilt, startProgram } from "./program.mjs";
+
+describe("figures", { skip: isBuilt ? false : `${binary} is not built (make build)` }, () => {
+  let program, browser, page, unit;
+  const get = async (path) => (await fetch(program.url + path)).json();
+  const open = async (path) => {
+    await page.goto(program.url + path);
+    await settled(page);
+  };
+  /** What the table says of each row, and where its number of records leads. */
+  const cells = () =>
+    page.$$eval(".figure-cells tbody tr", (rows) =>
+      rows.map((row) => {
+        const number = row.querySelector("td.number .open-figure");
+        return {
+          n: Number(number.textContent.replace(/\D/g, "")),
+          says: row.textContent,
+          href: number.getAttribute("href"),
+        };
+      }),
+    );
+  const assertOpens = async () => {
+    const all = await cells();
+    assert.ok(all.length > 0, page.url());
+    for (const { n, says, href } of all) {
+      assert.ok(href, `${page.url()}: ${says} opens to nothing`);
+      const [path, query = ""] = href.split("?");
+      const list = await get(`/api${path}?limit=1&${query}`);
+      assert.equal(list.matched, n, `${page.url()}: ${says} opens ${href}: ${list.detail ?? ""}`);
+    }
+  };
+
+  before(async () => {
+    program = await startProgram();
+    browser = await openBrowser({ simpleMap: true });
+    page = browser.page;
+    const { rows, types } = await get("/api/units?levels=9");
+    const victims = types.findIndex((one) => one.type === "victim");
+    unit = rows.find((row) => row.parent !== null && row.counts[victims] > 0);
+  });
+  after(async () => {
+    await browser?.close();
+    await program?.close();
+  });
+
+  const QUESTIONS = {
+    "codes and years": "released_area?by=year,product",
+    "bands and codes": "victims?by=sex,age,outcome",
+    "places and quarters": "victims?by=quarter,province",
+    "months between two": "casualties?by=month,class&from=2023-02&to=2024-05",
+    organisations: "activities?by=organisation,kind",
+    "projects, which are no filter": "released_area?by=project,product",
+    "states and priorities": "hazards?by=priority,class,state",
+    "a running total": "hazards?by=year,class&running=true",
+    "a running total from a month": "hazards?by=month,province&running=true&from=2024-03",
+    "one method": "people_taught?by=year,province&where=method:eore_direct",
+  };
+  for (const [what, question] of Object.entries(QUESTIONS)) {
+    test(`each cell opens to exactly its records: ${what}`, async () => {
+      await open(`/figures/${question}`);
+      await assertOpens();
+    });
+  }
+
+  test("within a unit and for an organisation cells open to theirs", async () => {
+    const { dimensions } = await get("/api/measures/victims?by=province");
+    for (const question of ["victims?by=sex,province", "victims?by=year,outcome"]) {
+      for (const id of [unit.id, dimensions[0].members[0].id]) {
+        await open(`/figures/${question}&unit=${id}`);
+        await assertOpens();
+      }
+    }
+    const operators = await get("/api/measures/released_area?by=organisation");
+    const operator = operators.dimensions[0].members.find((one) => one.id !== "");
+    await open(`/figures/released_area?by=year,product&organisation=${operator.id}`);
+    await assertOpens();
+  });
+
+  test("a part opens to the records that have it, and what is apart has no total and says why", async () => {
+    await open("/figures/people_taught_by_sex_and_age?by=sex,age");
+    assert.match(await page.locator(".notice").innerText(), /never added to one another/);
+    const known = (await cells()).filter((one) => one.href !== null);
+    assert.ok(known.length >= 4);
+    for (const { n, href } of known) {
+      assert.match(href, /filter=\w+\+IS\+NOT\+NULL/);
+      assert.equal((await get(`/api${href}&limit=1`)).matched, n);
+    }
+    await assertAccessible(page);
+    await keepPicture(page, "demo-figures-apart");
+    await page.getByLabel("Category", { exact: true }).selectOption("eore_direct");
+    await page.waitForURL(/where=method/);
+    await settled(page);
+    assert.equal(await page.locator(".figure-totals").count(), 1);
+  });
+
+  test("only what is kept together is offered, and every choice is in the address", async () => {
+    await open("/figures");
+    await page.getByRole("link", { name: "Victims", exact: true }).click();
+    await page.waitForURL(/figures\/victims/);
+    await settled(page);
+    await page.getByLabel("Break down by").selectOption({ label: "Age" });
+    await page.waitForURL(/by=year%2Cage/);
+    await settled(page);
+    const offered = await page.getByLabel("Then by").locator("option").allInnerTexts();
+    assert.ok(offered.includes("Sex") && !offered.some((one) => one.startsWith("Province")), offered.join());
+    await page.getByLabel("Running total").check();
+    await page.waitForURL(/running=true/);
+    await page.getByLabel("From", { exact: true }).fill("2022-13");
+    await page.keyboard.press("Enter");
+    assert.match(await page.locator("[role=alert]").innerText(), /2024-05/);
+    await page.getByLabel("From", { exact: true }).fill("2022");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/from=2022/);
+    await settled(page);
+    const before = page.url();
+    const table = await cells();
+    await page.reload();
+    await settled(page);
+    assert.equal(page.url(), before);
+    assert.deepEqual(await cells(), table);
+  });
+
+  test("a place is found by its name and taken away again", async () => {
+    await open("/figures/hazards?by=class");
+    await page.getByLabel("Place").fill(unit.name.slice(0, 5));
+    await page.getByRole("button", { name: unit.name }).first().click();
+    await page.waitForURL(/unit=/);
+    await settled(page);
+    await page.getByRole("button", { name: /Place/ }).click();
+    await page.waitForURL((url) => !url.search.includes("unit="));
+  });
+
+  test("by keyboard a point of a chart opens a list that says its condition in words, and can be taken away", async () => {
+    await open("/figures/victims?by=age&chart=bars");
+    const point = page.locator(".chart a.mark").first();
+    await point.focus();
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/records\/victim\?filter=/);
+    await settled(page);
+    assert.match(await page.locator(".conditions").innerText(), /≥ 5 and .* < 12/);
+    await assertAccessible(page);
+    await page.locator(".conditions a").first().click();
+    await page.waitForURL((url) => !url.search.includes("filter="));
+  });
+
+  test("what is missing is said, and what cannot be asked as well", async () => {
+    await open("/figures/released_area?by=product");
+    assert.match(await page.locator(".figure-totals").innerText(), /\d+ of \d+ have no area/);
+    await open("/figures/released_area?by=colour,product");
+    assert.match(await page.locator(".notice").innerText(), /colour/);
+    await open("/figures/victims?by=age,province");
+    assert.match(await page.locator(".failure").innerText(), /keeps no figures by all of these together/);
+    await open("/figures/nothing");
+    assert.equal(await page.locator(".figure-choices").count(), 0);
+  });
+
+  test("a filter that is none is told by the list", async () => {
+    await open("/records/victim?filter=age+is");
+    assert.match(await page.locator(".failure").innerText(), /filter/);
+  });
+
+  test("the overview has panels from one request, each leading to its figure", async () => {
+    const asked = [];
+    page.on("request", (request) => request.url().includes("/api/panels") && asked.push(request.url()));
+    await open("/");
+    await page.locator(".figure-panels .chart").nth(3).waitFor();
+    assert.equal(asked.length, 1);
+    assert.equal(await page.locator(".figure-panels > li").count(), 4);
+    await assertAccessible(page);
+    await page.locator(".figure-panels a[href^='/figures/people']").click();
+    await page.waitForURL(/where=method%3Aeore_direct/);
+    await settled(page);
+    assert.equal(await page.locator(".chart").count(), 1);
+  });
+
+  for (const language of ["en", "fr"]) {
+    for (const viewport of [WIDE, NARROW]) {
+      test(`pages are accessible and fit in ${language} at ${viewport.width}`, async () => {
+        await page.setViewportSize(viewport);
+        for (const path of ["", "/released_area?by=year,product", "/victims?by=month,outcome", "/victims?by=sex,age"]) {
+          await open(`/figures${path}`);
+          await page.click(`.languages button[lang=${language}]`);
+          await assertAccessible(page);
+          await keepPicture(page, `demo-figures-${language}-${viewport.width}`);
+        }
+        await open("/");
+        await assertAccessible(page);
+        await page.setViewportSize(WIDE);
+        await page.click(".languages button[lang=en]");
+      });
+    }
+  }
+
+  test("nothing was printed as an error and nothing asked of other machines", () => {
+    assert.deepEqual(browser.faults, []);
+    assert.deepEqual(browser.outside, []);
+  });
+});
