@@ -23,7 +23,16 @@ interface PageProps {
 }
 
 export function FiguresPage({ measure, search }: PageProps) {
+  const { t } = useLanguage();
   const measures = useResource<Measure[]>("/api/measures", {});
+  if (measures.problem) {
+    return (
+      <>
+        <Heading title={t("measures.title")} />
+        <Failure problem={measures.problem} onRetry={measures.reload} />
+      </>
+    );
+  }
   return (
     <Ready of={measures}>
       {(all) =>

@@ -28,7 +28,7 @@ const PANELS: Panel[] = [
   panel("released_area", "bars", { step: "year", by: ["product"] }),
   panel("people_taught_by_sex_and_age", "pyramid", { by: ["sex", "age"] }, "method"),
   panel("victims", "lines", { step: "year", by: ["outcome"] }),
-  panel("hazards", "bars", { by: ["class", "state"] }),
+  panel("hazards", "bars", { by: ["class", "state"], value: "n" }),
 ];
 
 function asked({ measure, question, firstOf }: Panel): string {
@@ -83,7 +83,7 @@ function PanelShown({ panel: { measure, question, chart, firstOf }, answer }: { 
   const figure = toldApart(whole, apart, t)[0] ?? whole;
   const where = Object.fromEntries(figure.fixed.map(({ dimension, id }) => [dimension.id, id]));
   const address = pageAddress(measure, { ...question, where, chart });
-  const value = answer.values[0]?.id;
+  const value = question.value === "n" ? undefined : answer.values[0]?.id;
   return (
     <li>
       {figure.rows.length === 0 ? (
