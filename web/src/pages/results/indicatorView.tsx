@@ -127,8 +127,8 @@ function Trend({ of, unit, day, path }: { of: Indicator; unit: string; day: stri
     unit,
     asOf: now?.startsWith(day) ? now : `${day}T23:59:59`,
     source: t("results.verifiedOnly"),
-    along: t("results.periodHead"),
-    period: (from, to) => `${from.slice(0, 7)} – ${to.slice(0, 7)}`,
+    along: t("results.periodEnd"),
+    period: (to) => to.slice(0, 7),
     records: actual && listPath(actual.type),
   });
   if (set === null) return null;

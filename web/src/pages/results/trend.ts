@@ -58,7 +58,8 @@ export interface Said {
   asOf: string;
   source: string;
   along: string;
-  period: (from: string, to: string) => string;
+  /** A period by its last day, short enough for an axis. */
+  period: (to: string) => string;
   /** Where actuals are, as "/records/actual"; undefined where nothing can be opened. */
   records: string | undefined;
 }
@@ -79,8 +80,8 @@ export function trendOf(indicator: Indicator, isSummed: boolean, said: Said): Fi
         id: "period",
         label: said.along,
         members: points.map(({ period, id }) => {
-          const [from = "", to = ""] = period.split("/");
-          return { id: id ?? period, label: said.period(from, to) };
+          const [, to = ""] = period.split("/");
+          return { id: id ?? period, label: said.period(to) };
         }),
       },
     ],
