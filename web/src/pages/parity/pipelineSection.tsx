@@ -82,7 +82,7 @@ function Stages({ answer, permalink }: { answer: PipelineAnswer; permalink: stri
   return (
     <>
       <StackedBars set={set} by="stage" stack="sex" permalink={permalink} />
-      <StageTable answer={answer} caption={set.title} />
+      <StageTable answer={answer} caption={t("parity.stageTable")} />
     </>
   );
 }

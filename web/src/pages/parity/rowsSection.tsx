@@ -88,7 +88,7 @@ export function RowsSection({ answer, asked }: { answer: ParityAnswer; asked: As
       ) : (
         <>
           <Shares answer={answer} asked={asked} title={t("parity.shareBy", { by })} />
-          <Rows answer={answer} title={title} />
+          <Rows answer={answer} title={t("parity.tableBy", { by })} />
         </>
       )}
     </Section>

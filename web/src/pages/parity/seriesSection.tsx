@@ -153,7 +153,7 @@ function FlowTable({ flows }: { flows: Flow[] }) {
   return (
     <>
       <p class="help">{t("parity.flowsHelp")}</p>
-      <Table caption={t("parity.flows")} columns={columns} rows={flows} rowKey={(flow) => flow.up_to} />
+      <Table caption={t("parity.flowsTable")} columns={columns} rows={flows} rowKey={(flow) => flow.up_to} />
     </>
   );
 }
