@@ -249,6 +249,18 @@ static void band_json(JsonWriter *w)
     json_object_end(w);
 }
 
+/* How many of the people partners sent as numbers; not told where small counts are hidden. */
+static void head_counts_json(JsonWriter *w, const ParityTable *table)
+{
+    if (table->query.published) {
+        json_member_null(w, "from_head_counts");
+        return;
+    }
+    json_member_object(w, "from_head_counts");
+    counts_json(w, table->from_counts, table->query.fte);
+    json_object_end(w);
+}
+
 void parity_table_json(JsonWriter *w, const ParityTable *table, Language language)
 {
     day_json(w, "on", table->query.on);
@@ -261,9 +273,7 @@ void parity_table_json(JsonWriter *w, const ParityTable *table, Language languag
     json_member_object(w, "total");
     cell_members(w, table, &table->cells[table->cell_count - 1]);
     json_object_end(w);
-    json_member_object(w, "from_head_counts");
-    counts_json(w, table->from_counts, table->query.fte);
-    json_object_end(w);
+    head_counts_json(w, table);
     rows_json(w, table, language);
     margins_json(w, table, language);
     json_member_array(w, "frozen_figures");

@@ -64,7 +64,8 @@ export interface ParityAnswer {
   band: Band;
   by: { id: string; label: string }[];
   total: Cell;
-  from_head_counts: Counts;
+  /** Null of what is published. */
+  from_head_counts: Counts | null;
   rows: Row[];
   margins: Row[][];
   frozen_figures: FrozenFigure[];

@@ -89,7 +89,7 @@ function Gauge({ answer, permalink }: Props) {
 function Facts({ answer }: { answer: ParityAnswer }) {
   const { t, language } = useLanguage();
   const { total, from_head_counts: counted, published, unit } = answer;
-  const counts = { women: counted.women ?? 0, men: counted.men ?? 0 };
+  const counts = { women: counted?.women ?? 0, men: counted?.men ?? 0 };
   return (
     <dl class="parity-facts">
       <dt>{t("parity.base")}</dt>
