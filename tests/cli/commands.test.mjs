@@ -383,7 +383,7 @@ test("parity", async (t) => {
     assert.match(ok("parity", file, "--published", "--on", "2016-06-01"), /Not to be published/);
   });
   await t.test("says what is not understood", () => {
-    fails(64, /"2025" is no day, as 2026-06-30/, "parity", file, "--on", "2025");
+    fails(64, /"2025" is no day; write it as 2026-03-31/, "parity", file, "--on", "2025");
     fails(65, /"sex" is nothing to break parity down by: category, ladder, grade/, "parity", file, "--by", "sex");
     fails(65, /"grade" is asked for twice/, "parity", file, "--by", "grade,grade");
     fails(65, /3 dimensions at most/, "parity", file, "--by", "grade,station,employer,function");
