@@ -168,6 +168,15 @@ static bool is_measured(const Measure *measure, const Value *values)
     return result.kind == EXPR_BOOLEAN && result.boolean;
 }
 
+static Date measured_date(const Measure *measure, const Value *values, Date observed)
+{
+    if (measure->date == NULL) {
+        return observed;
+    }
+    const Value date = values[measure->date->index];
+    return date.state == VALUE_SET ? date.date : (Date){0};
+}
+
 void measure_contribute(const Measure *measure, const Value *values, Date observed, ContributionVisitor visit,
                         void *context)
 {
@@ -177,8 +186,7 @@ void measure_contribute(const Measure *measure, const Value *values, Date observ
     if (!is_measured(measure, values)) {
         return;
     }
-    const Value *date = measure->date == NULL ? NULL : &values[measure->date->index];
-    cell.month = month_of(date == NULL ? observed : date->state == VALUE_SET ? date->date : (Date){0}, &day);
+    cell.month = month_of(measured_date(measure, values, observed), &day);
     set_members(measure, values, &cell);
     if (measure->parted) {
         count_parts(measure, values, &cell, visit, context);

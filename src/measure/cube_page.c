@@ -285,10 +285,10 @@ Status page_next(PageReader *reader, size_t *indexes, int64_t *numbers, bool *mo
     return zero ? corrupt(err, "a cell for nothing") : ST_OK;
 }
 
-static bool members_are_used(const PageReader *reader, bool *const *used)
+static bool members_are_used(bool *const *used, const size_t *counts, size_t dimensions)
 {
-    for (size_t d = 0; d < reader->dimensions; d++) {
-        for (size_t i = 0; i < reader->member_counts[d]; i++) {
+    for (size_t d = 0; d < dimensions; d++) {
+        for (size_t i = 0; i < counts[d]; i++) {
             if (!used[d][i]) {
                 return false;
             }
@@ -317,7 +317,8 @@ Status page_rows_read(Text bytes, MemberTable *table, size_t dimensions, size_t 
     for (;;) {
         TRY(page_next(&reader, indexes, numbers, &more, err));
         if (!more) {
-            return members_are_used(&reader, used) ? ST_OK : corrupt(err, "a member without cells");
+            return members_are_used(used, reader.member_counts, dimensions) ? ST_OK
+                                                                            : corrupt(err, "a member without cells");
         }
         uint32_t *members = ARENA_ARRAY(arena, uint32_t, dimensions + 1);
         int64_t *kept = ARENA_ARRAY(arena, int64_t, width);
