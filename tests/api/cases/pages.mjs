@@ -70,7 +70,7 @@ export async function pageCases(t, server) {
   });
 
   await t.test("application pages are the interface, whatever the address names", async () => {
-    for (const path of ["/", "/records/hazard", "/records/hazard/x?tab=history", "/reports", "/reports/1?x=y", "/figures", "/figures/victims?by=sex", "/import", "/map?box=28,-2,30,-1"]) {
+    for (const path of ["/", "/records/hazard", "/records/hazard/x?tab=history", "/reports", "/reports/1?x=y", "/figures", "/figures/victims?by=sex", "/parity", "/results", "/results/DEMO-EHM", "/import", "/map?box=28,-2,30,-1"]) {
       const answer = await get(server, path, { Accept: "text/html" });
       if (answer.status === 404) assert.match(answer.body.detail, /interface is not built/);
       else assert.match(answer.text, /<script type="module"|does not mean that the land is safe/);
