@@ -94,8 +94,8 @@ describe("parity", { skip: isBuilt ? false : `${binary} is not built (make build
   });
 
   test("a small group as near as it can come is not painted as a fault", async () => {
-    await open("/parity?by=category");
-    const { rows } = await get("/api/parity?by=category");
+    await open("/parity?by=grade");
+    const { rows } = await get("/api/parity?by=grade");
     const near = rows.find((row) => row.verdict === "nearest");
     const row = page.locator("#rows > .table-scroll tbody tr", { hasText: near.values[0].label }).first();
     assert.match(await row.innerText(), /as near to parity as so few people can come/);
