@@ -143,7 +143,9 @@ describe("results", { skip: isBuilt ? false : `${binary} is not built (make buil
   });
 
   test("a running total ends where the figure is, and a point opens to its record", async () => {
-    const summed = project.nodes.flatMap((one) => one.indicators).find((one) => one.adding === "aggregate_sum" && one.computed_from === null);
+    const summed = project.nodes
+      .flatMap((one) => one.indicators)
+      .find((one) => one.adding === "aggregate_sum" && one.computed_from === null);
     await open(`/results/${project.code}?open=${summed.code}`);
     const view = page.locator(`section[aria-labelledby="indicator-${summed.id}"]`);
     await view.locator(".chart-table summary").click();
