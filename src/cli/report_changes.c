@@ -76,25 +76,6 @@ static void change_print(const Call *call, Reader *reader, const ProposedChange 
     }
 }
 
-static void state_json(JsonWriter *w, const Field *field, const Value *value)
-{
-    switch (value->state) {
-    case VALUE_SET:
-        value_write(w, field, value, CODES_AS_LIST);
-        break;
-    case VALUE_UNKNOWN:
-        json_raw(w, TEXT("{\"unknown\":true}"));
-        break;
-    case VALUE_NOT_SPECIFIED:
-        json_raw(w, TEXT("{\"not_specified\":true}"));
-        break;
-    case VALUE_ABSENT:
-    case VALUE_EMPTY:
-        json_null(w);
-        break;
-    }
-}
-
 static void change_json(JsonWriter *w, const ProposedChange *change)
 {
     json_object_begin(w);
@@ -110,9 +91,9 @@ static void change_json(JsonWriter *w, const ProposedChange *change)
         json_object_begin(w);
         json_member_text(w, "field", one->field->id);
         json_member(w, "before");
-        state_json(w, one->field, &one->before);
+        value_state_write(w, one->field, &one->before);
         json_member(w, "after");
-        state_json(w, one->field, &one->after);
+        value_state_write(w, one->field, &one->after);
         json_member_bool(w, "shows", one->shows);
         json_member_bool(w, "overtaken", one->overtaken);
         json_object_end(w);

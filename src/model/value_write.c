@@ -72,3 +72,22 @@ void value_write(JsonWriter *w, const Field *field, const Value *value, CodesAs 
         break;
     }
 }
+
+void value_state_write(JsonWriter *w, const Field *field, const Value *value)
+{
+    switch (value->state) {
+    case VALUE_SET:
+        value_write(w, field, value, CODES_AS_LIST);
+        break;
+    case VALUE_UNKNOWN:
+        json_raw(w, TEXT("{\"unknown\":true}"));
+        break;
+    case VALUE_NOT_SPECIFIED:
+        json_raw(w, TEXT("{\"not_specified\":true}"));
+        break;
+    case VALUE_ABSENT:
+    case VALUE_EMPTY:
+        json_null(w);
+        break;
+    }
+}

@@ -24,4 +24,7 @@ void date_json(JsonWriter *w, Date date);
 
 void id_json(JsonWriter *w, Id id);
 
+/* The value, or in its place how it is not there: {"unknown":true}, {"not_specified":true}, else null. */
+void value_state_write(JsonWriter *w, const Field *field, const Value *value);
+
 #endif
