@@ -298,12 +298,15 @@ describe("pages on made-up data", { skip: built ? false : "web/dist is not built
 
   test("a problem is shown in the server's words and can be tried again", async () => {
     mock.data.broken = ["overview"];
+    // Without the stream of changes nothing but the button asks again.
+    await page.route("**/api/events*", () => {});
     await page.goto(`${mock.url}/`);
     await page.locator(".failure").waitFor();
     assert.match(await page.locator(".failure").innerText(), /made to fail: overview/);
     mock.data.broken = [];
     await page.click("text=Try again");
     await page.locator("h2:text-is('Latest reports')").waitFor();
+    await page.unroute("**/api/events*");
   });
 
   test("a record that is not there is said not to be there", async () => {
