@@ -51,6 +51,12 @@ CREATE TABLE kept_answer (type INTEGER NOT NULL, year INTEGER NOT NULL, code TEX
 CREATE TABLE kept_cube (cube INTEGER NOT NULL, scope BLOB NOT NULL, month INTEGER NOT NULL, cells BLOB NOT NULL,
   PRIMARY KEY (cube, scope, month)) WITHOUT ROWID;
 
+-- How many records of another type lie near a record or name the same one, for measures (by number) that count them; none
+-- is not kept. record = its row's fid. See src/store/related_counts.h.
+CREATE TABLE kept_related (measure INTEGER NOT NULL, record INTEGER NOT NULL, records INTEGER NOT NULL,
+  PRIMARY KEY (measure, record)) WITHOUT ROWID;
+CREATE INDEX kept_related_most ON kept_related(measure, records DESC);
+
 -- The full-text index of all types: rowid is a row's fid, each word stands behind a sign of its type (src/store/search_index.c).
 -- It keeps rows, not places in them, and no text; words are folded before they come here, so the tokenizer only splits at
 -- blanks. The prefix index answers for two typed letters: the sign and they are three characters.

@@ -159,7 +159,7 @@ static ExprValue lookup(const void *context, int variable)
 }
 
 /* A condition must not depend on the day it is asked: it has none. */
-static bool is_measured(const Measure *measure, const Value *values)
+bool measure_applies(const Measure *measure, const Value *values)
 {
     if (measure->condition == NULL) {
         return true;
@@ -183,7 +183,7 @@ void measure_contribute(const Measure *measure, const Value *values, Date observ
     Contribution cell;
     int day;
 
-    if (!is_measured(measure, values)) {
+    if (!measure_applies(measure, values)) {
         return;
     }
     cell.month = month_of(measured_date(measure, values, observed), &day);

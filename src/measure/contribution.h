@@ -35,6 +35,9 @@ typedef struct Contribution {
     char bands[MEASURE_DIMENSIONS_MAX][24]; /* digits that members lie in */
 } Contribution;
 
+/* Does the record count in the measure: is its condition true of it? */
+bool measure_applies(const Measure *measure, const Value *values);
+
 /* Visits every cell the record counts in; `cell` is lent. Values as of a RecordRow; sums as measure/amount.h has them.
  */
 typedef void (*ContributionVisitor)(void *context, const Contribution *cell);

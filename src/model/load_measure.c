@@ -25,6 +25,19 @@ static const Member VALUE_MEMBERS[] = {
     MEMBER(label, OBJECT, MEMBER_NEEDED),
     MEMBER(unit, TEXT, 0),
     MEMBER(fields, ARRAY, 0),
+    MEMBER(related, OBJECT, 0),
+};
+
+static const Member RELATED_MEMBERS[] = {
+    MEMBER(type, TEXT, MEMBER_NEEDED),
+    MEMBER(within, NUMBER, 0),
+    MEMBER(shared, OBJECT, 0),
+    MEMBER(until, OBJECT, 0),
+};
+
+static const Member PAIR_MEMBERS[] = {
+    MEMBER(ours, TEXT, MEMBER_NEEDED),
+    MEMBER(theirs, TEXT, MEMBER_NEEDED),
 };
 
 static const Member PART_MEMBERS[] = {
@@ -47,11 +60,16 @@ typedef struct MeasureWork {
     const JsonValue *base;
 } MeasureWork;
 
-/* A field of the measured type that may be read: personal values never leave their seal. NULL and a fault otherwise. */
-static const Field *measured_field(MeasureWork *work, const JsonValue *value, const char *use)
+static void class_raise(Measure *measure, const Field *field)
 {
-    const RecordType *type = work->measure->type;
+    if (field != NULL && field->class > measure->class) {
+        measure->class = field->class;
+    }
+}
 
+/* A field of a type that may be read: personal values never leave their seal. NULL and a fault otherwise. */
+static const Field *field_of(MeasureWork *work, const RecordType *type, const JsonValue *value, const char *use)
+{
     if (value->kind != JSON_TEXT) {
         load_fault(work->loader, value, "%s is named by the id of a field, not by %s", use,
                    json_kind_name(value->kind));
@@ -67,10 +85,13 @@ static const Field *measured_field(MeasureWork *work, const JsonValue *value, co
                    use);
         return NULL;
     }
-    if (field->class > work->measure->class) {
-        work->measure->class = field->class;
-    }
+    class_raise(work->measure, field);
     return field;
+}
+
+static const Field *measured_field(MeasureWork *work, const JsonValue *value, const char *use)
+{
+    return field_of(work, work->measure->type, value, use);
 }
 
 static const Field *number_field(MeasureWork *work, const JsonValue *value, const char *use)
@@ -105,6 +126,97 @@ static MeasurePart *part_add(MeasureWork *work, const JsonValue *at)
     return &work->measure->parts[work->measure->part_count++];
 }
 
+/* Two fields of one kind that are compared: ours and that of the records that are counted. */
+static void read_pair(MeasureWork *work, const JsonValue *object, FieldKind kind, const RecordType *type,
+                      const Field **ours, const Field **theirs)
+{
+    const Field **out[] = {ours, theirs};
+    const JsonValue *names[] = {member(object, KEYWORD(ours), JSON_TEXT), member(object, KEYWORD(theirs), JSON_TEXT)};
+    const RecordType *types[] = {work->measure->type, type};
+
+    members_check(work->loader, object, PAIR_MEMBERS, COUNT_OF(PAIR_MEMBERS), "a pair of fields");
+    for (size_t i = 0; i < COUNT_OF(out); i++) {
+        *out[i] = names[i] == NULL ? NULL : field_of(work, types[i], names[i], "compared");
+        if (*out[i] != NULL && (*out[i])->kind != kind) {
+            load_fault(work->loader, names[i], "\"%.*s\" is of kind %s: here a %s is compared",
+                       TEXT_ARG((*out[i])->id), field_kind_name((*out[i])->kind), field_kind_name(kind));
+        }
+    }
+    if (*ours != NULL && *theirs != NULL && kind == FIELD_REFERENCE && (*ours)->to != (*theirs)->to) {
+        load_fault(work->loader, object, "\"%.*s\" and \"%.*s\" name records of different types",
+                   TEXT_ARG((*ours)->id), TEXT_ARG((*theirs)->id));
+    }
+}
+
+/* Is the field one that lists are filtered by, or the parent: one with an index? */
+static bool is_sought(const RecordType *type, const Field *field)
+{
+    bool sought = field == NULL || field == type->parent;
+
+    for (size_t i = 0; i < type->filter_count; i++) {
+        sought |= type->filters[i] == field;
+    }
+    return sought;
+}
+
+static void read_shared(MeasureWork *work, const JsonValue *shared, Related *related)
+{
+    read_pair(work, shared, FIELD_REFERENCE, related->type, &related->ours, &related->theirs);
+    if (!is_sought(work->measure->type, related->ours) || !is_sought(related->type, related->theirs)) {
+        load_fault(work->loader, shared, "what is shared is followed from both sides: each field is one that its list "
+                                         "is filtered by");
+    }
+}
+
+static void read_within(MeasureWork *work, const JsonValue *within, Related *related)
+{
+    const Field *ours = work->measure->type->geometry, *theirs = related->type->geometry;
+
+    related->within = within->number;
+    if (!(within->number > 0 && within->number <= RELATED_WITHIN_MAX)) {
+        load_fault(work->loader, within, "near is more than 0 and at most %d metres", RELATED_WITHIN_MAX);
+    } else if (ours == NULL || theirs == NULL || theirs->geometry_kinds != 1u << GEOMETRY_POINT) {
+        load_fault(work->loader, within, "near asks for a type with places, and for one whose places are points");
+    }
+    class_raise(work->measure, ours);
+    class_raise(work->measure, theirs);
+}
+
+static void read_related(MeasureWork *work, const JsonValue *object)
+{
+    Loader *loader = work->loader;
+    Measure *measure = work->measure;
+    Related *related = ARENA_ARRAY(loader->arena, Related, 1);
+    const JsonValue *type = member(object, KEYWORD(type), JSON_TEXT);
+    const JsonValue *within = member(object, KEYWORD(within), JSON_NUMBER);
+    const JsonValue *shared = member(object, KEYWORD(shared), JSON_OBJECT);
+    const JsonValue *until = member(object, KEYWORD(until), JSON_OBJECT);
+
+    if (!members_check(loader, object, RELATED_MEMBERS, COUNT_OF(RELATED_MEMBERS), "what is related")) {
+        return;
+    }
+    related->value = (uint16_t)(measure->value_count - 1);
+    related->type = type == NULL ? NULL : model_type(loader->model, type->text);
+    if (related->type == NULL) {
+        load_fault(loader, type == NULL ? object : type, "what is related needs the \"type\" whose records are counted");
+        return;
+    }
+    if (measure->related != NULL || (within == NULL) == (shared == NULL)) {
+        load_fault(loader, object, "one value of a measure counts what is related, either \"within\" metres or by what "
+                                   "is \"shared\"");
+        return;
+    }
+    measure->related = related;
+    if (within != NULL) {
+        read_within(work, within, related);
+    } else {
+        read_shared(work, shared, related);
+    }
+    if (until != NULL) {
+        read_pair(work, until, FIELD_DATE, related->type, &related->until, &related->dated);
+    }
+}
+
 static void read_value(MeasureWork *work, const JsonValue *declared_value)
 {
     Loader *loader = work->loader;
@@ -122,6 +234,12 @@ static void read_value(MeasureWork *work, const JsonValue *declared_value)
     value->id = member_text(loader, declared_value, KEYWORD(id));
     value->unit = member_text(loader, declared_value, KEYWORD(unit));
     label_read(loader, member(declared_value, KEYWORD(label), JSON_OBJECT), &value->label);
+    const JsonValue *related = member(declared_value, KEYWORD(related), JSON_OBJECT);
+    if (related != NULL && fields == NULL) {
+        read_related(work, related);
+    } else if (related != NULL) {
+        load_fault(loader, related, "a value adds up fields or counts what is related, not both");
+    }
     MeasurePart *part = fields == NULL ? NULL : part_add(work, fields);
     if (part != NULL) {
         part->value = (uint16_t)(measure->value_count - 1);
@@ -379,6 +497,9 @@ static void read_numbers(MeasureWork *work)
     if (measure->parted && measure->part_count == 0) {
         load_fault(work->loader, base, "a dimension that parts name needs \"parts\"");
     }
+    if (measure->parted && measure->related != NULL) {
+        load_fault(work->loader, base, "a measure whose values have parts counts nothing that is related");
+    }
 }
 
 static void read_condition(MeasureWork *work, const JsonValue *condition)
@@ -389,8 +510,7 @@ static void read_condition(MeasureWork *work, const JsonValue *condition)
     condition_load(work->loader, measure->type, condition, rule);
     measure->condition = rule;
     for (size_t i = 0; i < rule->field_count; i++) {
-        const Field *field = &measure->type->fields[rule->fields[i]];
-        measure->class = field->class > measure->class ? field->class : measure->class;
+        class_raise(measure, &measure->type->fields[rule->fields[i]]);
     }
 }
 

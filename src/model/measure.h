@@ -14,7 +14,8 @@ enum {
     MEASURE_VALUES_MAX = 6,
     MEASURE_PARTS_MAX = 16,
     MEASURE_VIEWS_MAX = 6,
-    MEASURE_BANDS_MAX = 16
+    MEASURE_BANDS_MAX = 16,
+    RELATED_WITHIN_MAX = 50000 /* m */
 };
 
 /* What a dimension means, so that figures of different measures can be asked for alike. */
@@ -54,6 +55,18 @@ typedef struct MeasureValue {
     Text unit;
 } MeasureValue;
 
+/*
+ * What is not in the record itself: how many records of another type lie near it or name the same record as it. It
+ * changes with those records too, so it is kept for each record (store/related_counts.h).
+ */
+typedef struct Related {
+    uint16_t value;             /* in measure->values: what is counted comes to it */
+    const RecordType *type;     /* whose records are counted */
+    double within;              /* m from the record's place to theirs, a point; 0: they share a reference */
+    const Field *ours, *theirs; /* the references that name the same record; NULL where `within` tells */
+    const Field *until, *dated; /* only those whose `dated` is not after our `until`; NULL: all */
+} Related;
+
 /* Fields that are added up for one value. Parts of a measure with dimensions FROM_PART each go to a cell of their own.
  */
 typedef struct MeasurePart {
@@ -86,6 +99,7 @@ struct Measure {
     size_t part_count;
     bool parted;        /* has dimensions FROM_PART: what is counted is parts that have a value, not records */
     const Field *whole; /* what is over beyond the parts of the first value counts where nothing is known; or NULL */
+    const Related *related; /* or NULL; not of a measure with parts */
     Dimension dimensions[MEASURE_DIMENSIONS_MAX];
     size_t dimension_count;
     uint32_t apart; /* bit of each dimension whose members are never added up */

@@ -1,14 +1,16 @@
 #include "project/cube_tally.h"
 
+#include "measure/amount.h"
 #include "model/role.h"
 #include "project/cube_spread.h"
 #include "store/reference_counts.h"
-
-enum { KEY_BYTES_MAX = 64 + MEASURE_DIMENSIONS_MAX * (1 + MEMBER_BYTES_MAX) };
+#include "store/related_counts.h"
+#include "store/related_rows.h"
 
 void cube_tally_init(CubeTally *tally)
 {
     tally->most = 0;
+    tally->again = false;
     sums_init(&tally->cells);
     sums_init(&tally->tree);
 }
@@ -25,7 +27,8 @@ typedef struct CellKey {
     const Measure *measure;
     int sign;
     size_t fixed; /* bytes that all cells of the row have in common */
-    char bytes[KEY_BYTES_MAX];
+    size_t length; /* of the last cell's key */
+    char bytes[CELL_KEY_BYTES_MAX];
 } CellKey;
 
 static Id id_in(const Field *field, const RecordRow *row)
@@ -50,9 +53,8 @@ static void key_begin(CellKey *key, const TypeTable *table, const RecordRow *row
     key->fixed = sizeof owner;
 }
 
-static void cell_add(void *context, const Contribution *cell)
+static void key_finish(CellKey *key, const Contribution *cell)
 {
-    CellKey *key = context;
     const Measure *measure = key->measure;
     size_t length = key->fixed + sizeof cell->month;
 
@@ -65,7 +67,31 @@ static void cell_add(void *context, const Contribution *cell)
         }
         length += member.length;
     }
-    sums_add(&key->tally->cells, (Text){key->bytes, length}, cell->numbers, measure_width(measure), key->sign);
+    key->length = length;
+}
+
+static void cell_add(void *context, const Contribution *cell)
+{
+    CellKey *key = context;
+
+    key_finish(key, cell);
+    sums_add(&key->tally->cells, (Text){key->bytes, key->length}, cell->numbers, measure_width(key->measure),
+             key->sign);
+}
+
+static void cell_keep(void *context, const Contribution *cell)
+{
+    key_finish(context, cell);
+}
+
+Text cube_cell_of(const TypeTable *table, const Measure *measure, const RecordRow *row, char key[CELL_KEY_BYTES_MAX])
+{
+    CellKey cell = {.measure = measure};
+
+    key_begin(&cell, table, row);
+    measure_contribute(measure, row->values, row->observed, cell_keep, &cell);
+    memcpy(key, cell.bytes, cell.length);
+    return (Text){key, cell.length};
 }
 
 /* Where the record lies that others lie in: its parent or unit, and for a unit its level. */
@@ -92,6 +118,18 @@ static bool is_full(const CubeTally *tally)
     return tally->most > 0 && tally->cells.used >= tally->most;
 }
 
+void cube_tally_related(CubeTally *tally, const Measure *measure, Text cell, int64_t records, int sign)
+{
+    int64_t numbers[CELL_NUMBERS_MAX] = {0};
+    size_t value = measure->related->value;
+
+    numbers[cell_missing(value)] = -1;
+    numbers[cell_sum(value)] = records * AMOUNT_ONE;
+    if (!is_full(tally)) {
+        sums_add(&tally->cells, cell, numbers, measure_width(measure), sign);
+    }
+}
+
 void cube_tally_row(CubeTally *tally, const TypeTable *table, const RecordRow *row, int sign)
 {
     CellKey key = {.tally = tally, .sign = sign};
@@ -110,6 +148,7 @@ void cube_tally_merge(CubeTally *tally, const CubeTally *other)
 {
     sums_merge(&tally->cells, &other->cells);
     sums_merge(&tally->tree, &other->tree);
+    tally->again |= other->again;
 }
 
 /* Adds the rows to what is kept of their page. */
@@ -221,6 +260,52 @@ static Status recount_rows(Recount *recount, const TypeTable *table, Statement *
     }
 }
 
+/* What is kept of one measure, while it is added to a tally. */
+typedef struct KeptRelated {
+    CubeTally *tally;
+    Database *db;
+    const TypeTable *table;
+    const Measure *measure;
+    Arena arena;
+} KeptRelated;
+
+static Status kept_add(void *context, int64_t fid, int64_t records, bool *enough, Error *err)
+{
+    KeptRelated *kept = context;
+    char key[CELL_KEY_BYTES_MAX];
+    RecordRow row;
+    bool found;
+
+    (void)enough;
+    arena_reset(&kept->arena);
+    TRY(row_at(kept->db, kept->table, fid, &kept->arena, &row, &found, err));
+    Text cell = found ? cube_cell_of(kept->table, kept->measure, &row, key) : (Text){0};
+    if (cell.length > 0) {
+        cube_tally_related(kept->tally, kept->measure, cell, records, 1);
+    }
+    return ST_OK;
+}
+
+Status cube_tally_kept(CubeTally *tally, Database *db, const TypeTable *table, const Measure *measure, Error *err)
+{
+    KeptRelated kept = {.tally = tally, .db = db, .table = table, .measure = measure};
+
+    arena_init(&kept.arena, 0);
+    Status status = related_counts_each(db, measure->number, kept_add, &kept, err);
+    arena_done(&kept.arena);
+    return status;
+}
+
+static Status recount_related(Recount *recount, const TypeTable *table, Error *err)
+{
+    for (size_t i = 0; i < table->cube_count; i++) {
+        if (table->cubes[i]->related != NULL) {
+            TRY(cube_tally_kept(&recount->tally, recount->db, table, table->cubes[i], err));
+        }
+    }
+    return ST_OK;
+}
+
 static Status recount_run(Recount *recount, Error *err)
 {
     for (size_t i = 0; i < recount->tables->count; i++) {
@@ -231,6 +316,7 @@ static Status recount_run(Recount *recount, Error *err)
             Status status = recount_rows(recount, table, rows, err);
             statement_reset(rows);
             TRY(status);
+            TRY(recount_related(recount, table, err));
         }
     }
     return cells_write(&recount->tally, recount->db, recount->model, recount->tables, err);
@@ -255,7 +341,8 @@ Status cube_tally_flush(CubeTally *tally, Database *db, const Model *model, cons
 
     TRY(tree_moved(tally, db, tables, &moved, err));
     sums_clear(&tally->tree);
-    if (moved || is_full(tally)) {
+    if (moved || tally->again || is_full(tally)) {
+        tally->again = false;
         sums_clear(&tally->cells);
         return cubes_recount(db, model, tables, err);
     }

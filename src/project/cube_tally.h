@@ -7,8 +7,9 @@
 #ifndef PROJECT_CUBE_TALLY_H
 #define PROJECT_CUBE_TALLY_H
 
-#include "measure/cube_scope.h"
+#include "measure/contribution.h"
 #include "measure/cube_page.h"
+#include "measure/cube_scope.h"
 #include "measure/sums.h"
 #include "project/unit_paths.h"
 #include "store/cubes.h"
@@ -21,13 +22,26 @@ typedef struct CubeTally {
     Sums cells;
     size_t most; /* so many cells are gathered; 0: all */
     Sums tree;   /* rows of units and places, by where they lie: what is left over has changed */
+    bool again;  /* all cubes are to be counted from the rows */
 } CubeTally;
+
+enum { CELL_KEY_BYTES_MAX = 64 + MEASURE_DIMENSIONS_MAX * (1 + MEMBER_BYTES_MAX) };
 
 void cube_tally_init(CubeTally *tally);
 void cube_tally_done(CubeTally *tally);
 
 /* Adds `sign` (1 or -1) times the row to the measures of its type. */
 void cube_tally_row(CubeTally *tally, const TypeTable *table, const RecordRow *row, int sign);
+
+/* The key of the one cell that a row counts in, of a measure without parts; empty when its condition leaves it out. */
+Text cube_cell_of(const TypeTable *table, const Measure *measure, const RecordRow *row, char key[CELL_KEY_BYTES_MAX]);
+
+/* A row of that cell is known to have `records` related ones where none were counted; -1 takes them out again. */
+void cube_tally_related(CubeTally *tally, const Measure *measure, Text cell, int64_t records, int sign);
+
+/* The same for all that is kept of a measure, from the rows as they are. */
+Status cube_tally_kept(CubeTally *tally, Database *db, const TypeTable *table, const Measure *measure,
+                       Error *err) CHECKED;
 
 void cube_tally_merge(CubeTally *tally, const CubeTally *other);
 

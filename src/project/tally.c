@@ -22,6 +22,7 @@ void tally_init(Tally *tally)
     day_tally_init(&tally->days);
     answer_tally_init(&tally->answers);
     cube_tally_init(&tally->cubes);
+    related_tally_init(&tally->related);
 }
 
 void tally_done(Tally *tally)
@@ -31,6 +32,7 @@ void tally_done(Tally *tally)
     day_tally_done(&tally->days);
     answer_tally_done(&tally->answers);
     cube_tally_done(&tally->cubes);
+    related_tally_done(&tally->related);
     *tally = (Tally){0};
 }
 
@@ -139,6 +141,7 @@ void tally_row(Tally *tally, const TypeTable *table, const RecordRow *row, int d
     answer_tally_row(&tally->answers, table, row, delta);
     day_tally_row(&tally->days, table, row, delta);
     cube_tally_row(&tally->cubes, table, row, delta);
+    related_tally_row(&tally->related, &tally->cubes, table, row, delta);
 }
 
 void tally_merge(Tally *tally, const Tally *other)
@@ -152,10 +155,12 @@ void tally_merge(Tally *tally, const Tally *other)
     answer_tally_merge(&tally->answers, &other->answers);
     day_tally_merge(&tally->days, &other->days);
     cube_tally_merge(&tally->cubes, &other->cubes);
+    related_tally_merge(&tally->related, &other->related);
 }
 
 Status tally_flush(Tally *tally, Database *db, const Model *model, const TypeTables *tables, Error *err)
 {
+    TRY(related_tally_flush(&tally->related, &tally->cubes, db, tables, err));
     TRY(cube_tally_flush(&tally->cubes, db, model, tables, err));
     for (size_t i = 0; i < tally->slots; i++) {
         TallyCell *cell = &tally->cells[i];

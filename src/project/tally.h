@@ -7,6 +7,7 @@
 #include "project/answer_tally.h"
 #include "project/cube_tally.h"
 #include "project/day_tally.h"
+#include "project/related_tally.h"
 #include "store/counts.h"
 #include "store/reference_counts.h"
 #include "store/rows.h"
@@ -23,6 +24,7 @@ typedef struct Tally {
     DayTally days;
     AnswerTally answers;
     CubeTally cubes;
+    RelatedTally related;
 } Tally;
 
 void tally_init(Tally *tally);

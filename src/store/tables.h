@@ -10,7 +10,7 @@
  * Counts the shapes that projections had: raised by one with every change of what a projection table holds or how it is
  * made (docs/formats/file.md). A file of a lower number is rebuilt before it is written to.
  */
-enum { TABLES_VERSION = 9 };
+enum { TABLES_VERSION = 10 };
 
 /* The number a file's projections were made under; 0 for files that have none. */
 Status tables_version_read(Database *db, int64_t *out, Error *err) CHECKED;

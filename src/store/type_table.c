@@ -248,13 +248,18 @@ static const Field *split_field(const TypeTable *table)
 static void cubes_build(Arena *arena, const Model *model, TypeTable *table)
 {
     const Measure **cubes = ARENA_ARRAY(arena, const Measure *, model->measure_count);
+    const Measure **related = ARENA_ARRAY(arena, const Measure *, model->measure_count);
 
     for (size_t i = 0; i < model->measure_count; i++) {
         if (model->measures[i].type == table->type) {
             cubes[table->cube_count++] = &model->measures[i];
         }
+        if (model->measures[i].related != NULL && model->measures[i].related->type == table->type) {
+            related[table->related_count++] = &model->measures[i];
+        }
     }
     table->cubes = cubes;
+    table->related = related;
     table->programme = type_role(table->type, ROLE_BELONGS_TO_PROGRAMME, SLOT_BELONGS_TO_PROGRAMME_PROGRAMME);
     table->organisation =
         type_role(table->type, ROLE_BELONGS_TO_ORGANISATION, SLOT_BELONGS_TO_ORGANISATION_ORGANISATION);

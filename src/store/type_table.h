@@ -27,6 +27,8 @@ typedef struct TypeTable {
     const Field *programme, *organisation; /* whose a record is, or NULL */
     const Measure *const *cubes;           /* the measures of the type */
     size_t cube_count;
+    const Measure *const *related; /* those that count records of this type beside records of their own */
+    size_t related_count;
     const Field *land_class;      /* of what opens land, or NULL */
     const Field *split;           /* what the calendar is split by, or NULL: see store/calendar.h */
     const Field *const *measures; /* what it sums */
