@@ -23,7 +23,7 @@ function records(file, type) {
   ok("export", file, type, "-o", out, "--format", "geojsonl");
   return readFileSync(out, "utf8").split("\n").filter((line) => line !== "").map((line) => {
     const feature = JSON.parse(line);
-    return { id: feature.id, ...feature.properties };
+    return { id: feature.id, ...feature.properties, place: feature.geometry };
   });
 }
 
@@ -59,15 +59,55 @@ function memberOf(dimension, record, measure, place) {
   return String(value);
 }
 
-/** The two conditions that shipped measures have, in this language. */
+/** Conditions of shipped measures, in this language: null is false in them. */
 function isMeasured(measure, record) {
-  const [, not, field] = /^(not\()?is-null\(\$\{(\w+)\}\)\)?$/.exec(measure.condition ?? "is-null(${no_such_field})") ?? assert.fail(measure.condition);
-  const isNull = record[field] === undefined || record[field] === null;
-  return not === undefined ? isNull : !isNull;
+  const source = (measure.condition ?? "true")
+    .replaceAll(/is-null\(\$\{(\w+)\}\)/g, "isNull('$1')")
+    .replaceAll(/\$\{(\w+)\} != ('\w+')/g, "(!isNull('$1') && record['$1'] !== $2)")
+    .replaceAll(/\bnot\(/g, "!(").replaceAll(" and ", " && ").replaceAll(" or ", " || ");
+  return new Function("record", "isNull", `return ${source}`)(record, (field) => record[field] === undefined || record[field] === null);
+}
+
+const EARTH_M = 6371008.8;
+
+/** Metres from a point to a place, in the plane that touches a sphere there: of places that are a few kilometres apart. */
+function metres([lon, lat], place) {
+  const flat = ([x, y]) => [(x - lon) * Math.PI / 180 * EARTH_M * Math.cos(lat * Math.PI / 180), (y - lat) * Math.PI / 180 * EARTH_M];
+  const toSegment = ([ax, ay], [bx, by]) => {
+    const length = (bx - ax) ** 2 + (by - ay) ** 2;
+    const share = length === 0 ? 0 : Math.min(1, Math.max(0, -(ax * (bx - ax) + ay * (by - ay)) / length));
+    return Math.hypot(ax + share * (bx - ax), ay + share * (by - ay));
+  };
+  const ring = (points) => {
+    const at = points.map(flat);
+    return Math.min(...at.map((one, i) => toSegment(at[Math.max(0, i - 1)], one)));
+  };
+  const inside = (points) => points.map(flat).reduce((odd, [bx, by], i, all) => {
+    const [ax, ay] = all[(i + all.length - 1) % all.length];
+    return (ay > 0) !== (by > 0) && 0 < (ax - bx) * (0 - by) / (ay - by) + bx ? !odd : odd;
+  }, false);
+  const polygon = (rings) => rings.reduce((odd, one) => odd !== inside(one), false) ? 0 : Math.min(...rings.map(ring));
+  switch (place.type) {
+    case "Point": return ring([place.coordinates]);
+    case "MultiPoint": return Math.min(...place.coordinates.map((one) => ring([one])));
+    case "LineString": return ring(place.coordinates);
+    case "MultiLineString": return Math.min(...place.coordinates.map(ring));
+    case "Polygon": return polygon(place.coordinates);
+    default: return Math.min(...place.coordinates.map(polygon));
+  }
+}
+
+/** How many records of the other type a record is near to, or names the same record as. */
+function relatedTo({ within, shared, until }, record, others) {
+  if (within !== undefined) {
+    return record.place ? others.filter((one) => one.place && metres(one.place.coordinates, record.place) <= within).length : 0;
+  }
+  const name = record[shared.ours], day = record[until.ours];
+  return name ? others.filter((one) => one[shared.theirs] === name && day && one[until.theirs] && one[until.theirs] <= day).length : 0;
 }
 
 /** The cells of one record: [members by dimension, numbers]. */
-function cells(measure, record, place) {
+function cells(measure, record, place, others) {
   const values = measure.values ?? [];
   const members = Object.fromEntries((measure.dimensions ?? []).filter((one) => one.list === undefined)
     .map((one) => [one.id, memberOf(one, record, measure, place)]));
@@ -77,7 +117,8 @@ function cells(measure, record, place) {
   };
   if (measure.parts === undefined) {
     const numbers = values.flatMap((value) => {
-      const total = value.fields === undefined ? null : sum(value.fields);
+      const total = value.related !== undefined ? relatedTo(value.related, record, others) || null
+        : value.fields === undefined ? null : sum(value.fields);
       return [total === null ? 1 : 0, total ?? 0];
     });
     return [[members, [1, ...numbers]]];
@@ -95,14 +136,14 @@ function cells(measure, record, place) {
   return out;
 }
 
-function counted(measure, view, all, place) {
+function counted(measure, view, all, place, others) {
   const dated = measure.date ?? role(measure.type, "is_dated").date;
   const by = view.filter((one) => one !== "period");
   const rows = new Map();
   for (const record of all.filter((one) => isMeasured(measure, one))) {
     const date = record[dated];
     const period = view.includes("period") ? [date === undefined || date === null ? "" : date.slice(0, 7)] : [];
-    for (const [members, numbers] of cells(measure, record, place)) {
+    for (const [members, numbers] of cells(measure, record, place, others)) {
       const key = JSON.stringify([...period, ...by.map((one) => members[one])]);
       const before = rows.get(key) ?? numbers.map(() => 0);
       rows.set(key, before.map((number, i) => number + numbers[i]));
@@ -137,11 +178,12 @@ function assertSame(told, expected, what) {
 function recount(file, when) {
   const place = placer(file);
   const kept = new Map();
+  const all = (type) => kept.get(type) ?? kept.set(type, records(file, type)).get(type);
   let compared = 0;
   for (const measure of MEASURES) {
-    if (!kept.has(measure.type)) kept.set(measure.type, records(file, measure.type));
+    const related = measure.values?.find((one) => one.related !== undefined)?.related.type;
     for (const view of measure.views) {
-      const expected = counted(measure, view, kept.get(measure.type), place);
+      const expected = counted(measure, view, all(measure.type), place, related === undefined ? [] : all(related));
       assertSame(answered(file, measure, view).rows, expected, `${when}: ${measure.measure} by ${view}`);
       compared += expected.size;
     }
@@ -168,6 +210,31 @@ test("the cubes of a programme", async (t) => {
   ok("init", file, "--programme", "COD", "--demo");
 
   await t.test("say what its records say", () => assert.ok(recount(file, "demonstration") > 2000));
+
+  await t.test("follow records that come near others, go, close, and name another", async () => {
+    const near = MEASURES.find((one) => one.measure === "hazards_near_accidents");
+    const total = () => answered(file, near, ["priority", "province"]).total[2];
+    const hazards = records(file, "hazard").filter((one) => one.place && isMeasured(near, one)).slice(0, 4);
+    const first = (place) => place.coordinates.flat(Infinity).slice(0, 2);
+    const accidents = records(file, "accident").slice(0, 8);
+    const before = total();
+    await change(file, accidents.map((one, i) => ({
+      type: "accident", id: one.id, values: {}, geometry: { type: "Point", coordinates: first(hazards[i % 4].place) } })));
+    assert.ok(total() >= before + 7, `${total()} after ${before}`);
+    recount(file, "accidents near");
+    await change(file, [{ type: "hazard", id: hazards[0].id, values: { hazard_status: "closed", status_date: "2024-01-01" } },
+      { type: "hazard", id: hazards[1].id, values: {}, geometry: { type: "Point", coordinates: [29.5, -3.5] } },
+      { type: "hazard", id: hazards[2].id, values: { priority: "low", admin_unit: hazards[3].admin_unit } }]);
+    recount(file, "hazards closed and moved");
+    const finds = records(file, "eo_item").filter((one) => one.hazard);
+    const releases = records(file, "land_release").filter((one) => one.hazard && one.released_date);
+    await change(file, [
+      ...finds.slice(0, 5).map((one) => ({ type: "eo_item", id: one.id, values: { found_date: "2001-02" } })),
+      ...finds.slice(5, 9).map((one) => ({ type: "eo_item", id: one.id, values: { hazard: releases[0].hazard, found_date: releases[0].released_date } })),
+      { type: "land_release", id: releases[1].id, values: { hazard: releases[0].hazard } },
+      { type: "land_release", id: releases[2].id, values: { released_date: "2000-01-01", product_type: "reduced_area" } }]);
+    recount(file, "finds of another area");
+  });
 
   await t.test("follow a report that is withdrawn", () => {
     const reports = json("report", "list", file, "--json").reports;
