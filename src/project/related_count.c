@@ -183,23 +183,12 @@ static void *grown(void *items, size_t count, size_t *room, size_t size)
     return items;
 }
 
-/* Notes a number that is not 0, of a record that the measure counts. */
-static Status number_add(AllCount *all, int64_t fid, int64_t records, Error *err)
+static void number_add(AllCount *all, int64_t fid, int64_t records)
 {
-    const RelatedTables *tables = all->tables;
-    RecordRow row;
-    bool found = true;
-
-    if (records > 0 && tables->measure->condition != NULL) {
-        arena_reset(&all->arena);
-        TRY(row_at(tables->db, tables->ours, fid, &all->arena, &row, &found, err));
-        found = found && measure_applies(tables->measure, row.values);
-    }
-    if (records > 0 && found) {
+    if (records > 0) {
         all->numbers = grown(all->numbers, all->number_count, &all->number_room, sizeof *all->numbers);
         all->numbers[all->number_count++] = (RelatedNumber){fid, records};
     }
-    return ST_OK;
 }
 
 static Status point_add(void *context, int64_t fid, Box box, Error *err)
@@ -299,7 +288,7 @@ static Status all_near(AllCount *all, Error *err)
     }
     for (size_t i = 0; i < all->box_count; i++) {
         TRY(points_count(all, &all->boxes[i], &records, err));
-        TRY(number_add(all, all->boxes[i].fid, records, err));
+        number_add(all, all->boxes[i].fid, records);
     }
     return ST_OK;
 }
@@ -348,6 +337,7 @@ static Status names_count(void *context, const RelatedRow *row, Error *err)
     int64_t records = 0;
     Id id;
 
+    (void)err;
     if (!id_parse(row->reference, &id)) {
         return ST_OK;
     }
@@ -355,7 +345,8 @@ static Status names_count(void *context, const RelatedRow *row, Error *err)
         const TheirName *name = &all->names[i];
         records += !dated || is_until((Text){name->date, name->date_length}, row->date);
     }
-    return number_add(all, row->fid, records, err);
+    number_add(all, row->fid, records);
+    return ST_OK;
 }
 
 static Status all_shared(AllCount *all, Error *err)

@@ -18,7 +18,10 @@ RelatedTables related_tables(Database *db, const TypeTables *tables, const Measu
 /* Of the record with this row; 0 when there is none, or the measure's condition leaves it out. */
 Status related_count_of(const RelatedTables *tables, int64_t fid, int64_t *out, Error *err) CHECKED;
 
-/* Those of which it is not 0, in order of fid; the rows are the caller's to free (memory_free). */
+/*
+ * Those of which it is not 0, in order of fid, whatever the measure's condition says of them; the numbers are the
+ * caller's to free (memory_free).
+ */
 typedef struct RelatedNumber {
     int64_t fid, records;
 } RelatedNumber;

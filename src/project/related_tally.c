@@ -165,37 +165,49 @@ typedef struct Settling {
     Arena arena;
 } Settling;
 
-static Status correct(Settling *settling, Text cell, int64_t records, int sign)
+static void correct(Settling *settling, Text cell, int64_t records, int sign)
 {
     if (records != 0 && cell.length > 0) {
         cube_tally_related(settling->cubes, settling->tables.measure, cell, records, sign);
     }
+}
+
+static Status cell_read(Settling *settling, int64_t fid, char key[CELL_KEY_BYTES_MAX], Text *out, Error *err)
+{
+    const RelatedTables *tables = &settling->tables;
+    RecordRow row;
+    bool found;
+
+    arena_reset(&settling->arena);
+    TRY(row_at(tables->db, tables->ours, fid, &settling->arena, &row, &found, err));
+    *out = found ? cube_cell_of(tables->ours, tables->measure, &row, key) : (Text){0};
     return ST_OK;
 }
 
-/* The kept number becomes `now`, and the cells follow: out of where the record counted, into where it counts. */
+/*
+ * The kept number becomes `now`, or nothing where the measure's condition leaves the record out, and the cells follow:
+ * out of where the record counted, into where it counts.
+ */
 static Status settle(Settling *settling, int64_t fid, int64_t kept, int64_t now, Error *err)
 {
     const RelatedTables *tables = &settling->tables;
     int64_t *place = sums_at(&settling->before, (Text){(const char *)&fid, sizeof fid}, 1);
     char key[CELL_KEY_BYTES_MAX];
-    RecordRow row;
-    bool found = false;
     Text cell = {0};
 
     if ((kept == 0 && now == 0) || (kept == now && *place == 0)) {
         return ST_OK;
     }
+    if (now != 0 || *place == 0) {
+        TRY(cell_read(settling, fid, key, &cell, err));
+    }
+    now = cell.length == 0 ? 0 : now;
     if (kept != now) {
         TRY(related_count_store(tables->db, tables->measure->number, fid, now, err));
     }
-    if (now != 0 || *place == 0) {
-        arena_reset(&settling->arena);
-        TRY(row_at(tables->db, tables->ours, fid, &settling->arena, &row, &found, err));
-        cell = found ? cube_cell_of(tables->ours, tables->measure, &row, key) : cell;
-    }
-    TRY(correct(settling, *place == 0 ? cell : settling->cells[*place - 1], kept, -1));
-    return correct(settling, cell, now, 1);
+    correct(settling, *place == 0 ? cell : settling->cells[*place - 1], kept, -1);
+    correct(settling, cell, now, 1);
+    return ST_OK;
 }
 
 static Status settle_one(Settling *settling, int64_t fid, Error *err)

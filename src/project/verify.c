@@ -9,6 +9,7 @@
 #include "project/verify_rows.h"
 #include "store/entries.h"
 #include "store/related_counts.h"
+#include "store/related_rows.h"
 #include "store/summary.h"
 #include "store/tables.h"
 
@@ -197,6 +198,28 @@ static Status related_visit(void *context, int64_t fid, int64_t records, bool *e
     return ST_OK;
 }
 
+/* Leaves those that the measure's condition counts. */
+static Status related_apply(const RelatedTables *tables, RelatedNumber *numbers, size_t *count, Error *err)
+{
+    size_t kept = 0;
+    Status status = ST_OK;
+    Arena arena;
+
+    arena_init(&arena, 0);
+    for (size_t i = 0; i < *count && status == ST_OK; i++) {
+        RecordRow row;
+        bool found;
+        arena_reset(&arena);
+        status = row_at(tables->db, tables->ours, numbers[i].fid, &arena, &row, &found, err);
+        if (status == ST_OK && found && measure_applies(tables->measure, row.values)) {
+            numbers[kept++] = numbers[i];
+        }
+    }
+    arena_done(&arena);
+    *count = kept;
+    return status;
+}
+
 static Status related_compare(Verify *verify, const Measure *measure, uint64_t *rows, bool *wrong, Error *err)
 {
     RelatedTables tables = related_tables(verify->db, verify->tables, measure);
@@ -205,7 +228,10 @@ static Status related_compare(Verify *verify, const Measure *measure, uint64_t *
 
     TRY(related_count_all(&tables, &numbers, &check.count, err));
     check.numbers = numbers;
-    Status status = related_counts_each(verify->db, measure->number, related_visit, &check, err);
+    Status status = related_apply(&tables, numbers, &check.count, err);
+    if (status == ST_OK) {
+        status = related_counts_each(verify->db, measure->number, related_visit, &check, err);
+    }
     memory_free(numbers);
     *wrong |= check.wrong || check.at != check.count;
     *rows += check.count;
