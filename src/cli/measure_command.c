@@ -1,6 +1,8 @@
 #include "cli/command.h"
 #include "cli/table.h"
+#include "cli/sentence.h"
 #include "measure/amount.h"
+#include "measure/month.h"
 #include "service/measure_json.h"
 
 static MeasureAsk ask_of(const Call *call)
@@ -13,7 +15,8 @@ static MeasureAsk ask_of(const Call *call)
                         .programme = call_text(call, OPTION_IN_PROGRAMME),
                         .organisation = call_text(call, OPTION_ORGANISATION),
                         .unit = call_text(call, OPTION_UNIT),
-                        .running = call_has(call, OPTION_RUNNING)};
+                        .running = call_has(call, OPTION_RUNNING),
+                        .last = call_has(call, OPTION_LAST)};
 }
 
 static const char *amount_text(Arena *arena, int64_t amount)
@@ -63,6 +66,9 @@ static void put_head(AnswerTable *out)
     for (size_t v = 0; v < out->values; v++) {
         cells[column++] = label_text(out->call, &answer->measure->values[v].label, answer->measure->values[v].id);
     }
+    if (answer->last) {
+        cells[column++] = message_in(out->call->language, MESSAGE_LAST);
+    }
     out->table.columns = column;
 }
 
@@ -79,13 +85,17 @@ static void put_row(AnswerTable *out, const MeasureRow *row)
         cells[column++] = label_text(out->call, &member->label, member->id);
     }
     put_numbers(out, cells, column, row->numbers);
+    if (out->answer->last) {
+        char month[MONTH_TEXT_SIZE];
+        cells[column + 1 + out->values] = text_string(out->call->arena, month_text(row->last, month));
+    }
 }
 
 static Status answer_print(const Call *call, const MeasureAnswer *answer, Buffer *out, Error *err)
 {
     AnswerTable filled = {
         .call = call, .answer = answer, .axes = answer->axis_count, .values = answer->measure->value_count};
-    size_t fixed = (answer->step != STEP_NONE) + answer->axis_count + 1;
+    size_t fixed = (answer->step != STEP_NONE) + answer->axis_count + 1 + answer->last;
 
     if (fixed > TABLE_COLUMNS_MAX) {
         return error_set(err, ST_INVALID, "a table has at most %d columns: ask --by fewer dimensions, or for --json",
@@ -110,6 +120,45 @@ static void answer_json(const MeasureAnswer *answer, const Reader *reader, Langu
     json_member_int(&w, "version", (int64_t)reader_info(reader).version);
     json_object_end(&w);
     buffer_byte(out, '\n');
+}
+
+static void most_print(const Call *call, const MostAnswer *answer, Buffer *out)
+{
+    const MeasureValue *value = &answer->measure->values[answer->measure->related->value];
+    Table table = {.columns = 2, .right = 2, .rows = arena_raw(call->arena, sizeof *table.rows * (answer->count + 1))};
+    char id[ID_TEXT_SIZE];
+
+    table.rows[table.count][0] = label_text(call, &answer->measure->type->label, answer->measure->type->id);
+    table.rows[table.count++][1] = label_text(call, &value->label, value->id);
+    for (size_t i = 0; i < answer->count; i++) {
+        id_format(answer->records[i].id, id);
+        table.rows[table.count][0] = label_text(call, &answer->records[i].title, text_copy(call->arena, text_of(id)));
+        table.rows[table.count++][1] = arena_format(call->arena, "%lld", (long long)answer->records[i].records);
+    }
+    table_print(&table, 0, out);
+}
+
+static Status most_answer(const Call *call, Reader *reader, const MeasureAsk *ask, Buffer *out, Error *err)
+{
+    Scope scope = scope_of_administrator();
+    double limit = call_number(call, OPTION_MOST, 0);
+    MostAnswer answer;
+
+    if (!(limit >= 1 && limit <= MOST_RECORDS_MAX)) {
+        return error_set(err, ST_INVALID, "--most takes a number from 1 to %d", MOST_RECORDS_MAX);
+    }
+    TRY(measure_most(reader, call->arena, &scope, ask, (size_t)limit, &answer, err));
+    if (!call_has(call, OPTION_JSON)) {
+        most_print(call, &answer, out);
+        return ST_OK;
+    }
+    JsonWriter w = json_writer(out);
+    json_object_begin(&w);
+    measure_most_json(&answer, call->language, &w);
+    json_member_int(&w, "version", (int64_t)reader_info(reader).version);
+    json_object_end(&w);
+    buffer_byte(out, '\n');
+    return ST_OK;
 }
 
 static void list_print(const Call *call, const Model *model, Buffer *out)
@@ -148,6 +197,10 @@ Status command_measure(Call *call, Error *err)
     TRY(reader_acquire(programme, &reader, err));
     if (call->argument_count < 2) {
         (call_has(call, OPTION_JSON) ? list_json : list_print)(call, reader_model(reader), &out);
+        return call_print(call, &out, err);
+    }
+    if (call_has(call, OPTION_MOST)) {
+        TRY(most_answer(call, reader, &ask, &out, err));
         return call_print(call, &out, err);
     }
     TRY(measure_answer(reader, call->arena, &scope, &ask, &answer, err));

@@ -21,11 +21,8 @@ static const Member MEASURE_MEMBERS[] = {
 };
 
 static const Member VALUE_MEMBERS[] = {
-    MEMBER(id, TEXT, MEMBER_NEEDED),
-    MEMBER(label, OBJECT, MEMBER_NEEDED),
-    MEMBER(unit, TEXT, 0),
-    MEMBER(fields, ARRAY, 0),
-    MEMBER(related, OBJECT, 0),
+    MEMBER(id, TEXT, MEMBER_NEEDED), MEMBER(label, OBJECT, MEMBER_NEEDED), MEMBER(unit, TEXT, 0),
+    MEMBER(fields, ARRAY, 0),        MEMBER(related, OBJECT, 0),
 };
 
 static const Member RELATED_MEMBERS[] = {
@@ -138,13 +135,13 @@ static void read_pair(MeasureWork *work, const JsonValue *object, FieldKind kind
     for (size_t i = 0; i < COUNT_OF(out); i++) {
         *out[i] = names[i] == NULL ? NULL : field_of(work, types[i], names[i], "compared");
         if (*out[i] != NULL && (*out[i])->kind != kind) {
-            load_fault(work->loader, names[i], "\"%.*s\" is of kind %s: here a %s is compared",
-                       TEXT_ARG((*out[i])->id), field_kind_name((*out[i])->kind), field_kind_name(kind));
+            load_fault(work->loader, names[i], "\"%.*s\" is of kind %s: here a %s is compared", TEXT_ARG((*out[i])->id),
+                       field_kind_name((*out[i])->kind), field_kind_name(kind));
         }
     }
     if (*ours != NULL && *theirs != NULL && kind == FIELD_REFERENCE && (*ours)->to != (*theirs)->to) {
-        load_fault(work->loader, object, "\"%.*s\" and \"%.*s\" name records of different types",
-                   TEXT_ARG((*ours)->id), TEXT_ARG((*theirs)->id));
+        load_fault(work->loader, object, "\"%.*s\" and \"%.*s\" name records of different types", TEXT_ARG((*ours)->id),
+                   TEXT_ARG((*theirs)->id));
     }
 }
 
@@ -163,8 +160,9 @@ static void read_shared(MeasureWork *work, const JsonValue *shared, Related *rel
 {
     read_pair(work, shared, FIELD_REFERENCE, related->type, &related->ours, &related->theirs);
     if (!is_sought(work->measure->type, related->ours) || !is_sought(related->type, related->theirs)) {
-        load_fault(work->loader, shared, "what is shared is followed from both sides: each field is one that its list "
-                                         "is filtered by");
+        load_fault(work->loader, shared,
+                   "what is shared is followed from both sides: each field is one that its list "
+                   "is filtered by");
     }
 }
 
@@ -198,12 +196,14 @@ static void read_related(MeasureWork *work, const JsonValue *object)
     related->value = (uint16_t)(measure->value_count - 1);
     related->type = type == NULL ? NULL : model_type(loader->model, type->text);
     if (related->type == NULL) {
-        load_fault(loader, type == NULL ? object : type, "what is related needs the \"type\" whose records are counted");
+        load_fault(loader, type == NULL ? object : type,
+                   "what is related needs the \"type\" whose records are counted");
         return;
     }
     if (measure->related != NULL || (within == NULL) == (shared == NULL)) {
-        load_fault(loader, object, "one value of a measure counts what is related, either \"within\" metres or by what "
-                                   "is \"shared\"");
+        load_fault(loader, object,
+                   "one value of a measure counts what is related, either \"within\" metres or by what "
+                   "is \"shared\"");
         return;
     }
     measure->related = related;

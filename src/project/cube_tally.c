@@ -26,27 +26,20 @@ typedef struct CellKey {
     CubeTally *tally;
     const Measure *measure;
     int sign;
-    size_t fixed; /* bytes that all cells of the row have in common */
+    size_t fixed;  /* bytes that all cells of the row have in common */
     size_t length; /* of the last cell's key */
     char bytes[CELL_KEY_BYTES_MAX];
 } CellKey;
 
-static Id id_in(const Field *field, const RecordRow *row)
-{
-    const Value *value = field == NULL ? NULL : &row->values[field->index];
-
-    return value == NULL || value->state != VALUE_SET ? (Id){0} : value->reference;
-}
-
 static void key_begin(CellKey *key, const TypeTable *table, const RecordRow *row)
 {
     CellOwner owner = {.measure = key->measure->index,
-                       .programme = id_in(table->programme, row),
-                       .organisation = id_in(table->organisation, row),
-                       .where = id_in(table->unit, row)};
+                       .programme = row_names(row, table->programme),
+                       .organisation = row_names(row, table->organisation),
+                       .where = row_names(row, table->unit)};
 
     if (id_is_nil(owner.where)) {
-        owner.where = id_in(table->place, row);
+        owner.where = row_names(row, table->place);
         owner.in_place = !id_is_nil(owner.where);
     }
     memcpy(key->bytes, &owner, sizeof owner);
@@ -99,7 +92,7 @@ static void tree_add(CubeTally *tally, const TypeTable *table, const RecordRow *
 {
     const Field *level = type_role(table->type, ROLE_IS_UNIT, SLOT_IS_UNIT_LEVEL);
     const Value *said = level == NULL ? NULL : &row->values[level->index];
-    Id above = id_in(table->unit, row);
+    Id above = row_names(row, table->unit);
     char key[2 * sizeof(Id) + MEMBER_BYTES_MAX];
     size_t length = 2 * sizeof(Id);
     int64_t one = 1;

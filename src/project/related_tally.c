@@ -339,8 +339,7 @@ static void before_index(Settling *settling, const RelatedTouched *touched)
 
     settling->cells = memory_resize(NULL, sizeof *settling->cells * (touched->before.used + 1));
     while ((cell = sums_next(&touched->before, &at)) != NULL) {
-        settling->cells[count++] =
-            (Text){cell->key.at + sizeof(int64_t), cell->key.length - sizeof(int64_t)};
+        settling->cells[count++] = (Text){cell->key.at + sizeof(int64_t), cell->key.length - sizeof(int64_t)};
         *sums_at(&settling->before, (Text){cell->key.at, sizeof(int64_t)}, 1) = (int64_t)count;
     }
 }

@@ -3,12 +3,11 @@
 #include "base/memory.h"
 #include "store/cubes.h"
 
-void gather_init(Gather *gather, const MeasureQuestion *question)
+void gather_turn(Gather *gather, const MeasureQuestion *question)
 {
-    *gather = (Gather){.question = question, .width = measure_width(question->measure)};
+    gather->question = question;
     gather->view = &question->measure->views[question->view];
-    arena_init(&gather->arena, 0);
-    sums_init(&gather->periods);
+    gather->page_count = 0;
     for (size_t d = 0; d < gather->view->dimension_count; d++) {
         gather->axes[d] = gather->wheres[d] = -1;
         for (size_t i = 0; i < question->by_count; i++) {
@@ -19,9 +18,17 @@ void gather_init(Gather *gather, const MeasureQuestion *question)
                 question->where[i].dimension == gather->view->dimensions[d] ? (int)i : gather->wheres[d];
         }
     }
+}
+
+void gather_init(Gather *gather, const MeasureQuestion *question)
+{
+    *gather = (Gather){.width = measure_width(question->measure)};
+    arena_init(&gather->arena, 0);
+    sums_init(&gather->periods);
     for (size_t i = 0; i < question->by_count; i++) {
         member_table_init(&gather->met[i]);
     }
+    gather_turn(gather, question);
 }
 
 void gather_done(Gather *gather)
@@ -123,6 +130,18 @@ Status gather_pages(Gather *gather, Database *db, Error *err)
     /* A page of a year has month 0 of it, whatever months its cells have. */
     return cube_pages_each(db, &key, question->bounded ? question->from / 100 * 100 : 0, question->to, page_take,
                            gather, err);
+}
+
+Status gather_back(Gather *gather, Database *db, int32_t *month, Error *err)
+{
+    char room[CUBE_SCOPE_BYTES_MAX];
+    CubeKey key = {gather->question->measure->number, gather->question->view,
+                   cube_scope_key(&gather->question->scope, room), *month};
+    bool found;
+
+    TRY(cube_month_before(db, &key, month, &found, err));
+    gather->page_count = 0;
+    return found && *month > 0 ? cube_pages_each(db, &key, *month, *month, page_take, gather, err) : ST_OK;
 }
 
 static bool cell_is_asked(const Gather *gather, const GatheredPage *page, const size_t *places, int32_t month)

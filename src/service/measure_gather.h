@@ -36,6 +36,13 @@ void gather_done(Gather *gather);
 /* Reads the pages and looks up their members, so that axes can be put in order; no cell is read yet. */
 Status gather_pages(Gather *gather, Database *db, Error *err) CHECKED;
 
+/* From now on the pages of another view of the same dimensions; those read so far are forgotten, their members not. */
+void gather_turn(Gather *gather, const MeasureQuestion *question);
+
+/* Reads the last pages up to `month` in place of those read before; `*month` becomes theirs, or 0 when there are none.
+ */
+Status gather_back(Gather *gather, Database *db, int32_t *month, Error *err) CHECKED;
+
 /* A month as a number of the question's step that sorts in time; what is coarser comes first. */
 int32_t gather_period(const Gather *gather, int32_t month);
 

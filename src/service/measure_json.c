@@ -1,6 +1,7 @@
 #include "service/measure_json.h"
 
 #include "measure/amount.h"
+#include "measure/month.h"
 
 static void label_json(JsonWriter *w, const char *key, const Label *label, Language language)
 {
@@ -36,6 +37,19 @@ static void dimension_json(const Dimension *dimension, Language language, JsonWr
     }
 }
 
+static void related_json(const Related *related, JsonWriter *w)
+{
+    json_member_object(w, "related");
+    json_member_text(w, "type", related->type->id);
+    if (related->within > 0) {
+        json_member(w, "within");
+        json_double(w, related->within);
+    } else {
+        json_member_text(w, "shared", related->ours->id);
+    }
+    json_object_end(w);
+}
+
 static void values_json(const Measure *measure, Language language, JsonWriter *w)
 {
     json_member_array(w, "values");
@@ -45,6 +59,9 @@ static void values_json(const Measure *measure, Language language, JsonWriter *w
         label_json(w, "label", &measure->values[i].label, language);
         if (measure->values[i].unit.length > 0) {
             json_member_text(w, "unit", measure->values[i].unit);
+        }
+        if (measure->related != NULL && measure->related->value == i) {
+            related_json(measure->related, w);
         }
         json_object_end(w);
     }
@@ -179,6 +196,22 @@ static void row_json(const MeasureAnswer *answer, const MeasureRow *row, JsonWri
     json_array_end(w);
 }
 
+/* The last month of each row, in the order of the rows. */
+static void last_json(const MeasureAnswer *answer, JsonWriter *w)
+{
+    char text[MONTH_TEXT_SIZE];
+
+    json_member_array(w, "last");
+    for (size_t i = 0; i < answer->row_count; i++) {
+        if (answer->rows[i].last == 0) {
+            json_null(w);
+        } else {
+            json_text(w, month_text(answer->rows[i].last, text));
+        }
+    }
+    json_array_end(w);
+}
+
 void measure_answer_json(const MeasureAnswer *answer, Language language, JsonWriter *w)
 {
     head_json(answer->measure, language, w);
@@ -198,6 +231,9 @@ void measure_answer_json(const MeasureAnswer *answer, Language language, JsonWri
         row_json(answer, &answer->rows[i], w);
     }
     json_array_end(w);
+    if (answer->last) {
+        last_json(answer, w);
+    }
     json_member(w, "total");
     if (answer->total == NULL) {
         json_null(w);
@@ -206,4 +242,46 @@ void measure_answer_json(const MeasureAnswer *answer, Language language, JsonWri
         numbers_json(answer->measure, answer->total, w);
         json_array_end(w);
     }
+}
+
+/* What every record of an answer has. */
+static void record_json(Id id, const Label *title, Language language, JsonWriter *w)
+{
+    char text[ID_TEXT_SIZE];
+
+    id_format(id, text);
+    json_member_string(w, "id", text);
+    label_json(w, "title", title, language);
+}
+
+void measure_most_json(const MostAnswer *answer, Language language, JsonWriter *w)
+{
+    head_json(answer->measure, language, w);
+    json_member_array(w, "most");
+    for (size_t i = 0; i < answer->count; i++) {
+        const MostRecord *record = &answer->records[i];
+        json_object_begin(w);
+        record_json(record->id, &record->title, language, w);
+        json_member_int(w, "records", record->records);
+        json_object_end(w);
+    }
+    json_array_end(w);
+}
+
+void measure_related_json(const RelatedAnswer *answer, Language language, JsonWriter *w)
+{
+    head_json(answer->measure, language, w);
+    json_member_text(w, "related_type", answer->measure->related->type->id);
+    json_member_int(w, "total", answer->total);
+    json_member_array(w, "related");
+    for (size_t i = 0; i < answer->count; i++) {
+        const RelatedRecord *record = &answer->records[i];
+        json_object_begin(w);
+        record_json(record->id, &record->title, language, w);
+        if (answer->measure->related->within > 0) {
+            json_member_int(w, "metres", (int64_t)(record->metres + 0.5));
+        }
+        json_object_end(w);
+    }
+    json_array_end(w);
 }

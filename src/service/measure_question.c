@@ -145,7 +145,7 @@ static Status read_period(MeasureQuestion *question, const MeasureAsk *ask, Erro
     return ST_OK;
 }
 
-static Id programme_id(const Model *model, Text code)
+Id programme_record_id(const Model *model, Text code)
 {
     Id id = {0};
 
@@ -165,9 +165,9 @@ static Id programme_named(Reader *reader, Text code)
     Id id;
 
     if (!id_parse(code, &id)) {
-        id = programme_id(model, code);
+        id = programme_record_id(model, code);
     }
-    return id_equal(id, programme_id(model, reader_info(reader).code)) ? (Id){0} : id;
+    return id_equal(id, programme_record_id(model, reader_info(reader).code)) ? (Id){0} : id;
 }
 
 static Status read_record(Text text, const char *parameter, bool *has, Id *out, Error *err)
@@ -179,7 +179,7 @@ static Status read_record(Text text, const char *parameter, bool *has, Id *out, 
     return ST_OK;
 }
 
-static Status read_scope(Reader *reader, const MeasureAsk *ask, CubeScope *out, Error *err)
+Status measure_scope(Reader *reader, const MeasureAsk *ask, CubeScope *out, Error *err)
 {
     TRY(read_record(ask->organisation, "organisation", &out->has_organisation, &out->organisation, err));
     TRY(read_record(ask->unit, "unit", &out->has_unit, &out->unit, err));
@@ -218,7 +218,7 @@ static Status choose_view(MeasureQuestion *question, Error *err)
 {
     const Measure *measure = question->measure;
     uint32_t needed = dimensions_needed(question);
-    bool timed = question->step != STEP_NONE || question->bounded;
+    bool timed = question->step != STEP_NONE || question->bounded || question->last;
     size_t best_size = SIZE_MAX;
 
     for (size_t v = 0; v < measure->view_count; v++) {
@@ -253,7 +253,7 @@ static void keep_apart(MeasureQuestion *question)
     }
 }
 
-static Status find_measure(Reader *reader, const Scope *scope, Text id, const Measure **out, Error *err)
+Status measure_find(Reader *reader, const Scope *scope, Text id, const Measure **out, Error *err)
 {
     const Model *model = reader_model(reader);
     char hint[NEAREST_HINT_SIZE];
@@ -277,11 +277,24 @@ Status measure_question(Reader *reader, Arena *arena, const Scope *scope, const 
                         Error *err)
 {
     *out = (MeasureQuestion){.running = ask->running};
-    TRY(find_measure(reader, scope, ask->measure, &out->measure, err));
+    if (ask->last && (ask->running || ask->by.length == 0)) {
+        return error_set_at(err, ST_INVALID, "last", "when something was there last is said of what a measure is by");
+    }
+    TRY(measure_find(reader, scope, ask->measure, &out->measure, err));
     TRY(read_by(out, ask->by, err));
     TRY(read_where(out, arena, ask->where, err));
     TRY(read_period(out, ask, err));
-    TRY(read_scope(reader, ask, &out->scope, err));
+    TRY(measure_scope(reader, ask, &out->scope, err));
     keep_apart(out);
+    if (ask->last && out->step != STEP_NONE) {
+        return error_set_at(err, ST_INVALID, "last", "where periods are told apart they say themselves when it was");
+    }
+    return choose_view(out, err);
+}
+
+Status measure_question_by_month(const MeasureQuestion *question, MeasureQuestion *out, Error *err)
+{
+    *out = *question;
+    out->last = true;
     return choose_view(out, err);
 }

@@ -4,6 +4,7 @@
 
 #include "base/memory.h"
 #include "measure/amount.h"
+#include "measure/month.h"
 #include "service/measure_axis.h"
 #include "service/measure_gather.h"
 #include "service/write_turn.h"
@@ -111,23 +112,19 @@ static void cell_to_sums(void *context, int32_t period, const uint32_t *members,
     sums_add(&table->sums, (Text){(const char *)key, size}, numbers, table->gather->width, 1);
 }
 
-static Text period_text(Arena *arena, PeriodStep step, uint32_t period)
+static Text period_text(Arena *arena, PeriodStep step, int32_t period)
 {
-    enum { YEAR_OF_QUARTER = 10, YEAR_OF_MONTH = 100 };
+    enum { YEAR_OF_QUARTER = 10 };
+    char month[MONTH_TEXT_SIZE];
 
-    if (period == 0) {
+    if (period == MONTH_UNDATED) {
         return (Text){0};
     }
-    if (step == STEP_MONTH && period % YEAR_OF_MONTH != 0) {
-        return text_of(arena_format(arena, "%04u-%02u", period / YEAR_OF_MONTH, period % YEAR_OF_MONTH));
-    }
     if (step == STEP_QUARTER && period % YEAR_OF_QUARTER != 0) {
-        return text_of(arena_format(arena, "%04u-Q%u", period / YEAR_OF_QUARTER, period % YEAR_OF_QUARTER));
+        return text_of(arena_format(arena, "%04d-Q%d", period / YEAR_OF_QUARTER, period % YEAR_OF_QUARTER));
     }
-    unsigned year = step == STEP_MONTH     ? period / YEAR_OF_MONTH
-                    : step == STEP_QUARTER ? period / YEAR_OF_QUARTER
-                                           : period;
-    return text_of(arena_format(arena, "%04u", year));
+    int32_t year = step == STEP_QUARTER ? period / YEAR_OF_QUARTER : period;
+    return text_copy(arena, month_text(step == STEP_MONTH ? period : month_number(year, 0), month));
 }
 
 static bool is_nothing(const int64_t *numbers, size_t width)
@@ -145,9 +142,10 @@ static void row_add(Table *table, size_t period, const uint32_t *members, const 
     MeasureAnswer *answer = table->answer;
     bool same = answer->row_count > 0 && answer->rows[answer->row_count - 1].at == period;
     Text text = same ? answer->rows[answer->row_count - 1].period
-                     : period_text(table->arena, answer->step, (uint32_t)table->periods[period]);
+                     : period_text(table->arena, answer->step, table->periods[period]);
 
-    answer->rows[answer->row_count++] = (MeasureRow){text, (uint32_t)period, members, numbers};
+    answer->rows[answer->row_count++] =
+        (MeasureRow){.period = text, .at = (uint32_t)period, .members = members, .numbers = numbers};
     numbers_add(table->total, numbers, table->gather->width);
 }
 
@@ -234,6 +232,79 @@ static void rows_run(Table *table)
     sums_done(&sums);
 }
 
+/* Rows by their members, while it is looked up when each had something last. */
+typedef struct LastLook {
+    Table *table;
+    Sums rows; /* members -> 1 + place of the row */
+    size_t met[MEASURE_DIMENSIONS_MAX];
+    size_t missing; /* rows of which it is not known yet */
+} LastLook;
+
+static Text members_key(const uint32_t *members, size_t count)
+{
+    return (Text){(const char *)members, sizeof *members * count};
+}
+
+static void cell_is_last(void *context, int32_t period, const uint32_t *members, const int64_t *numbers)
+{
+    LastLook *look = context;
+    MeasureAnswer *answer = look->table->answer;
+    uint32_t key[MEASURE_DIMENSIONS_MAX];
+
+    for (size_t i = 0; i < answer->axis_count; i++) {
+        if (members[i] >= look->met[i]) {
+            return;
+        }
+        key[i] = look->table->places[i][members[i]];
+    }
+    int64_t *place = sums_at(&look->rows, members_key(key, answer->axis_count), 1);
+    if (*place == 0 || numbers[0] == 0) {
+        return;
+    }
+    MeasureRow *row = &answer->rows[*place - 1];
+    look->missing -= row->last == 0;
+    row->last = row->last > period ? row->last : period;
+}
+
+static void look_begin(LastLook *look)
+{
+    const MeasureAnswer *answer = look->table->answer;
+
+    sums_init(&look->rows);
+    look->missing = answer->row_count;
+    for (size_t i = 0; i < answer->axis_count; i++) {
+        look->met[i] = look->table->gather->met[i].count;
+    }
+    for (size_t i = 0; i < answer->row_count; i++) {
+        *sums_at(&look->rows, members_key(answer->rows[i].members, answer->axis_count), 1) = (int64_t)i + 1;
+    }
+}
+
+/* Page by page from the last month back, until every row was met. */
+static Status last_find(Table *table, Database *db, Error *err)
+{
+    LastLook look = {.table = table};
+    MeasureQuestion question;
+    int32_t month;
+
+    TRY(measure_question_by_month(table->gather->question, &question, err));
+    question.step = STEP_MONTH;
+    month = question.bounded ? question.to : INT32_MAX;
+    look_begin(&look);
+    gather_turn(table->gather, &question);
+    Status status = ST_OK;
+    while (status == ST_OK && look.missing > 0) {
+        status = gather_back(table->gather, db, &month, err);
+        if (status != ST_OK || month == 0 || (question.bounded && month < question.from / 100 * 100)) {
+            break;
+        }
+        status = gather_cells(table->gather, cell_is_last, &look, err);
+        month--;
+    }
+    sums_done(&look.rows);
+    return status;
+}
+
 static bool is_additive(const MeasureQuestion *question)
 {
     uint32_t apart = question->measure->apart;
@@ -274,7 +345,7 @@ static Status table_fill(Table *table, Reader *reader, Error *err)
     if (is_additive(question)) {
         table->answer->total = numbers_keep(table, table->total);
     }
-    return ST_OK;
+    return table->answer->last ? last_find(table, reader_database(reader), err) : ST_OK;
 }
 
 Status measure_answer(Reader *reader, Arena *arena, const Scope *scope, const MeasureAsk *ask, MeasureAnswer *out,
@@ -285,7 +356,7 @@ Status measure_answer(Reader *reader, Arena *arena, const Scope *scope, const Me
     Table table = {.gather = &gather, .arena = arena, .answer = out};
 
     TRY(measure_question(reader, arena, scope, ask, &question, err));
-    *out = (MeasureAnswer){.measure = question.measure, .step = question.step};
+    *out = (MeasureAnswer){.measure = question.measure, .step = question.step, .last = ask->last};
     gather_init(&gather, &question);
     sums_init(&table.sums);
     Status status = table_fill(&table, reader, err);

@@ -20,6 +20,7 @@ typedef struct MeasureAsk {
                      */
     Text organisation, unit; /* ids of records */
     bool running;            /* each period has what came before it as well */
+    bool last;               /* each row says when it last had something */
 } MeasureAsk;
 
 typedef enum PeriodStep { STEP_NONE, STEP_YEAR, STEP_QUARTER, STEP_MONTH } PeriodStep;
@@ -40,6 +41,7 @@ typedef struct MeasureRow {
     uint32_t at;             /* periods that are equal have equal numbers */
     const uint32_t *members; /* by axis */
     const int64_t *numbers;  /* measure_width of them: see measure/contribution.h */
+    int32_t last;            /* the last month it has something in, where that was asked for; 0: none is dated */
 } MeasureRow;
 
 typedef struct MeasureAnswer {
@@ -49,6 +51,7 @@ typedef struct MeasureAnswer {
     size_t axis_count;
     MeasureRow *rows; /* by period, then by members */
     size_t row_count;
+    bool last;      /* rows say when they last had something */
     int64_t *total; /* NULL where members are kept apart and were not told apart by one */
 } MeasureAnswer;
 

@@ -86,6 +86,20 @@ Status cube_pages_each(Database *db, const CubeKey *key, int32_t from, int32_t t
     return pages_visit(select, visit, context, err);
 }
 
+Status cube_month_before(Database *db, const CubeKey *key, int32_t *out, bool *found, Error *err)
+{
+    Statement *select;
+
+    TRY(database_statement(
+        db, "SELECT month FROM kept_cube WHERE cube=? AND scope=? AND month<=? ORDER BY month DESC LIMIT 1", &select,
+        err));
+    key_bind(select, key);
+    TRY(statement_step(select, found, err));
+    *out = *found ? (int32_t)column_int(select, 0) : 0;
+    statement_reset(select);
+    return ST_OK;
+}
+
 Status cube_pages_all(Database *db, CubePageVisitor visit, void *context, Error *err)
 {
     Statement *select;

@@ -29,6 +29,9 @@ typedef Status (*CubePageVisitor)(void *context, const CubeKey *key, Text bytes,
 Status cube_pages_each(Database *db, const CubeKey *key, int32_t from, int32_t to, CubePageVisitor visit, void *context,
                        Error *err) CHECKED;
 
+/* The last month up to key->month that has a page; `*found` false without one. */
+Status cube_month_before(Database *db, const CubeKey *key, int32_t *out, bool *found, Error *err) CHECKED;
+
 Status cube_pages_all(Database *db, CubePageVisitor visit, void *context, Error *err) CHECKED;
 
 Status cubes_are_empty(Database *db, bool *out, Error *err) CHECKED;

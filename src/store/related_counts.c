@@ -61,8 +61,7 @@ Status related_counts_most(Database *db, uint32_t measure, RelatedCountVisitor v
 {
     Statement *select;
 
-    TRY(database_statement(db,
-                           "SELECT record, records FROM kept_related WHERE measure=? ORDER BY records DESC, record",
+    TRY(database_statement(db, "SELECT record, records FROM kept_related WHERE measure=? ORDER BY records DESC, record",
                            &select, err));
     statement_int(select, 1, measure);
     return counts_visit(select, visit, context, err);

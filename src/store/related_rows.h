@@ -1,5 +1,6 @@
 /*
- * related_rows.h - rows of a type's table by what they name, by where they lie, or all of them, a few columns at a time.
+ * related_rows.h - rows of a type's table by what they name, by where they lie, or all of them, a few columns at a
+ * time.
  */
 #ifndef STORE_RELATED_ROWS_H
 #define STORE_RELATED_ROWS_H
@@ -29,8 +30,7 @@ Status boxes_near(Database *db, const TypeTable *table, Box box, BoxVisitor visi
 Status boxes_all(Database *db, const TypeTable *table, BoxVisitor visit, void *context, Error *err) CHECKED;
 
 /* The geometry of a row; NULL where there is none. */
-Status geometry_at(Database *db, const TypeTable *table, int64_t fid, Arena *arena, Geometry **out,
-                   Error *err) CHECKED;
+Status geometry_at(Database *db, const TypeTable *table, int64_t fid, Arena *arena, Geometry **out, Error *err) CHECKED;
 
 /* The row without its geometry; `*found` false where there is none. Texts are the arena's. */
 Status row_at(Database *db, const TypeTable *table, int64_t fid, Arena *arena, RecordRow *out, bool *found,

@@ -16,6 +16,14 @@ typedef struct RecordRow {
     uint64_t version;    /* of this record: position of the last entry folded in it */
 } RecordRow;
 
+/* What a reference of the row names; nil where it names nothing, and of no field. */
+static inline Id row_names(const RecordRow *row, const Field *field)
+{
+    const Value *value = field == NULL ? NULL : &row->values[field->index];
+
+    return value == NULL || value->state != VALUE_SET ? (Id){0} : value->reference;
+}
+
 /* How `unanswered` names a state: "unknown". */
 Text row_state_name(ValueState state);
 

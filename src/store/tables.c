@@ -6,8 +6,8 @@
 
 /* Those of projections.sql. One that goes away moves to a list of its own, so that old files lose it. */
 static const char *const FIXED_PROJECTIONS[] = {
-    "decision_waiting", "finding",    "identifier",  "identifier_system", "kept_count", "kept_answer",
-    "kept_cube",        "kept_month", "kept_related", "record_head", "reference_count", "report", "saved_mapping"};
+    "decision_waiting", "finding",      "identifier",  "identifier_system", "kept_count", "kept_answer",  "kept_cube",
+    "kept_month",       "kept_related", "record_head", "reference_count",   "report",     "saved_mapping"};
 
 /* How much of a load is in the full-text index by now is a matter of time: a dump leaves it out, verify compares it. */
 static const char *const SEARCH_TABLES[] = {"search_word", "search", "search_pending"};

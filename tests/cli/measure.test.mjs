@@ -222,6 +222,14 @@ test("the cubes of a programme", async (t) => {
       type: "accident", id: one.id, values: {}, geometry: { type: "Point", coordinates: first(hazards[i % 4].place) } })));
     assert.ok(total() >= before + 7, `${total()} after ${before}`);
     recount(file, "accidents near");
+    const told = json("measure", file, "hazards_near_accidents", "--most", "100", "--json").most;
+    const expected = records(file, "hazard").filter((one) => isMeasured(near, one))
+      .map((one) => [one.id, relatedTo(near.values[0].related, one, records(file, "accident"))]).filter(([, number]) => number > 0);
+    assert.deepEqual(new Map(told.map((one) => [one.id, one.records])), new Map(expected));
+    assert.ok(told.every((one, i) => i === 0 || told[i - 1].records >= one.records), "the most first");
+    const unit = hazards[0].admin_unit;
+    const inUnit = json("measure", file, "hazards_near_accidents", "--most", "3", "--unit", unit, "--json").most;
+    assert.ok(inUnit.length <= 3 && inUnit.every((one) => expected.some(([id, number]) => id === one.id && one.records <= number)));
     await change(file, [{ type: "hazard", id: hazards[0].id, values: { hazard_status: "closed", status_date: "2024-01-01" } },
       { type: "hazard", id: hazards[1].id, values: {}, geometry: { type: "Point", coordinates: [29.5, -3.5] } },
       { type: "hazard", id: hazards[2].id, values: { priority: "low", admin_unit: hazards[3].admin_unit } }]);
@@ -327,7 +335,23 @@ test("the cubes of a programme", async (t) => {
     assert.match(ok("measure", file, "--lang", "fr"), /^released_area +Terres remises à disposition$/m);
   });
 
+  await t.test("say when something was there last", () => {
+    const months = json("measure", file, "released_area", "--by", "month,product", "--json");
+    const last = new Map();
+    for (const [month, product, records] of months.rows) if (records > 0 && month !== null) last.set(product, month);
+    const told = json("measure", file, "released_area", "--by", "product", "--last", "--json");
+    assert.deepEqual(told.last, told.rows.map(([product]) => last.get(product)));
+    const own = json("measure", file, "released_area", "--by", "product", "--last", "--in-programme", "COD", "--to", "2023", "--json");
+    assert.ok(own.last.every((month) => month <= "2023-12"));
+    assert.match(ok("measure", file, "released_area", "--by", "product", "--last"), /^Product +n +Area +last$/m);
+  });
+
   await t.test("say what cannot be asked", () => {
+    fails(65, /counts nothing that is related/, "measure", file, "victims", "--most", "3");
+    fails(65, /a number from 1 to 100/, "measure", file, "hazards_near_accidents", "--most", "101");
+    fails(65, /not by dimensions or periods/, "measure", file, "hazards_near_accidents", "--most", "3", "--by", "province");
+    fails(65, /when something was there last/, "measure", file, "victims", "--last");
+    fails(65, /say themselves/, "measure", file, "victims", "--by", "year,sex", "--last");
     fails(66, /there is no measure "released_aera": did you mean "released_area"\?/, "measure", file, "released_aera");
     fails(65, /is not broken down by "produkt": did you mean "product"\?/, "measure", file, "released_area", "--by", "produkt");
     fails(65, /keeps no figures by all of these together/, "measure", file, "victims", "--by", "age,displacement");

@@ -1,9 +1,10 @@
 // versions.test.mjs - files that another version of the program made: rebuilt on opening, refused, or killed over it.
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { approved, binary, collection, dump, environment, fails, folder, json, ok, point, programme, put, run, verified } from "./whitestone.mjs";
+import { approved, binary, collection, dump, environment, fails, folder, json, ok, point, programme, put, root, run, verified } from "./whitestone.mjs";
 
 const OLD = "DELETE FROM setting WHERE name='tables_version'; ALTER TABLE report DROP COLUMN changes;" +
   "DROP TABLE finding; ALTER TABLE hazard DROP COLUMN remarks";
@@ -96,4 +97,17 @@ test("a file of a newer version is refused and not touched", (t) => {
   edited(t, file, OLD);
   ok("rebuild", file);
   assert.equal(json("verify", file, "--json").head, head);
+});
+
+test("a file whose measures are declared otherwise is not read as it is, and made again", (t) => {
+  const file = filled(t);
+  const share = join(folder(t), "share");
+  cpSync(join(root, "share"), share, { recursive: true });
+  const declared = join(share, "model/measures/hazards.json");
+  const measure = JSON.parse(readFileSync(declared, "utf8"));
+  writeFileSync(declared, JSON.stringify({ ...measure, views: [["class"]] }));
+  fails(75, /model of another Whitestone; 'whitestone rebuild /, "measure", file, "hazards", "--share", share);
+  ok("rebuild", file, "--share", share);
+  assert.equal(json("measure", file, "hazards", "--by", "class", "--json", "--share", share).total[0], 3);
+  fails(65, /keeps no figures by all of these/, "measure", file, "hazards", "--by", "state", "--share", share);
 });

@@ -1,6 +1,27 @@
 // measures.mjs - figures of measures over HTTP: what the command line prints, in pages' own words.
 import assert from "node:assert/strict";
-import { get, getOk, isProblem } from "../client.mjs";
+import { get, getOk, isProblem, submit } from "../client.mjs";
+
+const NOW = { approve: true, reason: "test" };
+/** A hazard with two accidents near it and one that is not, and a release of its land after one of two finds: their ids. */
+async function fillNear(server) {
+  const ids = new Map();
+  const save = async (type, code, values, place) => {
+    const saved = await submit(server, type, { local_code: code, ...values },
+      { ...NOW, ...(place && { geometry: { type: "Point", coordinates: place } }) });
+    assert.equal(saved.status, 201, JSON.stringify(saved.body));
+    ids.set(code, saved.body.ids[0]);
+  };
+  await save("hazard", "NEAR-1", { hazard_status: "open" }, [29.5, -1.25]);
+  await save("accident", "NEAR-A", {}, [29.5, -1.2545]);
+  await save("accident", "NEAR-B", {}, [29.5008, -1.25]);
+  await save("accident", "NEAR-C", {}, [29.5, -1.2595]);
+  const hazard = ids.get("NEAR-1");
+  await save("eo_item", "NEAR-E", { hazard, found_date: "2024-03" });
+  await save("eo_item", "NEAR-F", { hazard, found_date: "2024-06-01" });
+  await save("land_release", "NEAR-R", { hazard, released_date: "2024-05-31", product_type: "cleared_area", reported_area: 10 });
+  return ids;
+}
 
 export async function measureCases(t, server) {
   await t.test("the list says what there is, by what, and what goes together", async () => {
@@ -47,6 +68,40 @@ export async function measureCases(t, server) {
     const other = await getOk(server, "/api/panels?panels=victims/year");
     assert.deepEqual(other.map((one) => one.measure), ["victims"], "another address is another answer");
     assert.deepEqual(await getOk(server, address), panels);
+  });
+
+  await t.test("records with the most near them open to what is near", async () => {
+    const ids = await fillNear(server);
+    const hazardId = ids.get("NEAR-1");
+    const [panel] = await getOk(server, "/api/panels?panels=hazards_near_accidents//most");
+    assert.deepEqual(panel.most.find((one) => one.id === hazardId)?.records, 2);
+    const near = await getOk(server, `/api/measures/hazards_near_accidents/related/${hazardId}`);
+    assert.deepEqual(near.related.map((one) => [one.id, one.metres]), [[ids.get("NEAR-B"), 89], [ids.get("NEAR-A"), 498]]);
+    assert.deepEqual(panel.most, (await getOk(server, "/api/measures/hazards_near_accidents?most=20")).most);
+    assert.deepEqual(panel.values[0].related, { type: "accident", within: 1000 });
+    for (const hazard of panel.most) {
+      const related = await getOk(server, `/api/measures/hazards_near_accidents/related/${hazard.id}`);
+      assert.equal(related.total, hazard.records);
+      assert.ok(related.related.every((one) => one.metres <= 1000 && one.title !== undefined));
+      await getOk(server, `/api/records/accident/${related.related[0].id}`);
+    }
+    const finds = await getOk(server, "/api/measures/released_and_found?most=1");
+    assert.deepEqual(finds.most.map((one) => [one.id, one.records]), [[ids.get("NEAR-R"), 1]]);
+    const named = await getOk(server, `/api/measures/released_and_found/related/${finds.most[0].id}`);
+    assert.deepEqual([named.related_type, named.total], ["eo_item", finds.most[0].records]);
+    isProblem(await get(server, "/api/measures/released_and_found/related/nobody"), 404, /not the id of a record/);
+    isProblem(await get(server, `/api/measures/hazards/related/${finds.most[0].id}`), 400, /counts nothing that is related/);
+    isProblem(await get(server, `/api/measures/hazards_near_accidents/related/${finds.most[0].id}`), 404, /no such record/);
+  });
+
+  await t.test("a panel has a period of its own, and says when something was there last", async () => {
+    const [all, recent, upTo, last] = await getOk(server,
+      "/api/panels?panels=released_area/year;released_area/year//2024..;released_area/year//..2023;released_area/product/last/2020..2023");
+    assert.deepEqual(recent.rows, all.rows.filter((row) => row[0] >= "2024"));
+    assert.deepEqual(upTo.rows, all.rows.filter((row) => row[0] !== null && row[0] <= "2023"));
+    assert.ok(last.last.length === last.rows.length && last.last.every((month) => /^202[0-3]-\d\d$/.test(month)));
+    isProblem(await get(server, "/api/panels?panels=released_area/year//soon.."), 400, /no month or year/);
+    isProblem(await get(server, "/api/panels?panels=released_area/year////"), 400, /a panel is a measure/);
   });
 
   await t.test("what cannot be asked says why", async () => {

@@ -1,0 +1,246 @@
+#include "service/measure_most.h"
+
+#include <stdlib.h>
+
+#include "project/related_count.h"
+#include "project/unit_paths.h"
+#include "service/measure_question.h"
+#include "service/records.h"
+#include "service/write_turn.h"
+#include "store/related_counts.h"
+#include "store/related_rows.h"
+
+/* A question to the kept numbers while it is answered. */
+typedef struct Most {
+    RelatedTables tables;
+    CubeScope scope;
+    Id own; /* the record of the file's own programme: named or not, it is the same */
+    UnitPaths paths;
+    Arena scratch;
+    MostAnswer *answer;
+    size_t limit;
+    int64_t counted; /* of the record at hand */
+} Most;
+
+static bool scope_is_all(const CubeScope *scope)
+{
+    return !scope->has_programme && !scope->has_organisation && !scope->has_unit;
+}
+
+static Status in_unit(Most *most, const TypeTable *table, const RecordRow *row, bool *out, Error *err)
+{
+    Id unit = row_names(row, table->unit), place = row_names(row, table->place);
+    bool found = !id_is_nil(unit);
+    UnitPath path = {0};
+
+    *out = false;
+    if (!found && !id_is_nil(place)) {
+        TRY(unit_of_place(&most->paths, table->place->to, place, &unit, &found, err));
+    }
+    if (found) {
+        TRY(unit_path(&most->paths, unit, &path, err));
+    }
+    for (size_t i = 0; i < path.count; i++) {
+        *out |= id_equal(path.units[i]->id, most->scope.unit);
+    }
+    return ST_OK;
+}
+
+static Status in_scope(Most *most, const TypeTable *table, const RecordRow *row, bool *out, Error *err)
+{
+    const CubeScope *scope = &most->scope;
+    Id programme = row_names(row, table->programme);
+
+    *out = !scope->has_programme || id_equal(scope->programme, id_equal(programme, most->own) ? (Id){0} : programme);
+    *out = *out && (!scope->has_organisation || id_equal(scope->organisation, row_names(row, table->organisation)));
+    return *out && scope->has_unit ? in_unit(most, table, row, out, err) : ST_OK;
+}
+
+static Status related_in_scope(Most *most, int64_t fid, bool *out, Error *err)
+{
+    RecordRow row;
+    bool found;
+
+    *out = scope_is_all(&most->scope);
+    if (*out) {
+        return ST_OK;
+    }
+    arena_reset(&most->scratch);
+    TRY(row_at(most->tables.db, most->tables.theirs, fid, &most->scratch, &row, &found, err));
+    return found ? in_scope(most, most->tables.theirs, &row, out, err) : ST_OK;
+}
+
+static Status related_visit(void *context, int64_t fid, double metres, Error *err)
+{
+    Most *most = context;
+    bool inside;
+
+    (void)metres;
+    TRY(related_in_scope(most, fid, &inside, err));
+    most->counted += inside;
+    return ST_OK;
+}
+
+/* Keeps the answer in order; what comes later never stands before an equal one. */
+static void record_put(Most *most, const MostRecord *record)
+{
+    MostAnswer *answer = most->answer;
+    size_t at = answer->count < most->limit ? answer->count++ : most->limit - 1;
+
+    while (at > 0 && answer->records[at - 1].records < record->records) {
+        answer->records[at] = answer->records[at - 1];
+        at--;
+    }
+    answer->records[at] = *record;
+}
+
+/* No record that follows has more than the last one that is kept. */
+static bool is_settled(const Most *most, int64_t records)
+{
+    return most->answer->count == most->limit && records <= most->answer->records[most->limit - 1].records;
+}
+
+static Status most_visit(void *context, int64_t fid, int64_t records, bool *enough, Error *err)
+{
+    Most *most = context;
+    const RelatedTables *tables = &most->tables;
+    RecordRow row;
+    bool found, inside = false;
+
+    if (is_settled(most, records)) {
+        *enough = true;
+        return ST_OK;
+    }
+    arena_reset(&most->scratch);
+    TRY(row_at(tables->db, tables->ours, fid, &most->scratch, &row, &found, err));
+    MostRecord record = {.id = row.id, .records = records, .fid = fid};
+    if (found) {
+        TRY(in_scope(most, tables->ours, &row, &inside, err));
+    }
+    if (inside && !scope_is_all(&most->scope)) {
+        most->counted = 0;
+        TRY(related_each(tables, fid, related_visit, most, err));
+        record.records = most->counted;
+    }
+    if (inside && record.records > 0 && !is_settled(most, record.records)) {
+        record_put(most, &record);
+    }
+    return ST_OK;
+}
+
+static Status most_begin(Most *most, Reader *reader, const Scope *scope, const MeasureAsk *ask, const Measure **measure,
+                         Error *err)
+{
+    TRY(measure_find(reader, scope, ask->measure, measure, err));
+    if ((*measure)->related == NULL) {
+        return error_set_at(err, ST_INVALID, "most", "the measure \"%.*s\" counts nothing that is related to a record",
+                            TEXT_ARG((*measure)->id));
+    }
+    if (ask->by.length > 0 || ask->where.length > 0 || ask->from.length > 0 || ask->to.length > 0 || ask->running) {
+        return error_set_at(err, ST_INVALID, "most",
+                            "records with the most are asked for of a programme, an organisation or a unit, not by "
+                            "dimensions or periods");
+    }
+    TRY(measure_scope(reader, ask, &most->scope, err));
+    most->tables = related_tables(reader_database(reader), reader_tables(reader), *measure);
+    most->own = programme_record_id(reader_model(reader), reader_info(reader).code);
+    return ST_OK;
+}
+
+Status measure_most(Reader *reader, Arena *arena, const Scope *scope, const MeasureAsk *ask, size_t limit,
+                    MostAnswer *out, Error *err)
+{
+    Most most = {.answer = out, .limit = limit};
+
+    *out = (MostAnswer){0};
+    if (limit == 0 || limit > MOST_RECORDS_MAX) {
+        return error_set_at(err, ST_INVALID, "most", "at most %d records are asked for", MOST_RECORDS_MAX);
+    }
+    TRY(most_begin(&most, reader, scope, ask, &out->measure, err));
+    out->records = ARENA_ARRAY(arena, MostRecord, limit);
+    unit_paths_init(&most.paths, most.tables.db, reader_tables(reader));
+    arena_init(&most.scratch, 0);
+    Status status = related_counts_most(most.tables.db, out->measure->number, most_visit, &most, err);
+    unit_paths_done(&most.paths);
+    arena_done(&most.scratch);
+    for (size_t i = 0; i < out->count; i++) {
+        out->records[i].title = reference_label(reader, arena, out->measure->type, out->records[i].id);
+    }
+    return status;
+}
+
+/* What was counted for one record, gathered before it is put in order. */
+typedef struct RelatedList {
+    Most most;
+    Reader *reader;
+    Arena *arena;
+    RelatedAnswer *answer;
+    size_t room;
+} RelatedList;
+
+static Status list_visit(void *context, int64_t fid, double metres, Error *err)
+{
+    RelatedList *list = context;
+    RecordRow row;
+    bool found, inside;
+
+    TRY(related_in_scope(&list->most, fid, &inside, err));
+    if (!inside) {
+        return ST_OK;
+    }
+    arena_reset(&list->most.scratch);
+    TRY(row_at(list->most.tables.db, list->most.tables.theirs, fid, &list->most.scratch, &row, &found, err));
+    list->answer->total++;
+    if (found && list->answer->count < list->room) {
+        list->answer->records[list->answer->count++] = (RelatedRecord){.id = row.id, .metres = metres};
+    }
+    return ST_OK;
+}
+
+static int by_metres(const void *a, const void *b)
+{
+    double left = ((const RelatedRecord *)a)->metres, right = ((const RelatedRecord *)b)->metres;
+
+    return (left > right) - (left < right);
+}
+
+static Status list_fill(RelatedList *list, Id record, size_t limit, Error *err)
+{
+    const TypeTable *ours = list->most.tables.ours;
+    RelatedAnswer *answer = list->answer;
+    uint64_t version;
+    int64_t fid;
+    bool found;
+
+    TRY(row_find(list->most.tables.db, ours, record, &fid, &version, &found, err));
+    if (!found) {
+        return error_set(err, ST_NOT_FOUND, "there is no such record");
+    }
+    TRY(related_each(&list->most.tables, fid, list_visit, list, err));
+    if (answer->count > 1) {
+        qsort(answer->records, answer->count, sizeof *answer->records, by_metres);
+    }
+    answer->count = answer->count < limit ? answer->count : limit;
+    for (size_t i = 0; i < answer->count; i++) {
+        answer->records[i].title =
+            reference_label(list->reader, list->arena, answer->measure->related->type, answer->records[i].id);
+    }
+    return ST_OK;
+}
+
+Status measure_related(Reader *reader, Arena *arena, const Scope *scope, const MeasureAsk *ask, Id record, size_t limit,
+                       RelatedAnswer *out, Error *err)
+{
+    enum { RELATED_READ_MAX = 10000 };
+    RelatedList list = {.reader = reader, .arena = arena, .answer = out, .room = RELATED_READ_MAX};
+
+    *out = (RelatedAnswer){0};
+    TRY(most_begin(&list.most, reader, scope, ask, &out->measure, err));
+    out->records = ARENA_ARRAY(arena, RelatedRecord, RELATED_READ_MAX);
+    unit_paths_init(&list.most.paths, list.most.tables.db, reader_tables(reader));
+    arena_init(&list.most.scratch, 0);
+    Status status = list_fill(&list, record, limit, err);
+    unit_paths_done(&list.most.paths);
+    arena_done(&list.most.scratch);
+    return status;
+}
