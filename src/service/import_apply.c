@@ -481,6 +481,19 @@ static Status draft_apply(Importer *importer, const Draft *draft, Error *err)
     return fingerprint_draft(importer, draft, err);
 }
 
+/* Of a record that others are told by, what it refers to must be there; else it is stored without, and counted. */
+static Status unresolved_apply(Importer *importer, const Draft *draft, const Field *missing, Error *err)
+{
+    if (missing != NULL && missing->required == REQUIRED_IDENTITY) {
+        return draft_put_aside(importer, draft, false, missing->id, draft->references[missing->index],
+                               TEXT("no record, or more than one, is called so: without it nobody can tell which "
+                                    "record this is"),
+                               TEXT("add the record first, or correct the text"), err);
+    }
+    importer->warnings += missing != NULL;
+    return draft_apply(importer, draft, err);
+}
+
 Status import_draft_take(Importer *importer, const Draft *draft, Error *err)
 {
     const Field *missing = NULL;
@@ -502,8 +515,7 @@ Status import_draft_take(Importer *importer, const Draft *draft, Error *err)
         list_add(&importer->deferred, kept);
         return ST_OK;
     }
-    importer->warnings += missing != NULL;
-    return draft_apply(importer, draft, err);
+    return unresolved_apply(importer, draft, missing, err);
 }
 
 /* Rounds over what waits for records of the same file, until a round finds no more. */
@@ -531,9 +543,10 @@ static Status deferred_finish(Importer *importer, Error *err)
         TRY(status);
     }
     for (size_t i = 0; i < importer->deferred.count; i++) {
-        importer->warnings++;
+        const Field *missing = NULL;
         arena_reset(&importer->work);
-        TRY(draft_apply(importer, &importer->deferred.items[i], err));
+        TRY(references_resolve(importer, &importer->deferred.items[i], &missing, err));
+        TRY(unresolved_apply(importer, &importer->deferred.items[i], missing, err));
     }
     return ST_OK;
 }

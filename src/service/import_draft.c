@@ -446,11 +446,23 @@ static void geometry_take(DraftPlan *plan, const Row *row, Arena *arena, Draft *
     }
 }
 
+/* References that must be looked up count as there while the record is judged. */
+static void references_assume(Draft *draft, bool there)
+{
+    for (size_t i = 0; i < draft->type->field_count; i++) {
+        if (draft->references[i].length > 0) {
+            draft->values[i].state = there ? VALUE_SET : VALUE_ABSENT;
+        }
+    }
+}
+
 static void faults_judge(DraftPlan *plan, Arena *arena, Draft *draft)
 {
     DraftFaults faults = {0};
 
+    references_assume(draft, true);
     record_validate(draft->type, draft->values, plan->today, arena, &faults);
+    references_assume(draft, false);
     if (faults.count > 0) {
         Text column = faults.items[0].field == NULL ? faults.items[0].rule->id : faults.items[0].field->id;
         draft_hold(draft, column, (Text){0}, fault_reason(faults.items[0].field, faults.items[0].message, arena), "");

@@ -294,7 +294,7 @@ Status references_resolve(Importer *importer, const Draft *draft, const Field **
         draft->covered[i] = found;
         if (found) {
             draft->values[i] = (Value){.kind = FIELD_REFERENCE, .state = VALUE_SET, .reference = id};
-        } else if (*missing == NULL) {
+        } else if (*missing == NULL || type->fields[i].required == REQUIRED_IDENTITY) {
             *missing = &type->fields[i];
         }
     }

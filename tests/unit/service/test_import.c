@@ -70,6 +70,28 @@ static const char *const CREATING = "{\"mapping\": 1, \"name\": \"creating\", \"
                                     " \"donor\": {\"reference\": {\"column\": \"paid\","
                                     " \"match\": \"code\", \"create\": true}}}, \"geometry\": \"none\"}";
 
+static void a_reference_that_tells_which_record_it_is_must_be_found(void **state)
+{
+    static const char *const nodes =
+        "{\"mapping\": 1, \"name\": \"nodes\", \"type\": \"framework_node\","
+        " \"key\": {\"system\": \"test\", \"columns\": [\"code\"]}, \"fields\": {"
+        " \"framework\": {\"reference\": {\"column\": \"framework\", \"match\": \"code\"}},"
+        " \"result_code\": {\"column\": \"code\"}, \"node_level\": {\"value\": \"level_output\"},"
+        " \"parent_node\": {\"reference\": {\"column\": \"above\", \"match\": \"name\"}}},"
+        " \"geometry\": \"none\"}";
+    static const char *const framework = "{\"mapping\": 1, \"name\": \"frameworks\", \"type\": \"framework\","
+                                         " \"key\": {\"system\": \"test\", \"columns\": [\"code\"]}, \"fields\": {"
+                                         " \"framework_code\": {\"column\": \"code\"},"
+                                         " \"framework_title\": {\"column\": \"code\"}}, \"geometry\": \"none\"}";
+    ProgrammeCase *c = *state;
+
+    case_import(c, framework, "f.csv", "code\nPLAN\n");
+    case_import(c, nodes, "n.csv", "code,framework,above\n1.1,plan,1\n1,PLAN,\n2,NONE,\n3,PLAN,9\n");
+    ASSERT_SAID(c, 4, 3, 0, 0, 1, 0);
+    assert_int_equal(c->said.warnings, 1);
+    assert_non_null(strstr(row_reason(c, 0), "no record, or more than one, is called so"));
+}
+
 static void an_organisation_is_made_once_for_all_that_name_it(void **state)
 {
     static const char *const file = "id,by,paid\n1,ALPHA,BETA\n2,alpha,ALPHA\n3,Beta,\n";
@@ -579,6 +601,7 @@ int main(void)
 #define CASE(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
     const struct CMUnitTest tests[] = {
         CASE(children_may_come_before_their_parents),
+        CASE(a_reference_that_tells_which_record_it_is_must_be_found),
         CASE(an_organisation_is_made_once_for_all_that_name_it),
         CASE(an_organisation_that_waits_is_not_made_again),
         CASE(an_ambiguous_name_refers_to_nothing),
