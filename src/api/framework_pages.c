@@ -1,7 +1,7 @@
 /*
  * Results frameworks and workplans for the interface, as they were on a day.
  */
-#include "api/api.h"
+#include "api/framework_question.h"
 #include "api/list_query.h"
 #include "service/framework_json.h"
 #include "service/measure_number.h"
@@ -26,9 +26,8 @@ static Status day_asked(const Request *req, int32_t *out, Error *err)
     return ST_OK;
 }
 
-/* The question of a request, and whether its client has the answer: another day is another answer. */
-static Status question_open(Request *req, Response *res, const char *what, Reader **reader, FrameworkQuestion *out,
-                            bool *known, Error *err)
+Status framework_question(Request *req, Response *res, const char *form, Reader **reader, FrameworkQuestion *out,
+                          bool *known, Error *err)
 {
     *out = (FrameworkQuestion){.scope = &server_of(req)->scope};
     TRY(day_asked(req, &out->on, err));
@@ -37,7 +36,7 @@ static Status question_open(Request *req, Response *res, const char *what, Reade
     *number = (MeasureNumber){*reader, &req->arena, out->scope};
     out->total = measure_number;
     out->total_context = number;
-    *known = answer_is_shared(req, res, *reader, arena_format(&req->arena, "%s-%d", what, (int)out->on));
+    *known = answer_is_shared(req, res, *reader, arena_format(&req->arena, "%s-%d", form, (int)out->on));
     return ST_OK;
 }
 
@@ -49,7 +48,7 @@ Status frameworks_get(Request *req, Response *res, Error *err)
     size_t count;
     bool known;
 
-    TRY(question_open(req, res, "frameworks", &reader, &question, &known, err));
+    TRY(framework_question(req, res, "frameworks", &reader, &question, &known, err));
     if (known) {
         return ST_OK;
     }
@@ -67,7 +66,7 @@ Status one_framework_get(Request *req, Response *res, Error *err)
     bool known, brief = false;
 
     TRY(flag_param(req, "brief", &brief, err));
-    TRY(question_open(req, res, brief ? "brief-framework" : "one-framework", &reader, &question, &known, err));
+    TRY(framework_question(req, res, brief ? "brief-framework" : "one-framework", &reader, &question, &known, err));
     if (known) {
         return ST_OK;
     }
@@ -84,7 +83,7 @@ Status workplans_get(Request *req, Response *res, Error *err)
     Workplans plans;
     bool known;
 
-    TRY(question_open(req, res, "workplans", &reader, &question, &known, err));
+    TRY(framework_question(req, res, "workplans", &reader, &question, &known, err));
     if (known) {
         return ST_OK;
     }

@@ -203,19 +203,6 @@ static void framework_print(const Call *call, const Framework *framework, Buffer
     faults_print(call, framework, out);
 }
 
-static size_t lates_count(const Framework *framework)
-{
-    size_t count = 0;
-
-    for (size_t i = 0; i < framework->node_count; i++) {
-        count += framework->nodes[i].lateness.late;
-    }
-    for (size_t i = 0; i < framework->indicator_count; i++) {
-        count += framework->indicators[i].lateness.late;
-    }
-    return count;
-}
-
 static void framework_line(const Call *call, const Framework *framework, Rows *rows)
 {
     const char **cells = row_add(rows);
@@ -226,7 +213,7 @@ static void framework_line(const Call *call, const Framework *framework, Rows *r
     cells[3] = percent_cell(call, framework->roll.planned);
     cells[4] = percent_cell(call, roll_coverage(&framework->roll));
     cells[5] = light_cell(call, framework->light);
-    cells[6] = message_count(call, lates_count(framework));
+    cells[6] = message_count(call, framework_late_count(framework));
     cells[7] = message_count(call, framework->fault_count);
 }
 

@@ -41,19 +41,39 @@ const char *framework_fault_id(FaultKind kind)
     return FAULT_TEXTS[kind].id;
 }
 
-Text framework_fault_sentence(Arena *arena, const FrameworkFault *fault, Language language)
+Text sentence_fill(Arena *arena, const char *form, const Text parts[3])
 {
     BUFFER out = {0};
 
-    for (const char *at = FAULT_TEXTS[fault->kind].sentences[language]; *at != '\0'; at++) {
+    for (const char *at = form; *at != '\0'; at++) {
         if (at[0] == '{' && at[1] >= '1' && at[1] <= '3' && at[2] == '}') {
-            buffer_text(&out, at[1] == '1' ? fault->about : fault->details[at[1] - '2']);
+            buffer_text(&out, parts[at[1] - '1']);
             at += 2;
         } else {
             buffer_byte(&out, (uint8_t)*at);
         }
     }
     return text_copy(arena, buffer_view(&out));
+}
+
+Text framework_fault_sentence(Arena *arena, const FrameworkFault *fault, Language language)
+{
+    const Text parts[3] = {fault->about, fault->details[0], fault->details[1]};
+
+    return sentence_fill(arena, FAULT_TEXTS[fault->kind].sentences[language], parts);
+}
+
+size_t framework_late_count(const Framework *framework)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < framework->node_count; i++) {
+        count += framework->nodes[i].lateness.late;
+    }
+    for (size_t i = 0; i < framework->indicator_count; i++) {
+        count += framework->indicators[i].lateness.late;
+    }
+    return count;
 }
 
 Status rows_of(FrameworkReading *reading, int role, int slot, Id id, Slots *slots, RecordRow **rows, size_t *count,
@@ -353,6 +373,16 @@ Status frameworks_read(Reader *reader, Arena *arena, const FrameworkQuestion *qu
         (*count)++;
     }
     qsort(*out, *count, sizeof **out, framework_compare);
+    return ST_OK;
+}
+
+Status framework_set_read(Reader *reader, Arena *arena, const FrameworkQuestion *question, FrameworkSet *out,
+                          Error *err)
+{
+    Framework *all;
+
+    TRY(frameworks_read(reader, arena, question, false, &all, &out->count, err));
+    out->all = all;
     return ST_OK;
 }
 

@@ -246,6 +246,18 @@ typedef struct FrameworkQuestion {
     void *total_context;
 } FrameworkQuestion;
 
+/* All frameworks that were there on a day, in order of code; lent. */
+typedef struct FrameworkSet {
+    const Framework *all;
+    size_t count;
+} FrameworkSet;
+
+/* A sentence whose {1}, {2} and {3} are filled in. */
+Text sentence_fill(Arena *arena, const char *form, const Text parts[3]);
+
+/* How many updates and reports of it are late. */
+size_t framework_late_count(const Framework *framework);
+
 /* The framework of this code (letter case and blanks aside) or of this id; ST_NOT_FOUND names the nearest. */
 Status framework_get(Reader *reader, Arena *arena, const FrameworkQuestion *question, Text code, Framework **out,
                      Error *err) CHECKED;
@@ -253,6 +265,10 @@ Status framework_get(Reader *reader, Arena *arena, const FrameworkQuestion *ques
 /* All frameworks that were there on the day, or only the workplans, in order of code. */
 Status frameworks_read(Reader *reader, Arena *arena, const FrameworkQuestion *question, bool workplans_only,
                        Framework **out, size_t *count, Error *err) CHECKED;
+
+/* The same as one. */
+Status framework_set_read(Reader *reader, Arena *arena, const FrameworkQuestion *question, FrameworkSet *out,
+                          Error *err) CHECKED;
 
 /* What the framework calls a level, else what its list calls it. */
 Text level_name(const Framework *framework, const Code *level, Language language);

@@ -519,19 +519,6 @@ static void faults_json(JsonWriter *w, Arena *arena, const Framework *framework)
     json_array_end(w);
 }
 
-static size_t late_count(const Framework *framework)
-{
-    size_t count = 0;
-
-    for (size_t i = 0; i < framework->node_count; i++) {
-        count += framework->nodes[i].lateness.late;
-    }
-    for (size_t i = 0; i < framework->indicator_count; i++) {
-        count += framework->indicators[i].lateness.late;
-    }
-    return count;
-}
-
 static void lights_json(JsonWriter *w, const Framework *framework)
 {
     int64_t lights[LIGHT_COUNT] = {0};
@@ -563,7 +550,7 @@ void framework_summary_json(JsonWriter *w, const Framework *framework)
     weakest_json(w, framework, framework->first_root, &framework->roll);
     json_member_string(w, "light", light_id(framework->light));
     lights_json(w, framework);
-    json_member_int(w, "late_count", (int64_t)late_count(framework));
+    json_member_int(w, "late_count", (int64_t)framework_late_count(framework));
     json_member_int(w, "fault_count", (int64_t)framework->fault_count);
 }
 

@@ -32,5 +32,6 @@ void member_percent_json(JsonWriter *w, const char *key, Ratio ratio);
 void member_amount_json(JsonWriter *w, const char *key, int64_t thousandths);
 void member_some_text_json(JsonWriter *w, const char *key, Text text); /* null when empty */
 void roll_members_json(JsonWriter *w, const RollUp *roll);
+void money_members_json(JsonWriter *w, Text currency, size_t count, int64_t needed, int64_t secured);
 
 #endif

@@ -51,7 +51,7 @@ static void group_json(JsonWriter *w, const char *key, ParityCount count)
     json_object_end(w);
 }
 
-static void missing_json(JsonWriter *w, ParityCount count)
+void parity_missing_json(JsonWriter *w, ParityCount count)
 {
     ParityMissing missing = parity_missing(count);
 
@@ -83,7 +83,7 @@ static void cell_members(JsonWriter *w, const ParityTable *table, const ParityCe
     if (fte) {
         json_member_null(w, "missing");
     } else {
-        missing_json(w, cell->count);
+        parity_missing_json(w, cell->count);
     }
 }
 

@@ -16,4 +16,7 @@ void parity_pipeline_json(JsonWriter *w, const ParityPipeline *pipeline, Languag
 void parity_outlook_json(JsonWriter *w, const ParityOutlook *outlook, const ParityOutlookQuery *asked,
                          Language language);
 
+/* Member `missing`: people of the under-represented sex. */
+void parity_missing_json(JsonWriter *w, ParityCount count);
+
 #endif

@@ -78,7 +78,7 @@ static void contributions_find(Arena *arena, const Workplans *plans, GlobalResul
     const ResultNode *target = &plans->plans[result->plan].nodes[result->node];
     RollPart *parts = ARENA_ARRAY(arena, RollPart, nodes_count(plans) + 1);
 
-    result->contributions = ARENA_ARRAY(arena, Contribution, nodes_count(plans) + 1);
+    result->contributions = ARENA_ARRAY(arena, FieldContribution, nodes_count(plans) + 1);
     for (size_t p = 0; p < plans->plan_count; p++) {
         for (size_t n = 0; n < plans->plans[p].node_count; n++) {
             const ResultNode *node = &plans->plans[p].nodes[n];
@@ -87,7 +87,7 @@ static void contributions_find(Arena *arena, const Workplans *plans, GlobalResul
                                                                .cancelled = node->cancelled,
                                                                .progress = node->progress,
                                                                .planned = node->planned};
-                result->contributions[result->contribution_count++] = (Contribution){p, (int32_t)n};
+                result->contributions[result->contribution_count++] = (FieldContribution){p, (int32_t)n};
             }
         }
     }

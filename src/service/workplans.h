@@ -11,15 +11,15 @@
 #include "service/framework.h"
 
 /* A result of the field that works towards one of the global plan. */
-typedef struct Contribution {
+typedef struct FieldContribution {
     size_t plan;  /* in plans */
     int32_t node; /* in its nodes */
-} Contribution;
+} FieldContribution;
 
 typedef struct GlobalResult {
     size_t plan;
     int32_t node;
-    Contribution *contributions;
+    FieldContribution *contributions;
     size_t contribution_count;
     RollUp roll; /* of the contributions, each of one weight */
 } GlobalResult;

@@ -4,7 +4,7 @@ static void contributions_json(JsonWriter *w, const Workplans *plans, const Glob
 {
     json_member_array(w, "contributions");
     for (size_t i = 0; i < result->contribution_count; i++) {
-        const Contribution *contribution = &result->contributions[i];
+        const FieldContribution *contribution = &result->contributions[i];
         const Framework *plan = &plans->plans[contribution->plan];
         const ResultNode *node = &plan->nodes[contribution->node];
         json_object_begin(w);
@@ -67,6 +67,15 @@ static void late_json(JsonWriter *w, const Workplans *plans)
     json_array_end(w);
 }
 
+void money_members_json(JsonWriter *w, Text currency, size_t count, int64_t needed, int64_t secured)
+{
+    member_some_text_json(w, "currency", currency);
+    json_member_int(w, "count", (int64_t)count);
+    member_amount_json(w, "needed", needed);
+    member_amount_json(w, "secured", secured);
+    member_amount_json(w, "gap", needed - secured);
+}
+
 static void needs_json(JsonWriter *w, const Workplans *plans)
 {
     json_member_array(w, "needs");
@@ -74,11 +83,7 @@ static void needs_json(JsonWriter *w, const Workplans *plans)
         const NeedSum *need = &plans->needs[i];
         json_object_begin(w);
         member_code_json(w, "category", need->category);
-        member_some_text_json(w, "currency", need->currency);
-        json_member_int(w, "count", (int64_t)need->needs);
-        member_amount_json(w, "needed", need->needed);
-        member_amount_json(w, "secured", need->secured);
-        member_amount_json(w, "gap", need->needed - need->secured);
+        money_members_json(w, need->currency, need->needs, need->needed, need->secured);
         json_object_end(w);
     }
     json_array_end(w);

@@ -15,6 +15,7 @@ import { ogcQueryCases } from "./cases/ogc_query.mjs";
 import { overlayCases } from "./cases/overlay.mjs";
 import { pageCases } from "./cases/pages.mjs";
 import { parityCases } from "./cases/parity.mjs";
+import { portfolioCases } from "./cases/portfolio.mjs";
 import { recordCases } from "./cases/records.mjs";
 import { reportCases } from "./cases/reports.mjs";
 import { searchCases } from "./cases/search.mjs";
@@ -52,6 +53,7 @@ test("the HTTP interface", async (t) => {
     await t.test("units", (group) => unitCases(group, server));
     await t.test("parity", (group) => parityCases(group, server));
     await t.test("frameworks and workplans", (group) => frameworkCases(group, server));
+    await t.test("the portfolio", (group) => portfolioCases(group, server));
     await t.test("cells of measures", (group) => cellCases(group, server));
     await t.test("files that wait and mappings", (group) => uploadCases(group, server));
     await t.test("what changes, as it changes", (group) => eventCases(group, server));
