@@ -43,26 +43,26 @@ Status framework_question(Request *req, Response *res, const char *form, Reader 
 Status frameworks_get(Request *req, Response *res, Error *err)
 {
     READER *reader = NULL;
+    FRAMEWORKS_USE use = {0};
     FrameworkQuestion question;
-    Framework *frameworks;
-    size_t count;
     bool known;
 
     TRY(framework_question(req, res, "frameworks", &reader, &question, &known, err));
     if (known) {
         return ST_OK;
     }
-    TRY(frameworks_read(reader, &req->arena, &question, false, &frameworks, &count, err));
+    TRY(frameworks_acquire(reader, &question, &use, err));
     JsonWriter w = answer_json(res);
-    frameworks_json(&w, frameworks, count, question.on);
+    frameworks_json(&w, use.set.all, use.set.count, question.on);
     return ST_OK;
 }
 
 Status one_framework_get(Request *req, Response *res, Error *err)
 {
     READER *reader = NULL;
+    FRAMEWORKS_USE use = {0};
     FrameworkQuestion question;
-    Framework *framework;
+    const Framework *framework;
     bool known, brief = false;
 
     TRY(flag_param(req, "brief", &brief, err));
@@ -70,7 +70,8 @@ Status one_framework_get(Request *req, Response *res, Error *err)
     if (known) {
         return ST_OK;
     }
-    TRY(framework_get(reader, &req->arena, &question, req->captures[0], &framework, err));
+    TRY(frameworks_acquire(reader, &question, &use, err));
+    TRY(framework_find(&req->arena, &use.set, req->captures[0], &framework, err));
     JsonWriter w = answer_json(res);
     framework_json(&w, &req->arena, framework, brief);
     return ST_OK;
@@ -79,6 +80,7 @@ Status one_framework_get(Request *req, Response *res, Error *err)
 Status workplans_get(Request *req, Response *res, Error *err)
 {
     READER *reader = NULL;
+    FRAMEWORKS_USE use = {0};
     FrameworkQuestion question;
     Workplans plans;
     bool known;
@@ -87,7 +89,8 @@ Status workplans_get(Request *req, Response *res, Error *err)
     if (known) {
         return ST_OK;
     }
-    TRY(workplans_read(reader, &req->arena, &question, &plans, err));
+    TRY(frameworks_acquire(reader, &question, &use, err));
+    TRY(workplans_read(reader, &req->arena, &question, &use.set, &plans, err));
     JsonWriter w = answer_json(res);
     workplans_json(&w, &plans);
     return ST_OK;

@@ -8,8 +8,8 @@
 Status portfolio_get(Request *req, Response *res, Error *err)
 {
     READER *reader = NULL;
+    FRAMEWORKS_USE use = {0};
     FrameworkQuestion question;
-    FrameworkSet frameworks;
     Portfolio portfolio;
     bool known;
 
@@ -17,8 +17,8 @@ Status portfolio_get(Request *req, Response *res, Error *err)
     if (known) {
         return ST_OK;
     }
-    TRY(framework_set_read(reader, &req->arena, &question, &frameworks, err));
-    TRY(portfolio_read(reader, &req->arena, &question, &frameworks, &portfolio, err));
+    TRY(frameworks_acquire(reader, &question, &use, err));
+    TRY(portfolio_read(reader, &req->arena, &question, &use.set, &portfolio, err));
     JsonWriter w = answer_json(res);
     json_object_begin(&w);
     json_member_int(&w, "version", (int64_t)reader_info(reader).version);

@@ -239,9 +239,11 @@ static void frameworks_print(const Call *call, const Framework *frameworks, size
 static Status one_print(Call *call, Reader *reader, const FrameworkQuestion *question, Buffer *out, Error *err)
 {
     JsonWriter w = json_writer(out);
-    Framework *framework;
+    const Framework *framework;
+    FrameworkSet set;
 
-    TRY(framework_get(reader, call->arena, question, text_of(call->arguments[1]), &framework, err));
+    TRY(framework_set_read(reader, call->arena, question, &set, err));
+    TRY(framework_find(call->arena, &set, text_of(call->arguments[1]), &framework, err));
     if (call_has(call, OPTION_JSON)) {
         framework_json(&w, call->arena, framework, false);
         buffer_byte(out, '\n');
@@ -254,15 +256,14 @@ static Status one_print(Call *call, Reader *reader, const FrameworkQuestion *que
 static Status all_print(Call *call, Reader *reader, const FrameworkQuestion *question, Buffer *out, Error *err)
 {
     JsonWriter w = json_writer(out);
-    Framework *frameworks;
-    size_t count;
+    FrameworkSet set;
 
-    TRY(frameworks_read(reader, call->arena, question, false, &frameworks, &count, err));
+    TRY(framework_set_read(reader, call->arena, question, &set, err));
     if (call_has(call, OPTION_JSON)) {
-        frameworks_json(&w, frameworks, count, question->on);
+        frameworks_json(&w, set.all, set.count, question->on);
         buffer_byte(out, '\n');
     } else {
-        frameworks_print(call, frameworks, count, out);
+        frameworks_print(call, set.all, set.count, out);
     }
     return ST_OK;
 }

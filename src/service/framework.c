@@ -80,14 +80,21 @@ Status rows_of(FrameworkReading *reading, int role, int slot, Id id, Slots *slot
                Error *err)
 {
     const RecordType *type = model_role_type(reader_model(reading->reader), role);
+    RoleRows *kept = &reading->roles[role];
 
     *slots = (Slots){.type = type, .role = role};
+    *rows = NULL;
     *count = 0;
     if (type == NULL) {
         return ST_OK;
     }
-    RecordsOn asked = {type, type_role(type, role, slot), id, reading->question->scope, reading->question->on};
-    return records_on(reading->reader, reading->arena, &asked, rows, count, err);
+    if (!kept->read) {
+        RecordsOn asked = {type, type_role(type, role, slot), id, reading->question->scope, reading->question->on};
+        TRY(records_on_by(reading->reader, reading->arena, &asked, &kept->by, err));
+        kept->read = true;
+    }
+    records_by_find(&kept->by, id, rows, count);
+    return ST_OK;
 }
 
 Text period_text(Arena *arena, Period period)
@@ -320,70 +327,51 @@ static Status all_rows(Reader *reader, Arena *arena, const FrameworkQuestion *qu
     return asked.type == NULL ? ST_OK : records_on(reader, arena, &asked, rows, count, err);
 }
 
-Status framework_get(Reader *reader, Arena *arena, const FrameworkQuestion *question, Text code, Framework **out,
-                     Error *err)
-{
-    char hint[NEAREST_HINT_SIZE];
-    Nearest nearest = {.wrong = code};
-    RecordRow *rows;
-    Slots slots;
-    size_t count;
-    Text wanted = text_fold(arena, text_trim(code));
-    Id id;
-    bool named = id_parse(code, &id);
-
-    TRY(all_rows(reader, arena, question, &slots, &rows, &count, err));
-    for (size_t i = 0; i < count; i++) {
-        slots.row = &rows[i];
-        Text found = slot_text(&slots, AT(CODE));
-        if (text_equal(text_fold(arena, text_trim(found)), wanted) || (named && id_equal(rows[i].id, id))) {
-            *out = ARENA_NEW(arena, Framework);
-            FrameworkReading reading = {.reader = reader, .arena = arena, .question = question, .framework = *out};
-            return framework_read(&reading, &slots, err);
-        }
-        nearest_try(&nearest, found);
-    }
-    return error_set(err, ST_NOT_FOUND, "there was no results framework \"%.*s\" on that day%s", TEXT_ARG(code),
-                     nearest_hint(&nearest, "", hint));
-}
-
 static int framework_compare(const void *a, const void *b)
 {
     return text_compare(((const Framework *)a)->code, ((const Framework *)b)->code);
 }
 
-Status frameworks_read(Reader *reader, Arena *arena, const FrameworkQuestion *question, bool workplans_only,
-                       Framework **out, size_t *count, Error *err)
-{
-    RecordRow *rows;
-    Slots slots;
-    size_t row_count;
-
-    TRY(all_rows(reader, arena, question, &slots, &rows, &row_count, err));
-    *out = ARENA_ARRAY(arena, Framework, row_count + 1);
-    *count = 0;
-    for (size_t i = 0; i < row_count; i++) {
-        FrameworkReading reading = {
-            .reader = reader, .arena = arena, .question = question, .framework = &(*out)[*count]};
-        slots.row = &rows[i];
-        if (workplans_only && !code_stands_for(slot_code(&slots, AT(KIND)), STANDS_FOR_WORKPLAN)) {
-            continue;
-        }
-        TRY(framework_read(&reading, &slots, err));
-        (*count)++;
-    }
-    qsort(*out, *count, sizeof **out, framework_compare);
-    return ST_OK;
-}
-
 Status framework_set_read(Reader *reader, Arena *arena, const FrameworkQuestion *question, FrameworkSet *out,
                           Error *err)
 {
-    Framework *all;
+    RoleRows *roles = ARENA_ARRAY(arena, RoleRows, ROLE_COUNT);
+    RecordRow *rows;
+    Slots slots;
+    size_t count;
 
-    TRY(frameworks_read(reader, arena, question, false, &all, &out->count, err));
-    out->all = all;
+    TRY(all_rows(reader, arena, question, &slots, &rows, &count, err));
+    Framework *all = ARENA_ARRAY(arena, Framework, count + 1);
+    for (size_t i = 0; i < count; i++) {
+        FrameworkReading reading = {
+            .reader = reader, .arena = arena, .question = question, .roles = roles, .framework = &all[i]};
+        slots.row = &rows[i];
+        TRY(framework_read(&reading, &slots, err));
+    }
+    qsort(all, count, sizeof *all, framework_compare);
+    *out = (FrameworkSet){all, count};
     return ST_OK;
+}
+
+Status framework_find(Arena *arena, const FrameworkSet *set, Text code, const Framework **out, Error *err)
+{
+    char hint[NEAREST_HINT_SIZE];
+    Nearest nearest = {.wrong = code};
+    Text wanted = text_fold(arena, text_trim(code));
+    Id id;
+    bool named = id_parse(code, &id);
+
+    for (size_t i = 0; i < set->count; i++) {
+        const Framework *framework = &set->all[i];
+        if (text_equal(text_fold(arena, text_trim(framework->code)), wanted) ||
+            (named && id_equal(framework->id, id))) {
+            *out = framework;
+            return ST_OK;
+        }
+        nearest_try(&nearest, framework->code);
+    }
+    return error_set(err, ST_NOT_FOUND, "there was no results framework \"%.*s\" on that day%s", TEXT_ARG(code),
+                     nearest_hint(&nearest, "", hint));
 }
 
 Text level_name(const Framework *framework, const Code *level, Language language)

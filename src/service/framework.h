@@ -258,17 +258,27 @@ Text sentence_fill(Arena *arena, const char *form, const Text parts[3]);
 /* How many updates and reports of it are late. */
 size_t framework_late_count(const Framework *framework);
 
-/* The framework of this code (letter case and blanks aside) or of this id; ST_NOT_FOUND names the nearest. */
-Status framework_get(Reader *reader, Arena *arena, const FrameworkQuestion *question, Text code, Framework **out,
-                     Error *err) CHECKED;
-
-/* All frameworks that were there on the day, or only the workplans, in order of code. */
-Status frameworks_read(Reader *reader, Arena *arena, const FrameworkQuestion *question, bool workplans_only,
-                       Framework **out, size_t *count, Error *err) CHECKED;
-
-/* The same as one. */
+/* Reads them into the arena. Who asks for what others may ask for again takes frameworks_acquire. */
 Status framework_set_read(Reader *reader, Arena *arena, const FrameworkQuestion *question, FrameworkSet *out,
                           Error *err) CHECKED;
+
+/* The framework of this code (letter case and blanks aside) or of this id; ST_NOT_FOUND names the nearest. */
+Status framework_find(Arena *arena, const FrameworkSet *set, Text code, const Framework **out, Error *err) CHECKED;
+
+/*
+ * The set of the reader's version on a day, read by whoever asks first and then shared; given back when the function
+ * returns. Declare it after its reader.
+ */
+typedef struct FrameworksUse {
+    Reader *reader;
+    FrameworkSet set;
+    struct Made *made;
+} FrameworksUse;
+
+Status frameworks_acquire(Reader *reader, const FrameworkQuestion *question, FrameworksUse *out, Error *err) CHECKED;
+void frameworks_release(FrameworksUse *use);
+
+#define FRAMEWORKS_USE CLEANUP(frameworks_release) FrameworksUse
 
 /* What the framework calls a level, else what its list calls it. */
 Text level_name(const Framework *framework, const Code *level, Language language);

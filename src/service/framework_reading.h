@@ -8,10 +8,17 @@
 #include "service/framework.h"
 #include "service/records_on.h"
 
+/* Records of the types that play a role, read once for all frameworks. */
+typedef struct RoleRows {
+    bool read;
+    RecordsBy by;
+} RoleRows;
+
 typedef struct FrameworkReading {
     Reader *reader;
     Arena *arena;
     const FrameworkQuestion *question;
+    RoleRows *roles; /* ROLE_COUNT of them: of each role by its reference to what the records are of */
     Framework *framework;
     size_t fault_capacity;
 } FrameworkReading;
@@ -20,7 +27,8 @@ typedef struct FrameworkReading {
 void framework_fault_add(FrameworkReading *reading, FaultKind kind, const RecordType *type, Id id, Text about,
                          Text detail, Text more);
 
-/* The rows of the type that plays `role` that refer to `id` in `slot`, as they were; none without such a type. */
+/* The rows of the type that plays `role` that refer to `id` in `slot` (one slot a role), as they were; none without
+ * such a type. */
 Status rows_of(FrameworkReading *reading, int role, int slot, Id id, Slots *slots, RecordRow **rows, size_t *count,
                Error *err) CHECKED;
 

@@ -293,11 +293,11 @@ Status parity_table_count(Arena *arena, const ParityData *data, const ParityFilt
 
 Status parity_table(Reader *reader, Arena *arena, const ParityQuery *query, ParityTable *out, Error *err)
 {
-    PARITY_USE use = {.reader = reader};
+    PARITY_USE use = {0};
     ParityFilter filter;
 
     *out = (ParityTable){.query = *query};
-    TRY(parity_data_acquire(reader, &use.data, err));
+    TRY(parity_data_acquire(reader, &use, err));
     TRY(query_check(use.data, &out->query, err));
     TRY(parity_filter(use.data, query, &filter, err));
     TRY(parity_table_count(arena, use.data, &filter, out, err));

@@ -69,22 +69,16 @@ typedef struct ParityData {
 /* Reads everything into `arena`; the model is the reader's. */
 Status parity_data_load(Reader *reader, Arena *arena, ParityData *out, Error *err) CHECKED;
 
-/* The data of the reader's version, read if nobody has yet; give it back before the reader. */
-Status parity_data_acquire(Reader *reader, const ParityData **out, Error *err) CHECKED;
-void parity_data_release(Reader *reader, const ParityData *data);
-
 /* Data that is given back when the function returns; declare it after its reader. */
 typedef struct ParityUse {
     Reader *reader;
     const ParityData *data;
+    struct Made *made;
 } ParityUse;
 
-static inline void parity_use_done(ParityUse *use)
-{
-    if (use->data != NULL) {
-        parity_data_release(use->reader, use->data);
-    }
-}
+/* The data of the reader's version, read if nobody has yet. */
+Status parity_data_acquire(Reader *reader, ParityUse *out, Error *err) CHECKED;
+void parity_use_done(ParityUse *use);
 
 #define PARITY_USE CLEANUP(parity_use_done) ParityUse
 

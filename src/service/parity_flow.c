@@ -25,7 +25,7 @@ int32_t parity_month_end(int32_t on, int months)
 Status parity_open(Reader *reader, const ParityQuery *query, ParityUse *use, ParityFilter *filter, Error *err)
 {
     *use = (ParityUse){.reader = reader};
-    TRY(parity_data_acquire(reader, &use->data, err));
+    TRY(parity_data_acquire(reader, use, err));
     if (query->published || parity_is_sealed(use->data->model, &query->scope)) {
         return error_set(err, ST_DENIED,
                          "movements, candidates and projections are not published: their counts are too small; ask for "
@@ -52,11 +52,11 @@ static void month_publish(ParityMonth *month)
 
 Status parity_series(Reader *reader, Arena *arena, const ParityQuery *query, int months, ParityMonth **out, Error *err)
 {
-    PARITY_USE use = {.reader = reader};
+    PARITY_USE use = {0};
     ParityFilter filter;
     ParityDay day;
 
-    TRY(parity_data_acquire(reader, &use.data, err));
+    TRY(parity_data_acquire(reader, &use, err));
     TRY(parity_filter(use.data, query, &filter, err));
     bool published = query->published || parity_is_sealed(use.data->model, &query->scope);
     *out = ARENA_ARRAY(arena, ParityMonth, (size_t)months + 1);

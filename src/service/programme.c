@@ -297,7 +297,7 @@ void programme_close(Programme *programme)
     }
     writer_close(programme);
     readers_drop(programme);
-    parity_kept_drop(programme);
+    made_drop(programme);
     if (programme->current != NULL) {
         state_free(programme->current);
     }

@@ -1,11 +1,12 @@
 /*
- * programme_state.h - what an open programme holds; private to programme.c, writer.c and parity_kept.c.
+ * programme_state.h - what an open programme holds; private to programme.c, writer.c and made.c.
  */
 #ifndef SERVICE_PROGRAMME_STATE_H
 #define SERVICE_PROGRAMME_STATE_H
 
 #include <pthread.h>
 
+#include "service/made.h"
 #include "service/write_turn.h"
 
 enum { READERS_KEPT = 16 };
@@ -28,9 +29,9 @@ struct Programme {
     SealPublic seal_key;
     Arena texts;
 
-    pthread_mutex_t lock; /* the current model, the kept readers, the kept data of parity */
+    pthread_mutex_t lock; /* the current model, the kept readers, what is made of a version */
     ModelState *current;
-    struct ParityKept *parity; /* or NULL: see parity_kept.c */
+    Made *made[MADE_KINDS]; /* or NULL: see made.c */
     Reader *kept[READERS_KEPT];
     int kept_count;
 
@@ -64,9 +65,6 @@ Status model_state_for(Programme *programme, Database *db, ModelState **out, Err
  * tells who writes that they have to be made again.
  */
 Status tables_check(const Programme *programme, Database *db, bool *older, Error *err) CHECKED;
-
-/* Forgets the data of parity that is kept; nobody may use it. */
-void parity_kept_drop(Programme *programme);
 
 /* Closes the readers that are kept open and not in use. */
 void readers_drop(Programme *programme);

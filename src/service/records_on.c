@@ -1,5 +1,7 @@
 #include "service/records_on.h"
 
+#include <stdlib.h>
+
 #include "base/limits.h"
 #include "measure/amount.h"
 #include "model/role.h"
@@ -40,60 +42,147 @@ typedef struct RowsOn {
     Arena *arena;
     const RecordsOn *asked;
     RecordRow *rows;
+    Id *keys; /* what each row refers to now */
     size_t count, capacity;
 } RowsOn;
 
-static void row_keep(RowsOn *kept, const RecordRow *row)
+static void rows_grow(RowsOn *kept)
+{
+    size_t capacity = kept->capacity == 0 ? 16 : kept->capacity * 2;
+    RecordRow *rows = ARENA_ARRAY(kept->arena, RecordRow, capacity);
+    Id *keys = ARENA_ARRAY(kept->arena, Id, capacity);
+
+    if (kept->count > 0) {
+        memcpy(rows, kept->rows, kept->count * sizeof *rows);
+        memcpy(keys, kept->keys, kept->count * sizeof *keys);
+    }
+    kept->rows = rows;
+    kept->keys = keys;
+    kept->capacity = capacity;
+}
+
+static void row_keep(RowsOn *kept, const RecordRow *row, Id key)
 {
     if (kept->count == kept->capacity) {
-        size_t capacity = kept->capacity == 0 ? 16 : kept->capacity * 2;
-        RecordRow *rows = ARENA_ARRAY(kept->arena, RecordRow, capacity);
-        if (kept->count > 0) {
-            memcpy(rows, kept->rows, kept->count * sizeof *rows);
-        }
-        kept->rows = rows;
-        kept->capacity = capacity;
+        rows_grow(kept);
     }
+    kept->keys[kept->count] = key;
     kept->rows[kept->count++] = *row;
+}
+
+/* What a row refers to in the field that was asked for; nil where it does not. */
+static Id row_key(const RecordsOn *asked, const RecordRow *row)
+{
+    const Value *value = asked->field == NULL ? NULL : &row->values[asked->field->index];
+
+    return value == NULL || value->state != VALUE_SET ? (Id){0} : value->reference;
 }
 
 static Status page_keep(RowsOn *kept, RecordPage *page, Error *err)
 {
     for (size_t i = 0; i < page->row_count; i++) {
+        Id key = row_key(kept->asked, &page->rows[i]);
         bool there = true;
         if (page->rows[i].observed.day > kept->asked->on) {
             TRY(row_before(kept->reader, kept->arena, kept->asked, &page->rows[i], &there, err));
         }
         if (there) {
-            row_keep(kept, &page->rows[i]);
+            row_keep(kept, &page->rows[i], key);
         }
     }
+    return ST_OK;
+}
+
+/* Only those that refer to asked->id, with `filtered`. */
+static Status rows_read(RowsOn *kept, bool filtered, Error *err)
+{
+    RecordPage page = {0};
+    char id[ID_TEXT_SIZE];
+    size_t limit = PAGE_FIRST;
+
+    id_format(kept->asked->id, id);
+    FieldFilter filter = {kept->asked->field, text_of(id)};
+    do {
+        RecordQuery query = {.type = kept->asked->type,
+                             .scope = *kept->asked->scope,
+                             .filters = &filter,
+                             .filter_count = filtered,
+                             .limit = limit,
+                             .after = page.next};
+        TRY(records_search(kept->reader, kept->arena, &query, &page, err));
+        limit = limit * PAGE_GROWS < LIMIT_PAGE ? limit * PAGE_GROWS : LIMIT_PAGE;
+        TRY(page_keep(kept, &page, err));
+    } while (page.next != 0);
     return ST_OK;
 }
 
 Status records_on(Reader *reader, Arena *arena, const RecordsOn *asked, RecordRow **out, size_t *count, Error *err)
 {
     RowsOn kept = {.reader = reader, .arena = arena, .asked = asked};
-    RecordPage page = {0};
-    char id[ID_TEXT_SIZE];
-    size_t limit = PAGE_FIRST;
 
-    id_format(asked->id, id);
-    FieldFilter filter = {asked->field, text_of(id)};
-    do {
-        RecordQuery query = {.type = asked->type,
-                             .scope = *asked->scope,
-                             .filters = &filter,
-                             .filter_count = asked->field != NULL,
-                             .limit = limit,
-                             .after = page.next};
-        TRY(records_search(reader, arena, &query, &page, err));
-        limit = limit * PAGE_GROWS < LIMIT_PAGE ? limit * PAGE_GROWS : LIMIT_PAGE;
-        TRY(page_keep(&kept, &page, err));
-    } while (page.next != 0);
+    TRY(rows_read(&kept, asked->field != NULL, err));
     *out = kept.rows;
     *count = kept.count;
     return ST_OK;
+}
+
+/* Where a row stands among those that were read, which came in order of position. */
+typedef struct KeyPlace {
+    Id key;
+    size_t at;
+} KeyPlace;
+
+static int place_compare(const void *a, const void *b)
+{
+    const KeyPlace *x = a, *y = b;
+    int order = id_compare(x->key, y->key);
+
+    return order != 0 ? order : (x->at > y->at) - (x->at < y->at);
+}
+
+Status records_on_by(Reader *reader, Arena *arena, const RecordsOn *asked, RecordsBy *out, Error *err)
+{
+    RowsOn kept = {.reader = reader, .arena = arena, .asked = asked};
+
+    TRY(rows_read(&kept, false, err));
+    KeyPlace *places = ARENA_ARRAY(arena, KeyPlace, kept.count + 1);
+    RecordRow *rows = ARENA_ARRAY(arena, RecordRow, kept.count + 1);
+    Id *keys = ARENA_ARRAY(arena, Id, kept.count + 1);
+    for (size_t i = 0; i < kept.count; i++) {
+        places[i] = (KeyPlace){kept.keys[i], i};
+    }
+    qsort(places, kept.count, sizeof *places, place_compare);
+    for (size_t i = 0; i < kept.count; i++) {
+        keys[i] = places[i].key;
+        rows[i] = kept.rows[places[i].at];
+    }
+    *out = (RecordsBy){keys, rows, kept.count};
+    return ST_OK;
+}
+
+/* The first place whose key does not come before `id`, or with `behind` the first that comes after it. */
+static size_t key_bound(const RecordsBy *by, Id id, bool behind)
+{
+    size_t low = 0, high = by->count;
+
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        int order = id_compare(by->keys[middle], id);
+        if (order < 0 || (behind && order == 0)) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
+}
+
+void records_by_find(const RecordsBy *by, Id id, RecordRow **out, size_t *count)
+{
+    size_t first = key_bound(by, id, false);
+
+    *out = by->count == 0 ? NULL : &by->rows[first];
+    *count = key_bound(by, id, true) - first;
 }
 
 Status record_on(Reader *reader, Arena *arena, const RecordsOn *asked, RecordRow *out, bool *there, Error *err)

@@ -19,6 +19,22 @@ typedef struct RecordsOn {
 Status records_on(Reader *reader, Arena *arena, const RecordsOn *asked, RecordRow **out, size_t *count,
                   Error *err) CHECKED;
 
+/*
+ * All records of a type that now refer to something in a field, in order of what they refer to, then of position: read
+ * once where many ids are asked for.
+ */
+typedef struct RecordsBy {
+    const Id *keys; /* of each row */
+    RecordRow *rows;
+    size_t count;
+} RecordsBy;
+
+/* `asked->field` is needed, `asked->id` is not looked at. */
+Status records_on_by(Reader *reader, Arena *arena, const RecordsOn *asked, RecordsBy *out, Error *err) CHECKED;
+
+/* Those that refer to `id`. */
+void records_by_find(const RecordsBy *by, Id id, RecordRow **out, size_t *count);
+
 /* The one record of this id; `*there` is false when it is not there, or was not. */
 Status record_on(Reader *reader, Arena *arena, const RecordsOn *asked, RecordRow *out, bool *there, Error *err) CHECKED;
 

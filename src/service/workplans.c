@@ -182,11 +182,22 @@ static void needs_sum(Arena *arena, Workplans *plans)
     }
 }
 
-Status workplans_read(Reader *reader, Arena *arena, const FrameworkQuestion *question, Workplans *out, Error *err)
+static void plans_take(Arena *arena, const FrameworkSet *frameworks, Workplans *out)
+{
+    out->plans = ARENA_ARRAY(arena, Framework, frameworks->count + 1);
+    for (size_t i = 0; i < frameworks->count; i++) {
+        if (frameworks->all[i].is_workplan) {
+            out->plans[out->plan_count++] = frameworks->all[i];
+        }
+    }
+    qsort(out->plans, out->plan_count, sizeof *out->plans, plan_compare);
+}
+
+Status workplans_read(Reader *reader, Arena *arena, const FrameworkQuestion *question, const FrameworkSet *frameworks,
+                      Workplans *out, Error *err)
 {
     *out = (Workplans){.on = question->on};
-    TRY(frameworks_read(reader, arena, question, true, &out->plans, &out->plan_count, err));
-    qsort(out->plans, out->plan_count, sizeof *out->plans, plan_compare);
+    plans_take(arena, frameworks, out);
     plans_roll(arena, out);
     results_find(arena, out);
     late_find(arena, out);

@@ -74,8 +74,9 @@ typedef struct Workplans {
     size_t checklist_count;
 } Workplans;
 
-Status workplans_read(Reader *reader, Arena *arena, const FrameworkQuestion *question, Workplans *out,
-                      Error *err) CHECKED;
+/* `frameworks` lends what the plans are made of. */
+Status workplans_read(Reader *reader, Arena *arena, const FrameworkQuestion *question, const FrameworkSet *frameworks,
+                      Workplans *out, Error *err) CHECKED;
 
 /* (yes + partly / 2) / (yes + partly + no); not known when none applies. */
 Ratio checklist_score(size_t yes, size_t partly, size_t no);

@@ -8,7 +8,7 @@ typedef struct ResultsCase {
     ProgrammeCase c;
     const char *framework, *node, *indicator; /* ids of what was made last */
     Scope scope;
-    Framework *read;
+    const Framework *read;
     MeasureTotal total;
 } ResultsCase;
 
@@ -106,13 +106,21 @@ static const char *reached(const char *from, const char *to, const char *more)
         F("'indicator':'%s','period_start':'%s','period_end':'%s'," VERIFIED ",%s", r.indicator, from, to, more));
 }
 
+static Status framework_get(Reader *reader, const FrameworkQuestion *question, Text code)
+{
+    FrameworkSet set;
+
+    TRY(framework_set_read(reader, &r.c.arena, question, &set, &r.c.err));
+    return framework_find(&r.c.arena, &set, code, &r.read, &r.c.err);
+}
+
 static const Framework *read_on(const char *code, const char *on)
 {
     Reader *reader;
     FrameworkQuestion question = {.scope = &r.scope, .on = day(on), .total = r.total};
 
     EXPECT_OK(&r.c, reader_acquire(r.c.programme, &reader, &r.c.err));
-    EXPECT_OK(&r.c, framework_get(reader, &r.c.arena, &question, text_of(code), &r.read, &r.c.err));
+    EXPECT_OK(&r.c, framework_get(reader, &question, text_of(code)));
     reader_release(reader);
     return r.read;
 }
@@ -476,10 +484,10 @@ static void a_code_that_is_not_there_names_the_nearest(void **state)
     (void)state;
     framework_make("DEMO-LAND", "");
     EXPECT_OK(&r.c, reader_acquire(r.c.programme, &reader, &r.c.err));
-    assert_int_equal(framework_get(reader, &r.c.arena, &question, TEXT("DEMO-LANDS"), &r.read, &r.c.err), ST_NOT_FOUND);
+    assert_int_equal(framework_get(reader, &question, TEXT("DEMO-LANDS")), ST_NOT_FOUND);
     assert_non_null(strstr(r.c.err.message, "did you mean \"DEMO-LAND\"?"));
     question.on = day("2023-05-01");
-    assert_int_equal(framework_get(reader, &r.c.arena, &question, TEXT("DEMO-LAND"), &r.read, &r.c.err), ST_NOT_FOUND);
+    assert_int_equal(framework_get(reader, &question, TEXT("DEMO-LAND")), ST_NOT_FOUND);
     reader_release(reader);
 }
 

@@ -84,7 +84,9 @@ static Workplans read_on(const char *on)
     FrameworkQuestion question = {.scope = &scope, .on = day(on)};
 
     EXPECT_OK(&c, reader_acquire(c.programme, &reader, &c.err));
-    EXPECT_OK(&c, workplans_read(reader, &c.arena, &question, &plans, &c.err));
+    FrameworkSet frameworks;
+    EXPECT_OK(&c, framework_set_read(reader, &c.arena, &question, &frameworks, &c.err));
+    EXPECT_OK(&c, workplans_read(reader, &c.arena, &question, &frameworks, &plans, &c.err));
     reader_release(reader);
     return plans;
 }
