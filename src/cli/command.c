@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "base/number.h"
+#include "base/time.h"
 #include "cli/sentence.h"
 
 #define OPTION(id, name, letter, kind, value, setting, english, french)                                                \
@@ -12,6 +13,8 @@ const Option OPTIONS[OPTION_COUNT] = {
 #include "cli/options.def"
 };
 #undef OPTION
+
+enum { MS_PER_DAY = 24 * 60 * 60 * 1000 };
 
 /* Needed options have their bit in both halves. */
 typedef unsigned __int128 OptionBits;
@@ -160,5 +163,20 @@ Status call_print(const Call *call, const Buffer *text, Error *err)
     if (fflush(call->cli->out) != 0 || ferror(call->cli->out) != 0) {
         return error_set(err, ST_IO, "cannot write to standard output");
     }
+    return ST_OK;
+}
+
+Status call_day(const Call *call, int32_t *out, Error *err)
+{
+    Date date;
+
+    *out = (int32_t)(time_now_ms() / MS_PER_DAY);
+    if (!call_has(call, OPTION_ON)) {
+        return ST_OK;
+    }
+    if (!date_parse(call_text(call, OPTION_ON), &date) || date.precision != PRECISION_DAY) {
+        return USAGE_ERROR(call, err, MESSAGE_NOT_A_DAY, call->values[OPTION_ON]);
+    }
+    *out = date.day;
     return ST_OK;
 }

@@ -74,6 +74,9 @@ static inline Text call_text(const Call *call, OptionId option)
 /* The option's number, or `otherwise`. */
 double call_number(const Call *call, OptionId option, double otherwise);
 
+/* The day that --on names, else today; a usage error for what is no day. */
+Status call_day(const Call *call, int32_t *out, Error *err) CHECKED;
+
 /* Who acts: the name of the user of the operating system, or "local". */
 Actor call_actor(const Call *call);
 

@@ -1,45 +1,18 @@
 #include "cli/command.h"
+#include "cli/result_cell.h"
 #include "cli/sentence.h"
 #include "cli/table.h"
 #include "json/writer.h"
 #include "service/framework_json.h"
 #include "service/measure_number.h"
 
-enum { MS_PER_DAY = 24 * 60 * 60 * 1000, NAME_MAX_WIDTH = 60, COLUMNS_OF_ONE = 8, COLUMNS_OF_ALL = 8 };
+enum { NAME_MAX_WIDTH = 60, COLUMNS_OF_ONE = 8, COLUMNS_OF_ALL = 8 };
 
 /* A table that grows row by row. */
 typedef struct Rows {
     const char *(*cells)[TABLE_COLUMNS_MAX];
     size_t count;
 } Rows;
-
-static Status day_asked(const Call *call, int32_t *out, Error *err)
-{
-    Date date;
-
-    *out = (int32_t)(time_now_ms() / MS_PER_DAY);
-    if (!call_has(call, OPTION_ON)) {
-        return ST_OK;
-    }
-    if (!date_parse(call_text(call, OPTION_ON), &date) || date.precision != PRECISION_DAY) {
-        return USAGE_ERROR(call, err, MESSAGE_NOT_A_DAY, call->values[OPTION_ON]);
-    }
-    *out = date.day;
-    return ST_OK;
-}
-
-static const char *percent_cell(const Call *call, Ratio ratio)
-{
-    int64_t hundredths = ratio_rounded(ratio, 10000);
-
-    if (!ratio_is_known(ratio)) {
-        return "–";
-    }
-    return arena_format(call->arena, "%s%lld%c%02lld %%", hundredths < 0 ? "-" : "",
-                        (long long)(hundredths < 0 ? -hundredths : hundredths) / 100,
-                        call->language == LANGUAGE_FR ? ',' : '.',
-                        (long long)(hundredths < 0 ? -hundredths : hundredths) % 100);
-}
 
 static const char *number_cell(const Call *call, Ratio ratio)
 {
@@ -71,16 +44,6 @@ static const char *name_cell(const Call *call, Text name)
         at += bytes == 0 ? 1 : (size_t)bytes;
     }
     return arena_format(call->arena, "%.*s…", (int)at, name.at);
-}
-
-static const char *light_cell(const Call *call, Light light)
-{
-    static const Message words[LIGHT_COUNT] = {
-        [LIGHT_GREY] = MESSAGE_LIGHT_GREY,   [LIGHT_BLUE] = MESSAGE_LIGHT_BLUE, [LIGHT_GREEN] = MESSAGE_LIGHT_GREEN,
-        [LIGHT_AMBER] = MESSAGE_LIGHT_AMBER, [LIGHT_RED] = MESSAGE_LIGHT_RED,
-    };
-
-    return message_in(call->language, words[light]);
 }
 
 static const char *day_cell(const Call *call, int32_t day)
@@ -276,7 +239,7 @@ Status command_framework(Call *call, Error *err)
     const Scope scope = scope_of_administrator();
     FrameworkQuestion question = {.scope = &scope};
 
-    TRY(day_asked(call, &question.on, err));
+    TRY(call_day(call, &question.on, err));
     TRY(call_open(call, true, &programme, err));
     TRY(reader_acquire(programme, &reader, err));
     MeasureNumber number = {reader, call->arena, &scope};

@@ -7,19 +7,15 @@
 #include "service/parity.h"
 #include "service/parity_json.h"
 
-enum { MS_PER_DAY = 24 * 60 * 60 * 1000 };
-
 static Status query_read(const Call *call, ParityQuery *out, Error *err)
 {
-    Date on = {(int32_t)(time_now_ms() / MS_PER_DAY), PRECISION_DAY};
+    int32_t on;
 
-    if (call_has(call, OPTION_ON) && (!date_parse(call_text(call, OPTION_ON), &on) || on.precision != PRECISION_DAY)) {
-        return USAGE_ERROR(call, err, MESSAGE_NOT_A_DAY, call->values[OPTION_ON]);
-    }
+    TRY(call_day(call, &on, err));
     *out = (ParityQuery){.scope = scope_of_administrator(),
                          .programme = call_text(call, OPTION_IN_PROGRAMME),
                          .organisation = call_text(call, OPTION_EMPLOYER),
-                         .on = on.day,
+                         .on = on,
                          .fte = call_has(call, OPTION_FTE),
                          .published = call_has(call, OPTION_PUBLISHED)};
     return parity_by_parse(call_text(call, OPTION_BY), out, err);

@@ -218,4 +218,30 @@ static inline void case_submit(ProgrammeCase *c, const char *body, SubmitResult 
     EXPECT_OK(c, report_submit_wait(c->programme, (Actor){TEXT("ana")}, &c->arena, text_of(body), result, &c->err));
 }
 
+/* A record made at once, with its id as text. Values are members with single quotes for double ones. */
+static inline const char *case_record(ProgrammeCase *c, const char *type, const char *values)
+{
+    SubmitResult result;
+    char text[ID_TEXT_SIZE];
+    char *body = arena_format(&c->arena,
+                              "{\"observed\":\"2024-01-02\",\"approve\":true,\"reason\":\"test\",\"changes\":[{"
+                              "\"type\":\"%s\",\"values\":{%s}}]}",
+                              type, values);
+
+    for (char *at = body; *at != '\0'; at++) {
+        *at = *at == '\'' ? '"' : *at;
+    }
+    case_submit(c, body, &result);
+    id_format(result.ids[0], text);
+    return arena_copy(&c->arena, text, sizeof text);
+}
+
+static inline int32_t case_day(const char *text)
+{
+    Date date;
+
+    assert_true(date_parse(text_of(text), &date));
+    return date.day;
+}
+
 #endif

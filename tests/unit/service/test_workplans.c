@@ -25,18 +25,7 @@ static int teardown(void **state)
 
 static const char *made(const char *type, const char *values)
 {
-    SubmitResult result;
-    char text[ID_TEXT_SIZE];
-    char *body = F("{\"observed\":\"2024-01-02\",\"approve\":true,\"reason\":\"test\",\"changes\":[{\"type\":\"%s\","
-                   "\"values\":{%s}}]}",
-                   type, values);
-
-    for (char *at = body; *at != '\0'; at++) {
-        *at = *at == '\'' ? '"' : *at;
-    }
-    case_submit(&c, body, &result);
-    id_format(result.ids[0], text);
-    return arena_copy(&c.arena, text, strlen(text));
+    return case_record(&c, type, values);
 }
 
 static const char *plan_make(const char *code, const char *plan_scope, const char *owner)
@@ -69,19 +58,11 @@ static void update_make(const char *activity, const char *on, int percent, const
                               activity, on, percent, status));
 }
 
-static int32_t day(const char *text)
-{
-    Date date;
-
-    assert_true(date_parse(text_of(text), &date));
-    return date.day;
-}
-
 static Workplans read_on(const char *on)
 {
     Workplans plans;
     Reader *reader;
-    FrameworkQuestion question = {.scope = &scope, .on = day(on)};
+    FrameworkQuestion question = {.scope = &scope, .on = case_day(on)};
 
     EXPECT_OK(&c, reader_acquire(c.programme, &reader, &c.err));
     FrameworkSet frameworks;
@@ -187,8 +168,8 @@ static void overdue_updates_are_chased(void **state)
     assert_int_equal(plans.late_count, 0); /* the second quarter may be told until the 30th */
     plans = read_on("2024-07-31");
     assert_int_equal(plans.late_count, 2);
-    assert_int_equal(plans.late[0].since, day("2024-07-31"));
-    assert_int_equal(plans.late[0].last, day("2024-01-10"));
+    assert_int_equal(plans.late[0].since, case_day("2024-07-31"));
+    assert_int_equal(plans.late[0].last, case_day("2024-01-10"));
     assert_true(text_equal(plans.late[0].owner_function, TEXT("Focal point")));
     assert_true(text_index(plans.late[0].owner_name, 'O') >= 0);
     update_make(told, "2024-07-30", 40, "node_in_progress");
