@@ -2,8 +2,9 @@
 
 #include <stdlib.h>
 
-#include "model/nearest.h"
 #include "service/framework_reading.h"
+#include "service/named_find.h"
+#include "service/projects.h"
 #include "service/records.h"
 
 enum { DAYS_TO_REPORT = 30, FAULTS_FIRST = 16 };
@@ -108,12 +109,7 @@ Text period_text(Arena *arena, Period period)
 
 Text reference_name(FrameworkReading *reading, const RecordType *type, int role, int slot, Id id)
 {
-    const Field *field = type_role(type, role, slot);
-
-    if (field == NULL || id_is_nil(id)) {
-        return (Text){0};
-    }
-    return reference_title(reading->reader, reading->arena, field->to, id, LANGUAGE_EN);
+    return slot_reference_title(reading->reader, reading->arena, &(Slots){.type = type, .role = role}, slot, id);
 }
 
 int frequency_months(const Code *frequency)
@@ -135,13 +131,6 @@ int frequency_months(const Code *frequency)
     return -1;
 }
 
-static Ratio amount_ratio(const Slots *slots, int slot)
-{
-    int64_t amount;
-
-    return slot_amount(slots, slot, &amount) ? ratio_of(amount, 1000) : ratio_unknown();
-}
-
 static Status project_read(FrameworkReading *reading, Id id, const RecordType *type, Error *err)
 {
     ProjectFacts *project = &reading->framework->project;
@@ -153,23 +142,9 @@ static Status project_read(FrameworkReading *reading, Id id, const RecordType *t
     }
     RecordsOn asked = {.type = type, .id = id, .scope = reading->question->scope, .on = reading->question->on};
     TRY(record_on(reading->reader, reading->arena, &asked, &row, &project->there, err));
-    if (!project->there) {
-        return ST_OK;
+    if (project->there) {
+        *project = project_of(reading->reader, reading->arena, &slots);
     }
-    *project = (ProjectFacts){.there = true,
-                              .id = id,
-                              .code = slot_text(&slots, SLOT_IS_PROJECT_CODE),
-                              .currency = slot_text(&slots, SLOT_IS_PROJECT_CURRENCY),
-                              .name = slot_label(&slots, SLOT_IS_PROJECT_NAME, SLOT_IS_PROJECT_NAME_FR),
-                              .start = slot_date(&slots, SLOT_IS_PROJECT_START),
-                              .end = slot_date(&slots, SLOT_IS_PROJECT_END),
-                              .actual_start = slot_date(&slots, SLOT_IS_PROJECT_ACTUAL_START),
-                              .actual_end = slot_date(&slots, SLOT_IS_PROJECT_ACTUAL_END),
-                              .spent_on = slot_date(&slots, SLOT_IS_PROJECT_SPENT_ON),
-                              .budget = amount_ratio(&slots, SLOT_IS_PROJECT_BUDGET),
-                              .spent = amount_ratio(&slots, SLOT_IS_PROJECT_SPENT)};
-    project->donor = reference_name(reading, type, ROLE_IS_PROJECT, SLOT_IS_PROJECT_DONOR,
-                                    slot_reference(&slots, SLOT_IS_PROJECT_DONOR));
     return ST_OK;
 }
 
@@ -355,23 +330,16 @@ Status framework_set_read(Reader *reader, Arena *arena, const FrameworkQuestion 
 
 Status framework_find(Arena *arena, const FrameworkSet *set, Text code, const Framework **out, Error *err)
 {
-    char hint[NEAREST_HINT_SIZE];
-    Nearest nearest = {.wrong = code};
-    Text wanted = text_fold(arena, text_trim(code));
-    Id id;
-    bool named = id_parse(code, &id);
+    NamedFind find;
 
+    named_find_begin(&find, arena, code);
     for (size_t i = 0; i < set->count; i++) {
-        const Framework *framework = &set->all[i];
-        if (text_equal(text_fold(arena, text_trim(framework->code)), wanted) ||
-            (named && id_equal(framework->id, id))) {
-            *out = framework;
+        if (named_find_is(&find, set->all[i].id, set->all[i].code)) {
+            *out = &set->all[i];
             return ST_OK;
         }
-        nearest_try(&nearest, framework->code);
     }
-    return error_set(err, ST_NOT_FOUND, "there was no results framework \"%.*s\" on that day%s", TEXT_ARG(code),
-                     nearest_hint(&nearest, "", hint));
+    return named_find_fail(&find, "there was no results framework", err);
 }
 
 Text level_name(const Framework *framework, const Code *level, Language language)

@@ -150,6 +150,15 @@ typedef struct Assumption {
     Date reviewed;
 } Assumption;
 
+/* What a donor pays of a result. */
+typedef struct NodeFunding {
+    Id id, donor, project;
+    Text donor_name, project_name, currency;
+    bool has_share, has_amount;
+    int64_t share, amount; /* thousandths: of a percent, of the currency */
+    int32_t from, to;      /* INT32_MIN and INT32_MAX: open */
+} NodeFunding;
+
 typedef struct ResultNode {
     Id id, parent_id;
     int32_t parent, first_child, next_sibling; /* in framework->nodes, or NO_NODE */
@@ -167,6 +176,8 @@ typedef struct ResultNode {
     size_t link_count;
     Assumption *assumptions;
     size_t assumption_count;
+    NodeFunding *fundings; /* of any day */
+    size_t funding_count;
     RollUp roll;             /* of its children, else of its indicators */
     Ratio progress, planned; /* to date; not known: nobody reported */
     Light light;
@@ -196,11 +207,12 @@ typedef struct AnnualReview {
 
 typedef struct ProjectFacts {
     bool there;
-    Id id;
+    Id id, donor_id, programme;
     Text code, donor, currency;
     Label name;
+    const Code *phase;
     Date start, end, actual_start, actual_end, spent_on;
-    Ratio budget, spent; /* not known: not said */
+    Ratio grant, budget, spent; /* not known: not said */
 } ProjectFacts;
 
 typedef struct LevelName {
@@ -245,6 +257,36 @@ typedef struct FrameworkQuestion {
     MeasureTotal total;
     void *total_context;
 } FrameworkQuestion;
+
+/* Where it is said who pays for a result: of itself, of what it is a part of, by the one donor of the project; or not.
+ */
+typedef enum DonorsBy { DONORS_NOT_SAID, DONORS_BY_NODE, DONORS_BY_ABOVE, DONORS_BY_PROJECT } DonorsBy;
+
+typedef struct NodeDonor {
+    Id id;
+    Text name;
+    bool known;
+    int64_t share; /* thousandths of a percent, of all it pays on the day */
+} NodeDonor;
+
+typedef struct NodeDonors {
+    DonorsBy by;
+    NodeDonor *all;
+    size_t count;
+} NodeDonors;
+
+/* Who pays for a result on the framework's day, each donor once. */
+void node_donors(Arena *arena, const Framework *framework, const ResultNode *node, NodeDonors *out);
+
+/* Does it pay on the framework's day? */
+bool funding_counts(const Framework *framework, const NodeFunding *funding);
+
+/*
+ * A donor's part of what an indicator reached, in thousandths: the parts of all come to the figure exactly where their
+ * shares come to 100 percent. False where its share is not known, shares come to more than there is, or the figure is
+ * nothing that can be split: a percentage, a milestone, words.
+ */
+bool pro_rata(Arena *arena, const Indicator *indicator, const NodeDonors *donors, Id donor, int64_t *out);
 
 /* All frameworks that were there on a day, in order of code; lent. */
 typedef struct FrameworkSet {

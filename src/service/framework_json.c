@@ -1,6 +1,8 @@
 #include "service/framework_json.h"
 
+#include "measure/amount.h"
 #include "service/goals.h"
+#include "service/projects.h"
 
 enum { THOUSAND = 1000, HUNDREDTHS_OF_PERCENT = 10000 };
 
@@ -294,6 +296,35 @@ static void assumptions_json(JsonWriter *w, const ResultNode *node)
     json_array_end(w);
 }
 
+static void bound_json(JsonWriter *w, const char *key, int32_t day)
+{
+    bool open = day == INT32_MIN || day == INT32_MAX;
+
+    member_date_json(w, key, open ? (Date){0} : (Date){day, PRECISION_DAY});
+}
+
+static void fundings_json(JsonWriter *w, const Framework *framework, const ResultNode *node)
+{
+    json_member_array(w, "funded_by");
+    for (size_t i = 0; i < node->funding_count; i++) {
+        const NodeFunding *funding = &node->fundings[i];
+        json_object_begin(w);
+        member_id_json(w, "id", funding->id);
+        member_id_json(w, "donor_id", funding->donor);
+        member_some_text_json(w, "donor", funding->donor_name);
+        member_id_json(w, "project_id", funding->project);
+        member_some_text_json(w, "project_name", funding->project_name);
+        member_number_json(w, "share_percent", ratio_of(funding->share, funding->has_share ? AMOUNT_ONE : 0));
+        member_number_json(w, "amount", ratio_of(funding->amount, funding->has_amount ? AMOUNT_ONE : 0));
+        member_some_text_json(w, "currency", funding->currency);
+        bound_json(w, "from", funding->from);
+        bound_json(w, "to", funding->to);
+        json_member_bool(w, "counts", funding_counts(framework, funding));
+        json_object_end(w);
+    }
+    json_array_end(w);
+}
+
 static void owner_json(JsonWriter *w, Id id, Text name, Text function)
 {
     json_member_object(w, "owner");
@@ -399,6 +430,7 @@ static void node_json(JsonWriter *w, const Framework *framework, int32_t index, 
     }
     links_json(w, node);
     assumptions_json(w, node);
+    fundings_json(w, framework, node);
     json_object_end(w);
 }
 
@@ -425,29 +457,50 @@ static void nodes_json(JsonWriter *w, const Framework *framework, bool brief)
     json_array_end(w);
 }
 
-static void project_json(JsonWriter *w, const ProjectFacts *project)
+static void slip_json(JsonWriter *w, const char *key, bool known, int days)
+{
+    if (known) {
+        json_member_int(w, key, days);
+    } else {
+        json_member_null(w, key);
+    }
+}
+
+void project_members_json(JsonWriter *w, const ProjectFacts *project, int32_t on)
+{
+    int start = 0, end = 0;
+    bool start_known = project_start_slip(project, &start), end_known = project_end_slip(project, &end);
+
+    member_id_json(w, "id", project->id);
+    json_member_text(w, "code", project->code);
+    member_label_json(w, "name", &project->name);
+    member_code_json(w, "phase", project->phase);
+    member_some_text_json(w, "donor", project->donor);
+    member_id_json(w, "donor_id", project->donor_id);
+    member_date_json(w, "start", project->start);
+    member_date_json(w, "end", project->end);
+    member_date_json(w, "started", project->actual_start);
+    member_date_json(w, "ended", project->actual_end);
+    slip_json(w, "start_slip_days", start_known, start);
+    slip_json(w, "end_slip_days", end_known, end);
+    json_member_int(w, "overdue_days", project_overdue(project, on));
+    member_percent_json(w, "elapsed_percent", project_elapsed(project, on));
+    member_number_json(w, "grant", project->grant);
+    member_number_json(w, "budget", project->budget);
+    member_number_json(w, "spent", project->spent);
+    member_date_json(w, "spent_on", project->spent_on);
+    member_some_text_json(w, "currency", project->currency);
+    member_percent_json(w, "burn_percent", project_burn(project));
+}
+
+static void project_json(JsonWriter *w, const ProjectFacts *project, int32_t on)
 {
     if (!project->there) {
         json_member_null(w, "funded_as");
         return;
     }
     json_member_object(w, "funded_as");
-    member_id_json(w, "id", project->id);
-    json_member_text(w, "code", project->code);
-    member_label_json(w, "name", &project->name);
-    member_some_text_json(w, "donor", project->donor);
-    member_date_json(w, "start", project->start);
-    member_date_json(w, "end", project->end);
-    member_date_json(w, "started", project->actual_start);
-    member_date_json(w, "ended", project->actual_end);
-    if (date_is_known(project->start) && date_is_known(project->actual_start)) {
-        json_member_int(w, "start_slip_days", project->actual_start.day - project->start.day);
-    }
-    member_number_json(w, "budget", project->budget);
-    member_number_json(w, "spent", project->spent);
-    member_date_json(w, "spent_on", project->spent_on);
-    member_some_text_json(w, "currency", project->currency);
-    member_percent_json(w, "burn_percent", ratio_divide(project->spent, project->budget));
+    project_members_json(w, project, on);
     json_object_end(w);
 }
 
@@ -577,7 +630,7 @@ void framework_json(JsonWriter *w, Arena *arena, const Framework *framework, boo
     json_member_int(w, "green", framework->thresholds.green);
     json_member_int(w, "amber", framework->thresholds.amber);
     json_object_end(w);
-    project_json(w, &framework->project);
+    project_json(w, &framework->project, framework->on);
     nodes_json(w, framework, brief);
     goals_json(w, arena, framework);
     needs_json(w, framework);

@@ -14,6 +14,9 @@ void framework_json(JsonWriter *w, Arena *arena, const Framework *framework, boo
 /* Members of an open object: what a framework is and how far it has come. */
 void framework_summary_json(JsonWriter *w, const Framework *framework);
 
+/* Members of an open object: a project as it is on a day. */
+void project_members_json(JsonWriter *w, const ProjectFacts *project, int32_t on);
+
 /* A list of summaries. */
 void frameworks_json(JsonWriter *w, const Framework *frameworks, size_t count, int32_t on);
 

@@ -250,6 +250,7 @@ static Status node_fill(FrameworkReading *reading, ResultNode *node, const Recor
     TRY(links_read(reading, node, err));
     TRY(assumptions_read(reading, node, err));
     TRY(updates_read(reading, node, err));
+    TRY(fundings_read(reading, node, err));
     node->is_work = node->is_work || (node->first_child == NO_NODE && node->update_count > 0);
     if (date_is_known(node->start) && date_is_known(node->end) && date_last_day(node->end) < node->start.day) {
         framework_fault_add(reading, FRAMEWORK_ENDS_BEFORE_START, type, node->id, node->code, (Text){0}, (Text){0});

@@ -44,6 +44,9 @@ int frequency_months(const Code *frequency);
 /* Fills the nodes with their links, assumptions and updates; parents that run in a circle are cut. */
 Status framework_nodes_read(FrameworkReading *reading, Error *err) CHECKED;
 
+/* Who pays for a node; shares of more than 100 percent are told. */
+Status fundings_read(FrameworkReading *reading, ResultNode *node, Error *err) CHECKED;
+
 /* Fills the indicators with their baselines, targets and actuals, and computes them. */
 Status framework_indicators_read(FrameworkReading *reading, Error *err) CHECKED;
 

@@ -230,6 +230,39 @@ static void faults_check(Findings *findings, const PortfolioRow *row, const Fram
     }
 }
 
+static Text donors_text(Findings *findings, const NodeDonors *donors, bool unknown_only)
+{
+    BUFFER names = {0};
+
+    for (size_t i = 0; i < donors->count; i++) {
+        if (!unknown_only || !donors->all[i].known) {
+            buffer_string(&names, buffer_view(&names).length == 0 ? "" : ", ");
+            buffer_text(&names, donors->all[i].name);
+        }
+    }
+    return text_copy(findings->making->arena, buffer_view(&names));
+}
+
+/* A result of which it is said that several pay; what is part of it is not told again. */
+static void funding_check(Findings *findings, const PortfolioRow *row, const Framework *framework,
+                          const ResultNode *node)
+{
+    NodeDonors donors;
+
+    node_donors(findings->making->arena, framework, node, &donors);
+    if (donors.by != DONORS_BY_NODE || donors.count < 2) {
+        return;
+    }
+    Text unknown = donors_text(findings, &donors, true);
+    PortfolioFinding *finding =
+        framework_finding(findings, unknown.length > 0 ? FINDING_SHARE_UNKNOWN : FINDING_CO_FUNDED, row, framework);
+    finding->type = model_role_type(reader_model(findings->making->reader), ROLE_IS_RESULT);
+    finding->id = node->id;
+    finding->count = (int64_t)donors.count;
+    finding->parts[1] = same(node->code);
+    finding->parts[2] = same(unknown.length > 0 ? unknown : donors_text(findings, &donors, false));
+}
+
 static void silence_check(Findings *findings, const PortfolioRow *row)
 {
     if (!date_is_known(row->reported)) {
@@ -288,6 +321,9 @@ static void frameworks_check(Findings *findings, const PortfolioRow *row)
         progress_check(findings, row, row->frameworks[i]);
         lateness_check(findings, row, row->frameworks[i]);
         faults_check(findings, row, row->frameworks[i]);
+        for (size_t n = 0; n < row->frameworks[i]->node_count; n++) {
+            funding_check(findings, row, row->frameworks[i], &row->frameworks[i]->nodes[n]);
+        }
     }
 }
 

@@ -276,6 +276,13 @@ Label slot_label(const Slots *slots, int slot_en, int slot_fr)
     return (Label){{[LANGUAGE_EN] = en.length > 0 ? en : fr, [LANGUAGE_FR] = fr.length > 0 ? fr : en}};
 }
 
+Text slot_reference_title(Reader *reader, Arena *arena, const Slots *slots, int slot, Id id)
+{
+    const Field *field = type_role(slots->type, slots->role, slot);
+
+    return field == NULL || id_is_nil(id) ? (Text){0} : reference_title(reader, arena, field->to, id, LANGUAGE_EN);
+}
+
 Id record_programme(Reader *reader, const RecordType *type, const RecordRow *row)
 {
     const Slots slots = {type, ROLE_BELONGS_TO_PROGRAMME, row};

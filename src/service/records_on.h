@@ -63,6 +63,9 @@ int64_t slot_integer(const Slots *slots, int slot, int64_t otherwise);
 /* Both languages of a text that has a slot for each; one falls back to the other. */
 Label slot_label(const Slots *slots, int slot_en, int slot_fr);
 
+/* What the record `id` is called, of the type the slot refers to; empty for the nil id. */
+Text slot_reference_title(Reader *reader, Arena *arena, const Slots *slots, int slot, Id id);
+
 /* The programme a record belongs to: the one it names, else that of the file; nil when the model has no programmes. */
 Id record_programme(Reader *reader, const RecordType *type, const RecordRow *row);
 

@@ -5,6 +5,7 @@ import { appCases } from "./cases/app.mjs";
 import { cellCases } from "./cases/cells.mjs";
 import { definitionCases } from "./cases/definition.mjs";
 import { doorCases } from "./cases/door.mjs";
+import { donorCases } from "./cases/donors.mjs";
 import { eventCases } from "./cases/events.mjs";
 import { exportCases } from "./cases/exports.mjs";
 import { frameworkCases } from "./cases/frameworks.mjs";
@@ -54,6 +55,7 @@ test("the HTTP interface", async (t) => {
     await t.test("parity", (group) => parityCases(group, server));
     await t.test("frameworks and workplans", (group) => frameworkCases(group, server));
     await t.test("the portfolio", (group) => portfolioCases(group, server));
+    await t.test("donors and projects", (group) => donorCases(group, server));
     await t.test("cells of measures", (group) => cellCases(group, server));
     await t.test("files that wait and mappings", (group) => uploadCases(group, server));
     await t.test("what changes, as it changes", (group) => eventCases(group, server));

@@ -10,7 +10,7 @@ import {
 } from "./whitestone.mjs";
 
 const COMMANDS = ["init", "serve", "import", "export", "parity", "report list", "report show", "report approve", "report reject",
-  "report withdraw", "measure", "framework", "verify", "rebuild", "model check", "model apply", "model docs", "version", "help"];
+  "report withdraw", "measure", "framework", "portfolio", "verify", "rebuild", "model check", "model apply", "model docs", "version", "help"];
 
 const HAZARDS = collection([
   point(29.2, -1.6, { local_code: "COD-TST-HAZ-1", hazard_name: "Pont", land_class: "cha" }),
@@ -404,12 +404,12 @@ test("no command and no option has gone unused", () => {
   }
 });
 
-/* Tested in serve.test.mjs, model.test.mjs, export.test.mjs and framework.test.mjs, or for every command at once. */
+/* Tested in serve.test.mjs, model.test.mjs, export.test.mjs, framework.test.mjs and portfolio.test.mjs, or for every command at once. */
 const UNUSED_HERE = new Set([
   ...COMMANDS.flatMap((name) => [`${name} --share`, `${name} --lang`, `${name} --help`]),
   "serve --listen", "measure --by", "measure --where", "measure --from", "measure --to", "measure --in-programme",
   "measure --organisation", "measure --unit", "measure --running", "measure --last", "measure --most", "measure --json", "serve --web", "serve --log", "model check --json", "model apply --json",
   "export --output", "export --format", "report approve --json", "import --encoding",
   "serve --listen", "serve --web", "serve --log", "model check --json", "model apply --json",
-  "export --output", "export --format", "report approve --json", "import --encoding", "framework --on", "framework --json",
+  "export --output", "export --format", "report approve --json", "import --encoding", "framework --on", "framework --json", "portfolio --on", "portfolio --json",
 ]);

@@ -28,7 +28,7 @@ test("GDAL reads every type of it", (t) => {
     admin_unit: 20, settlement: 120, organisation: 12, team: 20, hazard: 400, evidence: 150, hazard_point: 200, activity: 250,
     land_release: 180, eo_item: 450, accident: 90, victim: 100, eore_session: 300,
     project: 1, project_area: 4, framework: 5, framework_level: 3, framework_node: 30, node_link: 35, assumption: 2, indicator: 7,
-    baseline: 7, target: 8, actual: 25, framework_snapshot: 1, annual_review: 1, progress_update: 30, funding_need: 3,
+    baseline: 7, target: 8, actual: 25, framework_snapshot: 1, annual_review: 1, progress_update: 30, funding_need: 3, node_funding: 2,
     checklist_item: 9, checklist_answer: 9, training_session: 26, hazard_report: 120, capacity_assessment: 2,
     post_release_use: 5, perception_survey: 8,
   };
