@@ -1,4 +1,5 @@
 #include "measure/amount.h"
+#include "measure/month.h"
 #include "model/role.h"
 #include "service/portfolio_making.h"
 #include "service/records_on.h"
@@ -34,21 +35,29 @@ typedef struct Wanted {
     bool states;    /* can be told by the state of what opens land */
 } Wanted;
 
-/* The first that fits and that the scope may see. */
+static bool measure_fits(const Measure *measure, Wanted wanted, DataClass max_class)
+{
+    const Field *field = type_role(measure->type, wanted.role, wanted.slot);
+
+    return type_plays(measure->type, wanted.role) && measure->class <= max_class && measure->condition == NULL &&
+           (wanted.states ? state_dimension(measure) >= 0 : value_of_field(measure, field) >= 0) &&
+           (measure->apart != 0) == wanted.apart;
+}
+
+/* Of those that fit, count all records and may be seen the one with the least number: the others came later. */
 static const Measure *measure_wanted(const PortfolioMaking *making, Wanted wanted)
 {
     const Model *model = reader_model(making->reader);
+    const Measure *found = NULL;
 
     for (size_t i = 0; i < model->measure_count; i++) {
         const Measure *measure = &model->measures[i];
-        if (type_plays(measure->type, wanted.role) && measure->class <= making->question->scope->max_class &&
-            (wanted.states ? state_dimension(measure) >= 0
-                           : value_of_field(measure, type_role(measure->type, wanted.role, wanted.slot)) >= 0) &&
-            (measure->apart != 0) == wanted.apart) {
-            return measure;
+        if (measure_fits(measure, wanted, making->question->scope->max_class) &&
+            (found == NULL || measure->number < found->number)) {
+            found = measure;
         }
     }
-    return NULL;
+    return found;
 }
 
 void portfolio_measures_find(PortfolioMaking *making)
@@ -101,6 +110,14 @@ static MeasureAsk ask_of(const PortfolioMaking *making, const Measure *measure, 
                         .programme = making->programmes == NULL ? (Text){0} : id_text(making->arena, row->id)};
 }
 
+static Text month_of_day(const PortfolioMaking *making)
+{
+    int year, month, day;
+
+    day_to_civil(making->question->on, &year, &month, &day);
+    return text_of(arena_format(making->arena, "%04d-%02d", year, month));
+}
+
 /* Both years to the month of the day, each month by itself. */
 static Status months_ask(PortfolioMaking *making, const Measure *measure, const PortfolioRow *row, const char *by,
                          MeasureAnswer *out, Error *err)
@@ -110,8 +127,42 @@ static Status months_ask(PortfolioMaking *making, const Measure *measure, const 
 
     day_to_civil(making->question->on, &year, &month, &day);
     ask.from = text_of(arena_format(making->arena, "%04d", year - 1));
-    ask.to = text_of(arena_format(making->arena, "%04d-%02d", year, month));
+    ask.to = month_of_day(making);
     return measure_answer(making->reader, making->arena, making->question->scope, &ask, out, err);
+}
+
+/* A dimension that is kept by month, NULL without one. */
+static const Dimension *dated_by(const Measure *measure)
+{
+    for (size_t i = 0; i < measure->view_count; i++) {
+        if (measure->views[i].period && measure->views[i].dimension_count > 0) {
+            return &measure->dimensions[measure->views[i].dimensions[0]];
+        }
+    }
+    return NULL;
+}
+
+/* The last month up to that of the day in which the programme has something, however long ago. */
+static Status last_note(PortfolioMaking *making, const Measure *measure, PortfolioRow *row, Error *err)
+{
+    const Dimension *by = dated_by(measure);
+    MeasureAsk ask = ask_of(making, measure, row, by == NULL ? "" : text_string(making->arena, by->id));
+    char month[MONTH_TEXT_SIZE];
+    MeasureAnswer answer;
+    Date date;
+
+    if (by == NULL) {
+        return ST_OK;
+    }
+    ask.to = month_of_day(making);
+    ask.last = true;
+    TRY(measure_answer(making->reader, making->arena, making->question->scope, &ask, &answer, err));
+    for (size_t i = 0; i < answer.row_count; i++) {
+        if (date_parse(month_text(answer.rows[i].last, month), &date)) {
+            date_advance(&row->reported, date);
+        }
+    }
+    return ST_OK;
 }
 
 /* Which of the two years a period counts in, or NULL: a later month of the year before. A year alone counts whole. */
@@ -154,7 +205,7 @@ static Status years_read(PortfolioMaking *making, const Measure *measure, Portfo
     for (size_t i = 0; i < answer.row_count; i++) {
         row_take(making, row, &answer, i, years);
     }
-    return ST_OK;
+    return answer.row_count == 0 ? last_note(making, measure, row, err) : ST_OK;
 }
 
 static PortfolioReach *reach_of(PortfolioRow *row, const MeasureMember *method)
@@ -173,10 +224,10 @@ static const char *apart_by(const PortfolioMaking *making, const Measure *measur
 {
     for (size_t i = 0; i < measure->dimension_count; i++) {
         if ((measure->apart >> i & 1) != 0) {
-            return arena_format(making->arena, "month,%.*s", TEXT_ARG(measure->dimensions[i].id));
+            return text_string(making->arena, measure->dimensions[i].id);
         }
     }
-    return "month";
+    return "";
 }
 
 static Status reached_read(PortfolioMaking *making, PortfolioRow *row, Error *err)
@@ -187,13 +238,14 @@ static Status reached_read(PortfolioMaking *making, PortfolioRow *row, Error *er
     if (measure == NULL) {
         return ST_OK;
     }
-    TRY(months_ask(making, measure, row, apart_by(making, measure), &answer, err));
+    const char *apart = apart_by(making, measure);
+    TRY(months_ask(making, measure, row, arena_format(making->arena, "month,%s", apart), &answer, err));
     row->reached = ARENA_ARRAY(making->arena, PortfolioReach, answer.axes[0].member_count + 1);
     for (size_t i = 0; i < answer.row_count; i++) {
         const MeasureMember *method = &answer.axes[0].members[answer.rows[i].members[0]];
         row_take(making, row, &answer, i, &reach_of(row, method)->years);
     }
-    return ST_OK;
+    return answer.row_count == 0 ? last_note(making, measure, row, err) : ST_OK;
 }
 
 /* What has another state than one that ends, or none, is open. */
@@ -215,7 +267,7 @@ static Status hazards_read(PortfolioMaking *making, PortfolioRow *row, Error *er
             sum_add(&row->open_hazards, measure, answer.rows[i].numbers);
         }
     }
-    return ST_OK;
+    return answer.row_count > 0 ? last_note(making, measure, row, err) : ST_OK;
 }
 
 Status portfolio_figures_read(PortfolioMaking *making, PortfolioRow *row, Error *err)

@@ -211,6 +211,22 @@ static void what_is_missing_is_chased(void **state)
     assert_int_equal(finding_of(&portfolio, FINDING_SILENT, "OTH")->count, 61);
 }
 
+/* What was told of long ago is not never; what comes after the day is not yet. */
+static void silence_is_counted_from_whatever_came_last(void **state)
+{
+    (void)state;
+    land_make(other, "2020-06-15", "");
+    land_make(NULL, "2024-05-02", "");
+    Portfolio portfolio = read_on("2024-04-15");
+    const PortfolioFinding *finding = finding_of(&portfolio, FINDING_SILENT, "OTH");
+    assert_int_equal(finding->since, case_day("2020-06-30"));
+    assert_null(finding_of(&portfolio, FINDING_NEVER_REPORTED, "OTH"));
+    assert_non_null(finding_of(&portfolio, FINDING_NEVER_REPORTED, "COD"));
+    made("hazard", F("'land_class':'cha','reported_date':'2024-04-01','programme':'%s'", other));
+    portfolio = read_on("2024-04-15");
+    assert_null(finding_of(&portfolio, FINDING_SILENT, "OTH"));
+}
+
 /* Whoever may not see a measure's fields gets no figure of it. */
 static void a_scope_that_sees_less_gets_less(void **state)
 {
@@ -231,6 +247,7 @@ int main(void)
         CASE(open_hazards_are_those_that_have_not_ended),
         CASE(gaps_are_of_groups_that_are_not_small),
         CASE(what_is_missing_is_chased),
+        CASE(silence_is_counted_from_whatever_came_last),
         CASE(a_scope_that_sees_less_gets_less),
     };
 
