@@ -334,8 +334,8 @@ void portfolio_findings_find(PortfolioMaking *making)
 
     for (size_t i = 0; i < portfolio->row_count; i++) {
         const PortfolioRow *row = &portfolio->rows[i];
-        frameworks_check(&findings, row);
         if (!row->over) {
+            frameworks_check(&findings, row);
             plans_check(&findings, row);
             silence_check(&findings, row);
             gaps_check(&findings, row, &row->parity);
