@@ -283,11 +283,12 @@ static void look_begin(LastLook *look)
 /* Page by page from the last month back, until every row was met. */
 static Status last_find(Table *table, Database *db, Error *err)
 {
+    const MeasureQuestion *asked = table->gather->question;
     LastLook look = {.table = table};
     MeasureQuestion question;
     int32_t month;
 
-    TRY(measure_question_by_month(table->gather->question, &question, err));
+    TRY(measure_question_by_month(asked, &question, err));
     question.step = STEP_MONTH;
     month = question.bounded ? question.to : INT32_MAX;
     look_begin(&look);
@@ -301,6 +302,7 @@ static Status last_find(Table *table, Database *db, Error *err)
         status = gather_cells(table->gather, cell_is_last, &look, err);
         month--;
     }
+    gather_turn(table->gather, asked); /* it outlives this question */
     sums_done(&look.rows);
     return status;
 }
