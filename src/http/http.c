@@ -399,7 +399,8 @@ bool response_kept(Request *req, Response *res, Text key)
 {
     Exchange *ex = (Exchange *)req;
 
-    key = text_of(arena_format(&req->arena, "%.*s %.*s", TEXT_ARG(key), TEXT_ARG(req->target)));
+    const char *form = accept_gzip(request_header(req, "Accept-Encoding")) ? "gzip " : "";
+    key = text_of(arena_format(&req->arena, "%s%.*s %.*s", form, TEXT_ARG(key), TEXT_ARG(req->target)));
     Kept *kept = shelf_find(ex->server->shelf, key);
     if (kept != NULL) {
         kept_use(res, kept);
@@ -409,6 +410,12 @@ bool response_kept(Request *req, Response *res, Text key)
     return false;
 }
 
+static int compress_level(Text plain)
+{
+    return plain.length > COMPRESS_LARGE_BYTES ? COMPRESS_LEVEL_LARGE : COMPRESS_LEVEL;
+}
+
+/* Compressed only for those who take it so: nobody waits for what they do not get. */
 static void answer_keep(Exchange *ex)
 {
     Response *res = &ex->response;
@@ -417,8 +424,9 @@ static void answer_keep(Exchange *ex)
     if (res->keep_as.length == 0 || res->status != 0 || res->body.size == 0) {
         return;
     }
-    if (res->body.size >= COMPRESS_MIN_BYTES && content_is_text(res->content_type)) {
-        gzip_encode(buffer_view(&res->body), COMPRESS_LEVEL, &packed);
+    if (res->body.size >= COMPRESS_MIN_BYTES && content_is_text(res->content_type) &&
+        accept_gzip(request_header(&ex->request, "Accept-Encoding"))) {
+        gzip_encode(buffer_view(&res->body), compress_level(buffer_view(&res->body)), &packed);
     }
     kept_use(res, shelf_put(ex->server->shelf, res->keep_as, res->content_type, &res->body, &packed));
 }
@@ -441,7 +449,7 @@ static bool answer_compress(Exchange *ex)
         res->fixed = res->fixed_gzip;
         return true;
     }
-    if (!gzip_encode(plain, plain.length > COMPRESS_LARGE_BYTES ? COMPRESS_LEVEL_LARGE : COMPRESS_LEVEL, &packed)) {
+    if (!gzip_encode(plain, compress_level(plain), &packed)) {
         return false;
     }
     buffer_done(&res->body);

@@ -20,6 +20,8 @@ typedef struct Most {
     MostAnswer *answer;
     size_t limit;
     int64_t counted; /* of the record at hand */
+    int64_t holds;   /* so many records with others the scope holds; found so far */
+    int64_t found;
 } Most;
 
 static bool scope_is_all(const CubeScope *scope)
@@ -107,7 +109,7 @@ static Status most_visit(void *context, int64_t fid, int64_t records, bool *enou
     RecordRow row;
     bool found, inside = false;
 
-    if (is_settled(most, records)) {
+    if (is_settled(most, records) || most->found == most->holds) {
         *enough = true;
         return ST_OK;
     }
@@ -117,6 +119,7 @@ static Status most_visit(void *context, int64_t fid, int64_t records, bool *enou
     if (found) {
         TRY(in_scope(most, tables->ours, &row, &inside, err));
     }
+    most->found += inside;
     if (inside && !scope_is_all(&most->scope)) {
         most->counted = 0;
         TRY(related_each(tables, fid, related_visit, most, err));
@@ -147,6 +150,21 @@ static Status most_begin(Most *most, Reader *reader, const Scope *scope, const M
     return ST_OK;
 }
 
+/* How many records of the scope have others at all: the cubes know, so that the walk ends when all of them were met. */
+static Status holds_read(Most *most, Reader *reader, Arena *arena, const Scope *scope, const MeasureAsk *ask,
+                         Error *err)
+{
+    const Measure *measure = most->tables.measure;
+    MeasureAnswer figures;
+
+    TRY(measure_answer(reader, arena, scope, ask, &figures, err));
+    for (size_t i = 0; i < figures.row_count; i++) {
+        const int64_t *numbers = figures.rows[i].numbers;
+        most->holds += numbers[0] - numbers[cell_missing(measure->related->value)];
+    }
+    return ST_OK;
+}
+
 Status measure_most(Reader *reader, Arena *arena, const Scope *scope, const MeasureAsk *ask, size_t limit,
                     MostAnswer *out, Error *err)
 {
@@ -160,7 +178,10 @@ Status measure_most(Reader *reader, Arena *arena, const Scope *scope, const Meas
     out->records = ARENA_ARRAY(arena, MostRecord, limit);
     unit_paths_init(&most.paths, most.tables.db, reader_tables(reader));
     arena_init(&most.scratch, 0);
-    Status status = related_counts_most(most.tables.db, out->measure->number, most_visit, &most, err);
+    Status status = holds_read(&most, reader, arena, scope, ask, err);
+    if (status == ST_OK && most.holds > 0) {
+        status = related_counts_most(most.tables.db, out->measure->number, most_visit, &most, err);
+    }
     unit_paths_done(&most.paths);
     arena_done(&most.scratch);
     for (size_t i = 0; i < out->count; i++) {
