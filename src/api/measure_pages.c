@@ -82,6 +82,7 @@ Status measure_get(Request *req, Response *res, Error *err)
     ask.where = param(req, TEXT("where"));
     TRY(flag_param(req, "running", &ask.running, err));
     TRY(flag_param(req, "last", &ask.last, err));
+    TRY(flag_param(req, "once", &ask.once, err));
     TRY(number_param(req, "most", 0, &most, err));
     TRY(request_language(req, &language, err));
     TRY(reader_acquire(server_of(req)->programme, &reader, err));
@@ -152,12 +153,14 @@ static Status panel_parse(Text panel, MeasureAsk *ask, size_t *most, Error *err)
     ask->by = parts[1];
     ask->running = text_equal(parts[2], TEXT("running"));
     ask->last = text_equal(parts[2], TEXT("last"));
+    ask->once = text_equal(parts[2], TEXT("once"));
     *most = text_equal(parts[2], TEXT("most")) ? PANEL_MOST : 0;
-    if (rest.length > 0 || (parts[2].length > 0 && !ask->running && !ask->last && *most == 0)) {
-        return error_set_at(err, ST_INVALID, "panels",
-                            "a panel is a measure, what it is by, perhaps running, last or most, and perhaps a period: "
-                            "\"%.*s\" is not",
-                            TEXT_SHOWN_ARG(panel));
+    if (rest.length > 0 || (parts[2].length > 0 && !ask->running && !ask->last && !ask->once && *most == 0)) {
+        return error_set_at(
+            err, ST_INVALID, "panels",
+            "a panel is a measure, what it is by, perhaps running, last, once or most, and perhaps a period: "
+            "\"%.*s\" is not",
+            TEXT_SHOWN_ARG(panel));
     }
     period_parse(parts[3], ask);
     return ST_OK;

@@ -16,7 +16,8 @@ static MeasureAsk ask_of(const Call *call)
                         .organisation = call_text(call, OPTION_ORGANISATION),
                         .unit = call_text(call, OPTION_UNIT),
                         .running = call_has(call, OPTION_RUNNING),
-                        .last = call_has(call, OPTION_LAST)};
+                        .last = call_has(call, OPTION_LAST),
+                        .once = call_has(call, OPTION_ONCE)};
 }
 
 static const char *amount_text(Arena *arena, int64_t amount)
@@ -66,6 +67,9 @@ static void put_head(AnswerTable *out)
     for (size_t v = 0; v < out->values; v++) {
         cells[column++] = label_text(out->call, &answer->measure->values[v].label, answer->measure->values[v].id);
     }
+    if (answer->once) {
+        cells[column++] = message_in(out->call->language, MESSAGE_EACH_ONCE);
+    }
     if (answer->last) {
         cells[column++] = message_in(out->call->language, MESSAGE_LAST);
     }
@@ -85,9 +89,13 @@ static void put_row(AnswerTable *out, const MeasureRow *row)
         cells[column++] = label_text(out->call, &member->label, member->id);
     }
     put_numbers(out, cells, column, row->numbers);
+    column += 1 + out->values;
+    if (out->answer->once) {
+        cells[column++] = amount_text(out->call->arena, row->once);
+    }
     if (out->answer->last) {
         char month[MONTH_TEXT_SIZE];
-        cells[column + 1 + out->values] = text_string(out->call->arena, month_text(row->last, month));
+        cells[column] = text_string(out->call->arena, month_text(row->last, month));
     }
 }
 
@@ -95,7 +103,7 @@ static Status answer_print(const Call *call, const MeasureAnswer *answer, Buffer
 {
     AnswerTable filled = {
         .call = call, .answer = answer, .axes = answer->axis_count, .values = answer->measure->value_count};
-    size_t fixed = (answer->step != STEP_NONE) + answer->axis_count + 1 + answer->last;
+    size_t fixed = (answer->step != STEP_NONE) + answer->axis_count + 1 + answer->last + answer->once;
 
     if (fixed > TABLE_COLUMNS_MAX) {
         return error_set(err, ST_INVALID, "a table has at most %d columns: ask --by fewer dimensions, or for --json",

@@ -17,6 +17,7 @@ static const Member MEASURE_MEMBERS[] = {
     MEMBER(whole, TEXT, 0),
     MEMBER(dimensions, ARRAY, 0),
     MEMBER(apart, ARRAY, 0),
+    MEMBER(once, OBJECT, 0),
     MEMBER(views, ARRAY, 0),
 };
 
@@ -35,6 +36,12 @@ static const Member RELATED_MEMBERS[] = {
 static const Member PAIR_MEMBERS[] = {
     MEMBER(ours, TEXT, MEMBER_NEEDED),
     MEMBER(theirs, TEXT, MEMBER_NEEDED),
+};
+
+static const Member ONCE_MEMBERS[] = {
+    MEMBER(value, TEXT, MEMBER_NEEDED),
+    MEMBER(level, TEXT, MEMBER_NEEDED),
+    MEMBER(label, OBJECT, MEMBER_NEEDED),
 };
 
 static const Member PART_MEMBERS[] = {
@@ -291,8 +298,9 @@ static void read_field_dimension(MeasureWork *work, const JsonValue *object, con
     }
 }
 
-/* The level of a place is a code of the units' own list of levels, or a number where they have numbers. */
-static void read_place(MeasureWork *work, const JsonValue *level, Dimension *dimension)
+/* A level is a code of the units' own list of levels, or a number where they have numbers; empty and a fault otherwise.
+ */
+static Text read_level(MeasureWork *work, const JsonValue *level, Label *label)
 {
     const Field *unit = type_role(work->measure->type, ROLE_BELONGS_TO_UNIT, SLOT_BELONGS_TO_UNIT_UNIT);
     const Field *levels =
@@ -300,18 +308,26 @@ static void read_place(MeasureWork *work, const JsonValue *level, Dimension *dim
     int64_t number;
     const Code *code = levels == NULL || levels->list == NULL ? NULL : code_find(levels->list, level->text);
 
-    dimension->source = FROM_PLACE;
     if (levels != NULL && levels->kind == FIELD_INTEGER && text_to_int64(level->text, &number)) {
-        dimension->level = text_copy(work->loader->arena, level->text);
-    } else if (levels == NULL) {
+        return text_copy(work->loader->arena, level->text);
+    }
+    if (levels == NULL) {
         load_fault(work->loader, level, "records of \"%.*s\" lie in no administrative unit",
                    TEXT_ARG(work->measure->type->id));
-    } else if (code == NULL) {
-        load_fault(work->loader, level, "\"%.*s\" is no level of units", TEXT_ARG(level->text));
-    } else {
-        dimension->level = code->id;
-        dimension->label = code->label;
+        return (Text){0};
     }
+    if (code == NULL) {
+        load_fault(work->loader, level, "\"%.*s\" is no level of units", TEXT_ARG(level->text));
+        return (Text){0};
+    }
+    *label = code->label;
+    return code->id;
+}
+
+static void read_place(MeasureWork *work, const JsonValue *level, Dimension *dimension)
+{
+    dimension->source = FROM_PLACE;
+    dimension->level = read_level(work, level, &dimension->label);
 }
 
 static void read_part_dimension(MeasureWork *work, const JsonValue *object, Dimension *dimension)
@@ -405,6 +421,28 @@ static void read_part(MeasureWork *work, const JsonValue *object)
     read_at(work, object, member(object, KEYWORD(at), JSON_OBJECT), part);
 }
 
+static void read_once(MeasureWork *work, const JsonValue *object)
+{
+    Measure *measure = work->measure;
+    CountedOnce *once = ARENA_ARRAY(work->loader->arena, CountedOnce, 1);
+    const JsonValue *value = member(object, KEYWORD(value), JSON_TEXT),
+                    *level = member(object, KEYWORD(level), JSON_TEXT);
+    int at = value == NULL ? -1 : measure_value(measure, value->text);
+
+    if (!members_check(work->loader, object, ONCE_MEMBERS, COUNT_OF(ONCE_MEMBERS), "what is counted once")) {
+        return;
+    }
+    label_read(work->loader, member(object, KEYWORD(label), JSON_OBJECT), &once->label);
+    once->level = level == NULL ? (Text){0} : read_level(work, level, &(Label){0});
+    if (at < 0 || measure->parted || measure_part_of(measure, (uint16_t)at) == NULL) {
+        load_fault(work->loader, value == NULL ? object : value,
+                   "counted once is a value that fields are added up for, of a measure without parts");
+        return;
+    }
+    once->value = (uint16_t)at;
+    measure->once = once;
+}
+
 static void read_view(MeasureWork *work, const JsonValue *names)
 {
     Measure *measure = work->measure;
@@ -478,7 +516,7 @@ static void read_numbers(MeasureWork *work)
 {
     const JsonValue *base = work->base, *whole = member(base, KEYWORD(whole), JSON_TEXT);
     const JsonValue *apart = member(base, KEYWORD(apart), JSON_ARRAY),
-                    *views = member(base, KEYWORD(views), JSON_ARRAY);
+                    *views = member(base, KEYWORD(views), JSON_ARRAY), *once = member(base, KEYWORD(once), JSON_OBJECT);
     Measure *measure = work->measure;
 
     measure->parts = ARENA_ARRAY(work->loader->arena, MeasurePart, MEASURE_PARTS_MAX);
@@ -488,6 +526,9 @@ static void read_numbers(MeasureWork *work)
     measure->whole = whole == NULL ? NULL : number_field(work, whole, "the whole of the parts");
     if (apart != NULL) {
         read_apart(work, apart);
+    }
+    if (once != NULL) {
+        read_once(work, once);
     }
     each(work, views, read_view);
     if (measure->view_count == 0) {

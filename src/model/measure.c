@@ -52,3 +52,13 @@ int dimension_band(const Dimension *dimension, int64_t number)
     }
     return band;
 }
+
+const MeasurePart *measure_part_of(const Measure *measure, uint16_t value)
+{
+    for (size_t i = 0; i < measure->part_count; i++) {
+        if (measure->parts[i].value == value) {
+            return &measure->parts[i];
+        }
+    }
+    return NULL;
+}

@@ -67,6 +67,17 @@ typedef struct Related {
     const Field *until, *dated; /* only those whose `dated` is not after our `until`; NULL: all */
 } Related;
 
+/*
+ * People who came to several sessions, counted once: of each field of a value the greatest number of one record stands
+ * for all records of one organisation in one unit of a level, within a period; these are added up over organisations,
+ * units and fields. Not additive, so it is not kept in cubes (service/measure_once.h).
+ */
+typedef struct CountedOnce {
+    uint16_t value; /* in measure->values */
+    Text level;
+    Label label; /* what it is called, and how it is told */
+} CountedOnce;
+
 /* Fields that are added up for one value. Parts of a measure with dimensions FROM_PART each go to a cell of their own.
  */
 typedef struct MeasurePart {
@@ -99,7 +110,8 @@ struct Measure {
     size_t part_count;
     bool parted;        /* has dimensions FROM_PART: what is counted is parts that have a value, not records */
     const Field *whole; /* what is over beyond the parts of the first value counts where nothing is known; or NULL */
-    const Related *related; /* or NULL; not of a measure with parts */
+    const Related *related;  /* or NULL; not of a measure with parts */
+    const CountedOnce *once; /* or NULL; not of a measure with parts */
     Dimension dimensions[MEASURE_DIMENSIONS_MAX];
     size_t dimension_count;
     uint32_t apart; /* bit of each dimension whose members are never added up */
@@ -108,6 +120,9 @@ struct Measure {
 };
 
 const Measure *model_measure(const Model *model, Text id); /* or NULL */
+
+/* The fields that are added up for a value, of a measure without parts; NULL where there are none. */
+const MeasurePart *measure_part_of(const Measure *measure, uint16_t value);
 
 /* The dimension of this id, else of this meaning, or -1. */
 int measure_dimension(const Measure *measure, Text id);

@@ -11,7 +11,8 @@ static Status set_make(Reader *reader, Arena *arena, const void *question, void 
 
 Status frameworks_acquire(Reader *reader, const FrameworkQuestion *question, FrameworksUse *out, Error *err)
 {
-    MadeAsk ask = {MADE_FRAMEWORKS, question->on, *question->scope, set_make, question};
+    MadeAsk ask = {
+        .kind = MADE_FRAMEWORKS, .on = question->on, .scope = *question->scope, .make = set_make, .question = question};
 
     TRY(made_acquire(reader, &ask, &out->made, err));
     out->reader = reader;

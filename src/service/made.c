@@ -2,12 +2,14 @@
 
 #include "base/memory.h"
 #include "service/programme_state.h"
+#include "store/change_counts.h"
 
 struct Made {
     void *content;
     Arena arena;
     ModelState *state;
     uint64_t version;
+    uint64_t basis, subject; /* basis: what was written until then of what it is made of */
     int32_t on;
     Scope scope;
     int users; /* guarded by the programme's lock */
@@ -30,19 +32,42 @@ static void use_end(Programme *programme, Made *made)
     }
 }
 
-static bool made_fits(const Made *made, const Reader *reader, const MadeAsk *ask)
+/* Rows of the asked types that were ever written, as the reader sees it; the version where any record matters. */
+static Status basis_read(Reader *reader, const MadeAsk *ask, uint64_t *out, Error *err)
 {
-    return made != NULL && made->version == reader->info.version && made->state == reader->state &&
+    ChangeCount *counts;
+    size_t count;
+    Arena arena;
+
+    *out = reader->info.version;
+    if (ask->type_count == 0) {
+        return ST_OK;
+    }
+    arena_init(&arena, 0);
+    Status status = change_counts_read(reader->db, &arena, &counts, &count, err);
+    *out = 0;
+    for (size_t i = 0; status == ST_OK && i < count; i++) {
+        for (size_t k = 0; k < ask->type_count; k++) {
+            *out += counts[i].type == ask->types[k]->number ? counts[i].rows : 0;
+        }
+    }
+    arena_done(&arena);
+    return status;
+}
+
+static bool made_fits(const Made *made, const Reader *reader, const MadeAsk *ask, uint64_t basis)
+{
+    return made != NULL && made->basis == basis && made->subject == ask->subject && made->state == reader->state &&
            made->on == ask->on && scope_equal(&made->scope, &ask->scope);
 }
 
-static Made *made_find(const Reader *reader, const MadeAsk *ask)
+static Made *made_find(const Reader *reader, const MadeAsk *ask, uint64_t basis)
 {
     Programme *programme = reader->programme;
 
     pthread_mutex_lock(&programme->lock);
     Made *made = programme->made[ask->kind];
-    bool fits = made_fits(made, reader, ask);
+    bool fits = made_fits(made, reader, ask, basis);
     if (fits) {
         made->users++;
     }
@@ -50,11 +75,16 @@ static Made *made_find(const Reader *reader, const MadeAsk *ask)
     return fits ? made : NULL;
 }
 
-static Status made_make(Reader *reader, const MadeAsk *ask, Made **out, Error *err)
+static Status made_make(Reader *reader, const MadeAsk *ask, uint64_t basis, Made **out, Error *err)
 {
     Made *made = memory_resize(NULL, sizeof *made);
 
-    *made = (Made){.version = reader->info.version, .on = ask->on, .scope = ask->scope, .users = 1};
+    *made = (Made){.version = reader->info.version,
+                   .basis = basis,
+                   .subject = ask->subject,
+                   .on = ask->on,
+                   .scope = ask->scope,
+                   .users = 1};
     arena_init(&made->arena, 0);
     made->state = reader_state_share(reader);
     Status status = ask->make(reader, &made->arena, ask->question, &made->content, err);
@@ -85,10 +115,12 @@ static void made_offer(Programme *programme, MadeKind kind, Made *made)
 
 Status made_acquire(Reader *reader, const MadeAsk *ask, Made **out, Error *err)
 {
-    Made *made = made_find(reader, ask);
+    uint64_t basis;
 
+    TRY(basis_read(reader, ask, &basis, err));
+    Made *made = made_find(reader, ask, basis);
     if (made == NULL) {
-        TRY(made_make(reader, ask, &made, err));
+        TRY(made_make(reader, ask, basis, &made, err));
         made_offer(reader->programme, ask->kind, made);
     }
     *out = made;

@@ -12,21 +12,35 @@
 #include "record/scope.h"
 #include "service/programme.h"
 
-typedef enum MadeKind { MADE_PARITY, MADE_FRAMEWORKS, MADE_KINDS } MadeKind;
+typedef enum MadeKind { MADE_PARITY, MADE_FRAMEWORKS, MADE_ONCE, MADE_KINDS } MadeKind;
 
 typedef struct Made Made;
+
+enum { MADE_TYPES_MAX = 16 };
 
 /* Makes it in the arena. */
 typedef Status (*MadeMake)(Reader *reader, Arena *arena, const void *question, void **out, Error *err);
 
-/* Answers of another day or scope are others; what depends on neither leaves them zeroed. */
+/*
+ * Answers of another day or scope are others; what depends on neither leaves them zeroed. What is made of records of
+ * some types alone is made again when rows of these were written, else with every version.
+ */
 typedef struct MadeAsk {
     MadeKind kind;
+    const RecordType *types[MADE_TYPES_MAX];
+    size_t type_count;
+    uint64_t subject; /* of several things of one kind; 0 of one alone */
     int32_t on;
     Scope scope;
     MadeMake make;
     const void *question; /* lent to `make` */
 } MadeAsk;
+
+/* What is asked for is made of the records of these types too. */
+static inline void made_of(MadeAsk *ask, const RecordType *type)
+{
+    ask->types[ask->type_count++] = type;
+}
 
 Status made_acquire(Reader *reader, const MadeAsk *ask, Made **out, Error *err) CHECKED;
 const void *made_content(const Made *made);

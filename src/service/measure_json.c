@@ -113,6 +113,13 @@ static void head_json(const Measure *measure, Language language, JsonWriter *w)
     json_member_bool(w, "conditional", measure->condition != NULL);
     made_of_json(measure, w);
     values_json(measure, language, w);
+    if (measure->once != NULL) {
+        json_member_object(w, "once_told");
+        json_member_text(w, "value", measure->values[measure->once->value].id);
+        label_json(w, "label", &measure->once->label, language);
+        json_member_text(w, "level", measure->once->level);
+        json_object_end(w);
+    }
 }
 
 static void view_json(const Measure *measure, const MeasureView *view, JsonWriter *w)
@@ -233,6 +240,13 @@ void measure_answer_json(const MeasureAnswer *answer, Language language, JsonWri
     json_array_end(w);
     if (answer->last) {
         last_json(answer, w);
+    }
+    if (answer->once) {
+        json_member_array(w, "once");
+        for (size_t i = 0; i < answer->row_count; i++) {
+            amount_json(w, answer->rows[i].once);
+        }
+        json_array_end(w);
     }
     json_member(w, "total");
     if (answer->total == NULL) {

@@ -285,6 +285,10 @@ Status measure_question(Reader *reader, Arena *arena, const Scope *scope, const 
     TRY(read_where(out, arena, ask->where, err));
     TRY(read_period(out, ask, err));
     TRY(measure_scope(reader, ask, &out->scope, err));
+    if (ask->once && (out->measure->once == NULL || ask->running)) {
+        return error_set_at(err, ST_INVALID, "once",
+                            "people are counted once by a measure that says so, in periods that do not run on");
+    }
     keep_apart(out);
     if (ask->last && out->step != STEP_NONE) {
         return error_set_at(err, ST_INVALID, "last", "where periods are told apart they say themselves when it was");

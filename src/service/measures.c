@@ -7,6 +7,7 @@
 #include "measure/month.h"
 #include "service/measure_axis.h"
 #include "service/measure_gather.h"
+#include "service/measure_once.h"
 #include "service/write_turn.h"
 
 /* A grid of all periods and members is used where it is at most so many numbers; else only what there is is kept. */
@@ -232,51 +233,91 @@ static void rows_run(Table *table)
     sums_done(&sums);
 }
 
-/* Rows by their members, while it is looked up when each had something last. */
-typedef struct LastLook {
+/* Rows by their period and members. */
+typedef struct RowIndex {
     Table *table;
-    Sums rows; /* members -> 1 + place of the row */
-    size_t met[MEASURE_DIMENSIONS_MAX];
+    Sums rows;                          /* place of the period, members -> 1 + number of the row */
+    size_t met[MEASURE_DIMENSIONS_MAX]; /* members of each axis that the rows were made of */
+} RowIndex;
+
+static void row_index_init(RowIndex *index, Table *table)
+{
+    const MeasureAnswer *answer = table->answer;
+    uint32_t key[1 + MEASURE_DIMENSIONS_MAX];
+    size_t size = sizeof *key * (1 + answer->axis_count);
+
+    index->table = table;
+    sums_init(&index->rows);
+    for (size_t i = 0; i < answer->axis_count; i++) {
+        index->met[i] = table->gather->met[i].count;
+    }
+    for (size_t i = 0; i < answer->row_count; i++) {
+        key[0] = answer->rows[i].at;
+        memcpy(key + 1, answer->rows[i].members, sizeof *key * answer->axis_count);
+        *sums_at(&index->rows, (Text){(const char *)key, size}, 1) = (int64_t)i + 1;
+    }
+}
+
+/* The number of the row, or -1; members as they were met. */
+static int64_t row_number(RowIndex *index, uint32_t period, const uint32_t *members)
+{
+    const MeasureAnswer *answer = index->table->answer;
+    uint32_t key[1 + MEASURE_DIMENSIONS_MAX] = {period};
+
+    for (size_t i = 0; i < answer->axis_count; i++) {
+        if (members[i] >= index->met[i]) {
+            return -1;
+        }
+        key[1 + i] = index->table->places[i][members[i]];
+    }
+    return *sums_at(&index->rows, (Text){(const char *)key, sizeof *key * (1 + answer->axis_count)}, 1) - 1;
+}
+
+static int64_t once_row(void *context, int32_t month, const Text *members)
+{
+    RowIndex *index = context;
+    Table *table = index->table;
+    uint32_t met[MEASURE_DIMENSIONS_MAX];
+    int32_t period = gather_period(table->gather, month);
+    size_t place = table->period_count == 0 ? 0 : period_place(table, period);
+
+    for (size_t i = 0; i < table->answer->axis_count; i++) {
+        met[i] = member_number(&table->gather->met[i], members[i]);
+    }
+    bool known = place < table->period_count && table->periods[place] == period;
+    return known ? row_number(index, (uint32_t)place, met) : -1;
+}
+
+static Status once_find(Table *table, Reader *reader, Error *err)
+{
+    MeasureAnswer *answer = table->answer;
+    int64_t *sums = ARENA_ARRAY(table->arena, int64_t, answer->row_count + 1);
+    RowIndex index;
+
+    row_index_init(&index, table);
+    Status status = measure_once(reader, table->gather->question, once_row, &index, sums, err);
+    sums_done(&index.rows);
+    for (size_t i = 0; i < answer->row_count; i++) {
+        answer->rows[i].once = sums[i];
+    }
+    return status;
+}
+
+/* Rows while it is looked up when each had something last. */
+typedef struct LastLook {
+    RowIndex index;
     size_t missing; /* rows of which it is not known yet */
 } LastLook;
-
-static Text members_key(const uint32_t *members, size_t count)
-{
-    return (Text){(const char *)members, sizeof *members * count};
-}
 
 static void cell_is_last(void *context, int32_t period, const uint32_t *members, const int64_t *numbers)
 {
     LastLook *look = context;
-    MeasureAnswer *answer = look->table->answer;
-    uint32_t key[MEASURE_DIMENSIONS_MAX];
+    int64_t number = numbers[0] == 0 ? -1 : row_number(&look->index, 0, members);
 
-    for (size_t i = 0; i < answer->axis_count; i++) {
-        if (members[i] >= look->met[i]) {
-            return;
-        }
-        key[i] = look->table->places[i][members[i]];
-    }
-    int64_t *place = sums_at(&look->rows, members_key(key, answer->axis_count), 1);
-    if (*place == 0 || numbers[0] == 0) {
-        return;
-    }
-    MeasureRow *row = &answer->rows[*place - 1];
-    look->missing -= row->last == 0;
-    row->last = row->last > period ? row->last : period;
-}
-
-static void look_begin(LastLook *look)
-{
-    const MeasureAnswer *answer = look->table->answer;
-
-    sums_init(&look->rows);
-    look->missing = answer->row_count;
-    for (size_t i = 0; i < answer->axis_count; i++) {
-        look->met[i] = look->table->gather->met[i].count;
-    }
-    for (size_t i = 0; i < answer->row_count; i++) {
-        *sums_at(&look->rows, members_key(answer->rows[i].members, answer->axis_count), 1) = (int64_t)i + 1;
+    if (number >= 0) {
+        MeasureRow *row = &look->index.table->answer->rows[number];
+        look->missing -= row->last == 0;
+        row->last = row->last > period ? row->last : period;
     }
 }
 
@@ -284,14 +325,14 @@ static void look_begin(LastLook *look)
 static Status last_find(Table *table, Database *db, Error *err)
 {
     const MeasureQuestion *asked = table->gather->question;
-    LastLook look = {.table = table};
+    LastLook look = {.missing = table->answer->row_count};
     MeasureQuestion question;
     int32_t month;
 
     TRY(measure_question_by_month(asked, &question, err));
     question.step = STEP_MONTH;
     month = question.bounded ? question.to : INT32_MAX;
-    look_begin(&look);
+    row_index_init(&look.index, table);
     gather_turn(table->gather, &question);
     Status status = ST_OK;
     while (status == ST_OK && look.missing > 0) {
@@ -303,7 +344,7 @@ static Status last_find(Table *table, Database *db, Error *err)
         month--;
     }
     gather_turn(table->gather, asked); /* it outlives this question */
-    sums_done(&look.rows);
+    sums_done(&look.index.rows);
     return status;
 }
 
@@ -347,6 +388,9 @@ static Status table_fill(Table *table, Reader *reader, Error *err)
     if (is_additive(question)) {
         table->answer->total = numbers_keep(table, table->total);
     }
+    if (table->answer->once) {
+        TRY(once_find(table, reader, err));
+    }
     return table->answer->last ? last_find(table, reader_database(reader), err) : ST_OK;
 }
 
@@ -358,7 +402,7 @@ Status measure_answer(Reader *reader, Arena *arena, const Scope *scope, const Me
     Table table = {.gather = &gather, .arena = arena, .answer = out};
 
     TRY(measure_question(reader, arena, scope, ask, &question, err));
-    *out = (MeasureAnswer){.measure = question.measure, .step = question.step, .last = ask->last};
+    *out = (MeasureAnswer){.measure = question.measure, .step = question.step, .last = ask->last, .once = ask->once};
     gather_init(&gather, &question);
     sums_init(&table.sums);
     Status status = table_fill(&table, reader, err);

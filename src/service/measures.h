@@ -21,6 +21,7 @@ typedef struct MeasureAsk {
     Text organisation, unit; /* ids of records */
     bool running;            /* each period has what came before it as well */
     bool last;               /* each row says when it last had something */
+    bool once;               /* each row says how many people there are when each counts once */
 } MeasureAsk;
 
 typedef enum PeriodStep { STEP_NONE, STEP_YEAR, STEP_QUARTER, STEP_MONTH } PeriodStep;
@@ -41,6 +42,7 @@ typedef struct MeasureRow {
     uint32_t at;             /* periods that are equal have equal numbers */
     const uint32_t *members; /* by axis */
     const int64_t *numbers;  /* measure_width of them: see measure/contribution.h */
+    int64_t once;            /* thousandths, where that was asked for */
     int32_t last;            /* the last month it has something in, where that was asked for; 0: none is dated */
 } MeasureRow;
 
@@ -52,6 +54,7 @@ typedef struct MeasureAnswer {
     MeasureRow *rows; /* by period, then by members */
     size_t row_count;
     bool last;      /* rows say when they last had something */
+    bool once;      /* rows say how many people, each once */
     int64_t *total; /* NULL where members are kept apart and were not told apart by one */
 } MeasureAnswer;
 

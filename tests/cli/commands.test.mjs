@@ -408,7 +408,7 @@ test("no command and no option has gone unused", () => {
 const UNUSED_HERE = new Set([
   ...COMMANDS.flatMap((name) => [`${name} --share`, `${name} --lang`, `${name} --help`]),
   "serve --listen", "measure --by", "measure --where", "measure --from", "measure --to", "measure --in-programme",
-  "measure --organisation", "measure --unit", "measure --running", "measure --last", "measure --most", "measure --json", "serve --web", "serve --log", "model check --json", "model apply --json",
+  "measure --organisation", "measure --unit", "measure --running", "measure --last", "measure --once", "measure --most", "measure --json", "serve --web", "serve --log", "model check --json", "model apply --json",
   "export --output", "export --format", "report approve --json", "import --encoding",
   "serve --listen", "serve --web", "serve --log", "model check --json", "model apply --json",
   "export --output", "export --format", "report approve --json", "import --encoding", "framework --on", "framework --json", "portfolio --on", "portfolio --json",

@@ -335,6 +335,40 @@ test("the cubes of a programme", async (t) => {
     assert.match(ok("measure", file, "--lang", "fr"), /^released_area +Terres remises à disposition$/m);
   });
 
+  await t.test("count people once beside their contacts", () => {
+    const measure = MEASURES.find((one) => one.measure === "people_taught");
+    const { level, value } = measure.once;
+    const fields = measure.values.find((one) => one.id === value).fields;
+    const place = placer(file), all = records(file, "eore_session");
+    /** The greatest of each field within an organisation, a unit of the level and a group of periods, added up. */
+    const once = (period) => {
+      const greatest = new Map(), sums = new Map();
+      for (const one of all) {
+        const row = JSON.stringify([period(one.session_date ?? null), one.eore_category ?? ""]);
+        for (const field of fields.filter((each) => typeof one[each] === "number")) {
+          const key = JSON.stringify([row, one.programme ?? "", one.operator ?? "", place(one, "eore_session", level), field]);
+          greatest.set(key, Math.max(greatest.get(key) ?? 0, one[field]));
+        }
+        sums.set(row, 0);
+      }
+      for (const [key, number] of greatest) sums.set(JSON.parse(key)[0], sums.get(JSON.parse(key)[0]) + number);
+      return sums;
+    };
+    for (const [by, period] of [["year", (date) => date?.slice(0, 4) ?? null], ["month", (date) => date?.slice(0, 7) ?? null]]) {
+      const told = json("measure", file, "people_taught", "--by", by, "--once", "--json");
+      const members = told.dimensions[0].members;
+      const rows = new Map(told.rows.map((row, i) => [JSON.stringify([row[0], members[row[1]].id]), told.once[i]]));
+      assert.deepEqual(rows, new Map([...once(period)].filter(([key]) => rows.has(key)).sort(([a], [b]) => [...rows.keys()].indexOf(a) - [...rows.keys()].indexOf(b))));
+      assert.ok(told.rows.every((row, i) => told.once[i] <= row[4]), "never more than contacts");
+      assert.ok(told.rows.some((row, i) => told.once[i] < row[4]));
+    }
+    const unit = records(file, "admin_unit").find((one) => one.unit_level === "province").id;
+    const whole = json("measure", file, "people_taught", "--once", "--json").once;
+    const part = json("measure", file, "people_taught", "--once", "--unit", unit, "--json").once;
+    assert.ok(part.every((number) => number < Math.max(...whole)));
+    assert.match(ok("measure", file, "people_taught", "--once"), /each once/);
+  });
+
   await t.test("say when something was there last", () => {
     const months = json("measure", file, "released_area", "--by", "month,product", "--json");
     const last = new Map();
@@ -351,6 +385,7 @@ test("the cubes of a programme", async (t) => {
     fails(65, /a number from 1 to 100/, "measure", file, "hazards_near_accidents", "--most", "101");
     fails(65, /not by dimensions or periods/, "measure", file, "hazards_near_accidents", "--most", "3", "--by", "province");
     fails(65, /when something was there last/, "measure", file, "victims", "--last");
+    fails(65, /counted once by a measure that says so/, "measure", file, "victims", "--once");
     fails(65, /say themselves/, "measure", file, "victims", "--by", "year,sex", "--last");
     fails(66, /there is no measure "released_aera": did you mean "released_area"\?/, "measure", file, "released_aera");
     fails(65, /is not broken down by "produkt": did you mean "product"\?/, "measure", file, "released_area", "--by", "produkt");

@@ -94,6 +94,17 @@ export async function measureCases(t, server) {
     isProblem(await get(server, `/api/measures/hazards_near_accidents/related/${finds.most[0].id}`), 404, /no such record/);
   });
 
+  await t.test("people are told twice: as contacts, and each once", async () => {
+    const saved = [
+      await submit(server, "eore_session", { session_date: "2025-02-01", women: 30, men: 5, eore_category: "eore_direct" }, NOW),
+      await submit(server, "eore_session", { session_date: "2025-02-09", women: 20, men: 9, eore_category: "eore_direct" }, NOW)];
+    assert.deepEqual(saved.map((one) => one.status), [201, 201], JSON.stringify(saved));
+    const [panel] = await getOk(server, "/api/panels?lang=fr&panels=people_taught/month/once/2025");
+    assert.deepEqual([panel.rows[0][4], panel.once[0]], [64, 39]);
+    assert.match(panel.once_told.label, /chacune une fois/);
+    assert.deepEqual((await getOk(server, "/api/measures/people_taught?by=month&once=true&from=2025&to=2025")).once, panel.once);
+  });
+
   await t.test("a panel has a period of its own, and says when something was there last", async () => {
     const [all, recent, upTo, last] = await getOk(server,
       "/api/panels?panels=released_area/year;released_area/year//2024..;released_area/year//..2023;released_area/product/last/2020..2023");
