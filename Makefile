@@ -1,6 +1,7 @@
 # The front door. Meson and ninja do the building, tests/run the testing.
 SHELL := /bin/sh
 DEMO := build/demo.gpkg
+PORTFOLIO := build/portfolio.gpkg
 LISTEN := 127.0.0.1:8080
 FUZZ_SECONDS := 30
 WEB_SOURCES := $(shell find web -type f -not -path 'web/dist/*' -not -path '*/node_modules/*' -not -name .built 2>/dev/null)
@@ -15,6 +16,11 @@ run: build ## install what is missing, build, and serve a demonstration programm
 	@test -f $(DEMO) || build/whitestone init $(DEMO) --programme COD --demo
 	@echo "Open http://$(LISTEN)/ in a browser. Ctrl-C ends it; the file is $(DEMO)."
 	@build/whitestone serve $(DEMO) --listen $(LISTEN)
+
+portfolio: build ## the same for headquarters with nineteen programmes, from its own file
+	@test -f $(PORTFOLIO) || build/whitestone init $(PORTFOLIO) --programme XHQ --demo=portfolio
+	@echo "Open http://$(LISTEN)/ in a browser. Ctrl-C ends it; the file is $(PORTFOLIO)."
+	@build/whitestone serve $(PORTFOLIO) --listen $(LISTEN)
 
 build: installed web build/outlines build/build.ninja ## build/whitestone
 	@$(NINJA) build
@@ -85,4 +91,4 @@ web/.built: web/node_modules $(WEB_SOURCES)
 	@cd web && npm run --silent build
 	@touch $@
 
-.PHONY: help run build test quick bench fuzz format lint clean install-tools installed installed-test build-tests build-san web
+.PHONY: help run portfolio build test quick bench fuzz format lint clean install-tools installed installed-test build-tests build-san web

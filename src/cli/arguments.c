@@ -163,9 +163,12 @@ static Status option_parse(Call *call, char **argv, int argc, int *at, Error *er
     if (call->values[id] != NULL) {
         return USAGE_ERROR(call, err, MESSAGE_OPTION_TWICE, spelled);
     }
-    if (option->kind == OPTION_IS_FLAG) {
+    if (option->kind == OPTION_IS_FLAG && value != NULL) {
+        return USAGE_ERROR(call, err, MESSAGE_OPTION_TAKES_NO_VALUE, spelled);
+    }
+    if (value == NULL && option->kind <= OPTION_IS_MAYBE) {
         call->values[id] = "";
-        return value == NULL ? ST_OK : USAGE_ERROR(call, err, MESSAGE_OPTION_TAKES_NO_VALUE, spelled);
+        return ST_OK;
     }
     if (value == NULL && *at + 1 < argc) {
         value = argv[++*at];

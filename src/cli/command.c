@@ -140,6 +140,14 @@ const Option *option_nearest(const Command *command, Text word)
     return nearest;
 }
 
+const char *option_value_spelled(Arena *arena, const Option *option)
+{
+    if (option->value == NULL) {
+        return "";
+    }
+    return arena_format(arena, option->kind == OPTION_IS_MAYBE ? "[=%s]" : " %s", option->value);
+}
+
 static void rebuild_tell(void *context, uint64_t entries)
 {
     const Call *call = context;

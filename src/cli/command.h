@@ -15,7 +15,8 @@ typedef enum OptionId {
     OPTION_COUNT
 } OptionId;
 
-typedef enum OptionKind { OPTION_IS_FLAG, OPTION_IS_TEXT, OPTION_IS_NUMBER } OptionKind;
+/* MAYBE: a flag that may be given a text behind "=". */
+typedef enum OptionKind { OPTION_IS_FLAG, OPTION_IS_MAYBE, OPTION_IS_TEXT, OPTION_IS_NUMBER } OptionKind;
 
 typedef struct Option {
     const char *name;
@@ -50,7 +51,7 @@ struct Call {
     const Command *command;
     const char *arguments[ARGUMENTS_MAX]; /* NULL where left out */
     size_t argument_count;
-    const char *values[OPTION_COUNT]; /* text of the option, "" of a flag, NULL when it is not given */
+    const char *values[OPTION_COUNT]; /* text of the option, "" of a flag alone, NULL when it is not given */
     Language language;
     Arena *arena;
     int exit_code; /* of a command that worked: 1 when what it looked for is there */
@@ -98,6 +99,9 @@ static inline bool command_needs(const Command *command, OptionId option)
 {
     return (command->needs >> option & 1) != 0;
 }
+
+/* " VALUE", "[=VALUE]" or "": what stands behind the option's name where it is explained. */
+const char *option_value_spelled(Arena *arena, const Option *option);
 
 /* Opens FILE, the call's first argument; says so when its tables are made again first. */
 Status call_open(Call *call, bool read_only, Programme **out, Error *err) CHECKED;

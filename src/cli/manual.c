@@ -18,8 +18,7 @@ static void option_item(const Call *call, const Command *command, OptionId id, B
     if (option->letter != 0) {
         buffer_format(out, "`-%c`, ", option->letter);
     }
-    buffer_format(out, "`--%s%s%s`", option->name, option->value == NULL ? "" : " ",
-                  option->value == NULL ? "" : option->value);
+    buffer_format(out, "`--%s%s`", option->name, option_value_spelled(call->arena, option));
     buffer_format(out, ": %s", option->help[call->language]);
     if (command != NULL && command_needs(command, id)) {
         buffer_string(out, message_in(call->language, MESSAGE_NEEDED));

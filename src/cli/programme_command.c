@@ -12,12 +12,12 @@
 /* The demonstration is the same wherever it is made. */
 enum { DEMO_SEED = 20260401 };
 
-static Status demo_make(Call *call, Error *err)
+static Status demo_make(Call *call, const char *recipe, Error *err)
 {
     PROGRAMME *programme = NULL;
 
     TRY(call_open(call, false, &programme, err));
-    return demo_fill(programme, DEMO_SEED, err);
+    return demo_fill(programme, recipe, DEMO_SEED, err);
 }
 
 /* What this call made, made undone. */
@@ -38,9 +38,13 @@ Status command_init(Call *call, Error *err)
                              .demonstration = call_has(call, OPTION_DEMO),
                              .share_dir = call->values[OPTION_SHARE],
                              .place_limit_km = call_number(call, OPTION_PLACE_LIMIT, -1)};
+    const char *recipe = demo_recipe_find(call_text(call, OPTION_DEMO));
 
+    if (recipe == NULL) {
+        return USAGE_ERROR(call, err, MESSAGE_NOT_A_DEMO, call->values[OPTION_DEMO], demo_recipe_names(call->arena));
+    }
     TRY(programme_create(path, &options, err));
-    Status status = options.demonstration ? demo_make(call, err) : ST_OK;
+    Status status = options.demonstration ? demo_make(call, recipe, err) : ST_OK;
     if (status != ST_OK) {
         unmake(call);
         return status;

@@ -61,10 +61,7 @@ static Text option_spelled(const Call *call, const Option *option)
     if (option->letter != 0) {
         buffer_format(&out, "-%c, ", option->letter);
     }
-    buffer_format(&out, "--%s", option->name);
-    if (option->value != NULL) {
-        buffer_format(&out, " %s", option->value);
-    }
+    buffer_format(&out, "--%s%s", option->name, option_value_spelled(call->arena, option));
     return text_copy(call->arena, buffer_view(&out));
 }
 

@@ -64,6 +64,16 @@ static Text line_cell(Text *line)
     return cell;
 }
 
+static bool is_upper(char letter)
+{
+    return letter >= 'A' && letter <= 'Z';
+}
+
+static bool is_for_users(Text code)
+{
+    return code.length == 3 && code.at[0] == 'X' && is_upper(code.at[1]) && is_upper(code.at[2]);
+}
+
 bool country_name(Text code, Arena *arena, Text *english, Text *french)
 {
     const EmbeddedFile *file = embedded_find("outlines/countries.tsv");
@@ -80,6 +90,11 @@ bool country_name(Text code, Arena *arena, Text *english, Text *french)
             *french = text_copy(arena, line_cell(&line));
             return true;
         }
+    }
+    if (is_for_users(code)) {
+        *english = text_of(arena_format(arena, "Headquarters or region %.*s", TEXT_ARG(code)));
+        *french = text_of(arena_format(arena, "Siège ou région %.*s", TEXT_ARG(code)));
+        return true;
     }
     return false;
 }

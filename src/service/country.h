@@ -14,7 +14,10 @@ Status country_outline(const Programme *programme, Database *db, Arena *arena, O
 /* How far from the outline a place is held: the programme's setting, else PLACE_LIMIT_M. */
 Status country_limit(Database *db, double *out, Error *err) CHECKED;
 
-/* Is this an ISO 3166 alpha-3 code, and what is the country called? False for anything else. */
+/*
+ * Is this an ISO 3166 alpha-3 code, and what is the country called? XAA to XZZ, which the standard leaves to its users,
+ * are programmes of no one country: headquarters, a region. False for anything else.
+ */
 bool country_name(Text code, Arena *arena, Text *english, Text *french);
 
 /* The coordinate systems the programme's maps are likely to be in: see crs_offer. */

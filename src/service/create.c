@@ -145,7 +145,7 @@ Status programme_create(const char *path, const CreateOptions *options, Error *e
     if (!country_name(options->programme, &creation.arena, &english, &french)) {
         status = error_set(err, ST_USAGE,
                            "'%.*s' is no country code of three letters; the Democratic Republic of the "
-                           "Congo is COD",
+                           "Congo is COD, a programme of no one country XAA to XZZ",
                            TEXT_ARG(options->programme));
     }
     if (status == ST_OK) {

@@ -6,6 +6,7 @@
 #include "base/limits.h"
 #include "base/memory.h"
 #include "record/draft.h"
+#include "service/country.h"
 #include "service/demo_making.h"
 #include "service/demo_shape.h"
 #include "service/propose.h"
@@ -342,8 +343,12 @@ Status demo_fill_from(Programme *programme, Text recipe, const char *file, uint6
     reader_release(reader);
     TRY(status);
     arena_init(&arena, 0);
-    demo.making = (DemoMaking){
-        .recipe = &demo.recipe, .arena = &arena, .dice = {seed}, .today = today, .geo = geo_context_create()};
+    demo.making = (DemoMaking){.recipe = &demo.recipe,
+                               .arena = &arena,
+                               .dice = {seed},
+                               .today = today,
+                               .geo = geo_context_create(),
+                               .programme = programme_code(programme)};
     status = demo_make(&demo, recipe, file, state->model, err);
     geo_context_free(demo.making.geo);
     buffer_done(&demo.making.text);
@@ -365,10 +370,38 @@ static Status file_read(Arena *arena, const char *path, Text *out, Error *err)
     return ST_OK;
 }
 
-Status demo_fill(Programme *programme, uint64_t seed, Error *err)
+static const struct {
+    const char *name, *file;
+} RECIPES[] = {
+#define DEMO_RECIPE(name, file) {#name, file},
+#include "service/demo_recipes.def"
+#undef DEMO_RECIPE
+};
+
+const char *demo_recipe_find(Text name)
 {
-    const char *share = programme_share_dir(programme), *path = "demo/recipe.json";
-    const EmbeddedFile *shipped = embedded_find(path);
+    for (size_t i = 0; i < COUNT_OF(RECIPES); i++) {
+        if (name.length == 0 || text_equal(name, text_of(RECIPES[i].name))) {
+            return RECIPES[i].file;
+        }
+    }
+    return NULL;
+}
+
+const char *demo_recipe_names(Arena *arena)
+{
+    const char *names = RECIPES[0].name;
+
+    for (size_t i = 1; i < COUNT_OF(RECIPES); i++) {
+        names = arena_format(arena, "%s, %s", names, RECIPES[i].name);
+    }
+    return names;
+}
+
+Status demo_fill(Programme *programme, const char *file, uint64_t seed, Error *err)
+{
+    const char *share = programme_share_dir(programme), *path = file;
+    const EmbeddedFile *shipped = embedded_find(file);
     int32_t today = (int32_t)(time_now_ms() / MS_PER_DAY);
     Text recipe = {0};
     Arena arena;
@@ -376,7 +409,7 @@ Status demo_fill(Programme *programme, uint64_t seed, Error *err)
     arena_init(&arena, 0);
     Status status = ST_OK;
     if (share != NULL) {
-        path = arena_format(&arena, "%s/%s", share, path);
+        path = arena_format(&arena, "%s/%s", share, file);
         status = file_read(&arena, path, &recipe, err);
     } else if (shipped != NULL) {
         recipe = (Text){(const char *)shipped->bytes, shipped->size};

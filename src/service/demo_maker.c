@@ -3,7 +3,7 @@
 
 #include "model/value_text.h"
 
-enum { MONTHS = 12, PATTERN_PIECES_MAX = 32, WIDTH_MAX = 9, METRES_MAX = 1000 * 1000 };
+enum { MONTHS = 12, PATTERN_PIECES_MAX = 32, WIDTH_MAX = 9, METRES_MAX = 1000 * 1000, RADIUS_MAX = 500 * 1000 };
 
 #define MASK(kind) (1u << FIELD_##kind)
 #define WORDED (MASK(TEXT) | MASK(TIME) | MASK(CODE))
@@ -112,6 +112,10 @@ static Status piece_read(Reading *reading, const JsonValue *at, Text name, bool 
     ptrdiff_t colon = text_index(name, ':');
     int64_t width = 0;
 
+    piece->is_programme = !is_value && text_equal(name, PROGRAMME_WORD);
+    if (piece->is_programme) {
+        return ST_OK;
+    }
     if (!is_value) {
         for (size_t i = 0; i < reading->recipe->word_count; i++) {
             if (text_equal(reading->recipe->words[i].id, name)) {
@@ -270,6 +274,22 @@ static Status true_read(Reading *reading, const JsonValue *at, Error *err)
     return json_is(at, JSON_BOOLEAN) && at->boolean ? ST_OK : demo_fault(reading->recipe, at, err, "say true here");
 }
 
+static Status coordinates_read(Reading *reading, Error *err)
+{
+    const JsonValue *at = json_get(reading->object, "at");
+    DemoMaker *maker = reading->maker;
+
+    maker->has_place = at != NULL;
+    if (at == NULL) {
+        return ST_OK;
+    }
+    if (!json_is(at, JSON_ARRAY) || at->count != 2 || maker->near.count > 0) {
+        return demo_fault(reading->recipe, at, err, "'at' is [longitude, latitude], without 'near'");
+    }
+    TRY(demo_number_read(reading->recipe, json_at(at, 0), -180, 180, &maker->lon, err));
+    return demo_number_read(reading->recipe, json_at(at, 1), -90, 90, &maker->lat, err);
+}
+
 static Status place_read(Reading *reading, Error *err)
 {
     DemoMaker *maker = reading->maker;
@@ -277,8 +297,10 @@ static Status place_read(Reading *reading, Error *err)
     TRY(geometry_option(reading, "near", &maker->near, err));
     TRY(geometry_option(reading, "inside", &maker->inside, err));
     TRY(range_option(reading, "metres", &maker->metres, err));
-    if (maker->near.count == 0 && maker->inside.count == 0) {
-        return demo_fault(reading->recipe, reading->object, err, "a place is 'near' or 'inside' another geometry");
+    TRY(coordinates_read(reading, err));
+    if (maker->near.count == 0 && maker->inside.count == 0 && !maker->has_place) {
+        return demo_fault(reading->recipe, reading->object, err,
+                          "a place is 'near' or 'inside' another geometry, or 'at' [longitude, latitude]");
     }
     return ST_OK;
 }
@@ -301,8 +323,9 @@ static Status star_read(Reading *reading, const JsonValue *at, Error *err)
     TRY(range_option(reading, "stretch", &maker->stretch, err));
     TRY(number_option(reading, "ragged", 0, 0.9, &maker->ragged, err));
     TRY(number_option(reading, "skew", 0.01, 100, &maker->skew, err));
-    if (maker->radius.low < 1 || maker->radius.high > 50000 || maker->corners.low < 3 || maker->corners.high > 60) {
-        return demo_fault(reading->recipe, at, err, "a star has a radius of 1 to 50,000 m and 3 to 60 corners");
+    if (maker->radius.low < 1 || maker->radius.high > RADIUS_MAX || maker->corners.low < 3 ||
+        maker->corners.high > 60) {
+        return demo_fault(reading->recipe, at, err, "a star has a radius of 1 to 500,000 m and 3 to 60 corners");
     }
     return place_read(reading, err);
 }
@@ -346,7 +369,7 @@ static const struct MakerRule {
     uint32_t kinds;
     ReadMaker *read;
     DemoMake *make;
-    const char *options[8];
+    const char *options[9];
 } RULES[] = {
     {"pick", WORDED | COUNTED | MASK(BOOLEAN), pick_read, demo_make_pick, {NULL}},
     {"some", MASK(CODES), choices_read, demo_make_some, {NULL}},
@@ -357,12 +380,12 @@ static const struct MakerRule {
     {"same", ~0u, same_read, demo_make_same, {NULL}},
     {"of", MASK(REFERENCE), of_read, demo_make_of, {"where", "weight", "match", "nearest", "metres"}},
     {"owner", MASK(REFERENCE), true_read, demo_make_owner, {NULL}},
-    {"point", MASK(GEOMETRY), point_read, demo_make_point, {"near", "inside", "metres"}},
+    {"point", MASK(GEOMETRY), point_read, demo_make_point, {"near", "inside", "at", "metres"}},
     {"star",
      MASK(GEOMETRY),
      star_read,
      demo_make_star,
-     {"near", "inside", "metres", "corners", "stretch", "ragged", "skew"}},
+     {"near", "inside", "at", "metres", "corners", "stretch", "ragged", "skew"}},
     {"band", MASK(GEOMETRY), band_read, demo_make_band, {"share"}},
     {"corner", MASK(GEOMETRY), corner_read, demo_make_corner, {NULL}},
     {"area", MASK(NUMBER), area_read, demo_make_area, {"step"}},

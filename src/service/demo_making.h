@@ -14,6 +14,7 @@ struct DemoMaking {
     Arena *arena; /* lends values until all is made */
     Dice dice;
     int32_t today;
+    Text programme; /* the code of the file that is filled */
     GeoContext *geo;
     DemoRecord *record, *owner; /* being made, and whose child it is */
     Buffer text;

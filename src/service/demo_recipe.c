@@ -219,6 +219,9 @@ static Status words_read(DemoRecipe *recipe, const JsonValue *words, Error *err)
         const JsonValue *list = &words->items[i];
         DemoWord *word = &recipe->words[recipe->word_count++];
         word->id = list->key;
+        if (text_equal(word->id, PROGRAMME_WORD)) {
+            return demo_fault(recipe, list, err, "this word is always there: the code of the programme");
+        }
         if (!json_is(json_at(list, 0), JSON_ARRAY)) {
             TRY(part_read(recipe, list, word, err));
             continue;

@@ -8,7 +8,11 @@
 #define SERVICE_DEMO_RECIPE_H
 
 #include "json/document.h"
+#include "model/keyword.h"
 #include "model/model.h"
+
+/* The word that is always there: the code of the programme that is filled. */
+#define PROGRAMME_WORD KEYWORD(programme)
 
 enum { DEMO_STEPS_MAX = 4, DEMO_PATHS_MAX = 1024, DEMO_BATCHES_MAX = 200, DEMO_RECORDS_MAX = 100 * 1000 };
 
@@ -45,12 +49,13 @@ typedef struct DemoWord {
     size_t part_count;
 } DemoWord;
 
-/* A stretch of a pattern: a text, a word or a value. */
+/* A stretch of a pattern: a text, a word, a value or the code of the programme. */
 typedef struct DemoPiece {
     Text text;
     const DemoWord *word;
     DemoPath path;
     int width; /* of a number: filled with zeros */
+    bool is_programme;
 } DemoPiece;
 
 typedef struct DemoChoice {
@@ -96,6 +101,8 @@ struct DemoMaker {
     DemoPath near, inside;
     DemoRange metres, radius, corners, stretch, share;
     double ragged;
+    bool has_place;
+    double lon, lat; /* a place by its coordinates, degrees */
 };
 
 typedef struct DemoFields {

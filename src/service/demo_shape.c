@@ -80,9 +80,10 @@ static Place middle(const Geometry *geometry)
 
 static Place place_draw(DemoMaking *making, const DemoMaker *maker, const Value *near, const Value *inside)
 {
-    if (near != NULL) {
+    if (near != NULL || maker->has_place) {
         double metres = demo_between(making, maker->metres, 1);
-        return moved(middle(near->geometry), metres, dice_unit(&making->dice) * 2 * M_PI);
+        Place from = near != NULL ? middle(near->geometry) : (Place){maker->lon, maker->lat};
+        return moved(from, metres, dice_unit(&making->dice) * 2 * M_PI);
     }
     Box box = geometry_box(inside->geometry);
     double share = dice_unit(&making->dice);
@@ -96,7 +97,7 @@ static bool place_find(DemoMaking *making, const DemoMaker *maker, Place *out)
     const Value *near = demo_path_value(making->record, &maker->near, NULL);
     const Value *inside = demo_path_value(making->record, &maker->inside, NULL);
 
-    if (near == NULL && (maker->near.count > 0 || inside == NULL)) {
+    if (near == NULL && (maker->near.count > 0 || (inside == NULL && !maker->has_place))) {
         return false;
     }
     for (int i = 0; i < PLACE_TRIES; i++) {

@@ -134,6 +134,8 @@ Status demo_make_pattern(DemoMaking *making, const DemoMaker *maker, Value *out,
         const DemoPiece *piece = &maker->pieces[i];
         if (piece->word != NULL) {
             word_append(making, piece->word);
+        } else if (piece->is_programme) {
+            buffer_text(&making->text, making->programme);
         } else if (piece->path.count > 0) {
             value_append(making, piece);
         } else {

@@ -122,7 +122,7 @@ test("init", async (t) => {
     fails(75, /exists already/, "init", file, "--programme", "COD");
   });
   await t.test("refuses what is no country", () => {
-    fails(64, /XYZ/, "init", join(place, "x.gpkg"), "--programme", "XYZ");
+    fails(64, /ABC/, "init", join(place, "x.gpkg"), "--programme", "ABC");
     assert.ok(!existsSync(join(place, "x.gpkg")) && !existsSync(join(place, "x.gpkg.key")));
   });
   await t.test("a place limit is kept: 0 holds no place for its distance", () => {
@@ -140,6 +140,20 @@ test("init", async (t) => {
     assert.match(ok("init", file, "--programme", "COD", "--demo"), /DEMONSTRATION/);
     assert.ok(verified(file).entries > 100);
     assert.match(dump(file), /DEMONSTRATION/);
+  });
+  await t.test("an unknown demonstration is refused before anything is made, and the known ones are named", () => {
+    const file = join(place, "unknown.gpkg");
+    fails(64, /"portfolo"; known are programme, portfolio/, "init", file, "--programme", "XHQ", "--demo=portfolo");
+    assert.match(run("init", file, "--programme", "XHQ", "--demo=portfolo", "--lang", "fr").err, /connues sont programme, portfolio/);
+    fails(64, /--demo needs a value/, "init", file, "--programme", "XHQ", "--demo=");
+    assert.ok(!existsSync(file) && !existsSync(`${file}.key`));
+  });
+  await t.test("a programme of no one country has a code from XAA to XZZ", () => {
+    const file = join(place, "region.gpkg"), far = put(join(place, "sea.geojson"), collection([point(88, -24, {})]));
+    ok("init", file, "--programme", "XRG", "--demo=programme");
+    const empty = join(place, "empty.gpkg");
+    ok("init", empty, "--programme", "XRG");
+    assert.equal(imported(empty, far, "--type", "hazard").held, 0);
   });
 });
 

@@ -323,14 +323,57 @@ static void refuses_a_report_that_does_not_say_demonstration(void **state)
     assert_true(text_starts(text_of(c->err.path), TEXT("recipe#")));
 }
 
+static void places_what_lies_at_coordinates_and_writes_the_code_of_the_programme(void **state)
+{
+    ProgrammeCase *c = *state;
+    const char *isles =
+        "{\"id\": \"isles\", \"type\": \"admin_unit\", \"count\": 3, \"fields\": {\"pcode\": {\"pattern\": "
+        "\"{programme}${n}\"}, \"unit_name\": \"Isle\", \"geom\": {\"star\": [90000, 90000], \"at\": [88, -24]}}}";
+
+    EXPECT_OK(c, fill(c, recipe_of(c, isles, NULL), 7));
+    ASSERT_VALUES(c, "admin_unit", "pcode", "XD1|COD1|COD2|COD3");
+    RecordPage page = case_rows(c, "admin_unit");
+    Box box = geometry_box(page.rows[1].values[case_field(c, "admin_unit", "geom")->index].geometry);
+    assert_true(box.west > 86.9 && box.west < 87.6 && box.east > 88.4 && box.east < 89.1);
+    assert_true(box.south > -25 && box.north < -23);
+}
+
+static void refuses_a_place_that_is_nowhere(void **state)
+{
+    ProgrammeCase *c = *state;
+    const char *format =
+        "{\"id\": \"isles\", \"type\": \"settlement\", \"count\": 1, \"fields\": {\"geom\": {\"point\": "
+        "true%s}}}";
+    const char *const places[] = {"", ", \"at\": [88]", ", \"at\": [188, 0]", ", \"at\": [0, -91]"};
+
+    for (size_t i = 0; i < COUNT_OF(places); i++) {
+        assert_int_equal(fill(c, recipe_of(c, arena_format(&c->arena, format, places[i]), NULL), 1), ST_INVALID);
+        assert_true(text_starts(text_of(c->err.path), TEXT("recipe#/reports/0/batches/1/fields/geom")));
+    }
+    assert_int_equal(fill(c, "{\"demonstration\": 1, \"words\": {\"programme\": [\"A\"]}, \"reports\": []}", 1),
+                     ST_INVALID);
+    assert_string_equal(c->err.path, "recipe#/words/programme");
+}
+
+static void knows_its_demonstrations_by_name(void **state)
+{
+    ProgrammeCase *c = *state;
+
+    assert_string_equal(demo_recipe_find((Text){0}), "demo/recipe.json");
+    assert_string_equal(demo_recipe_find(TEXT("programme")), "demo/recipe.json");
+    assert_string_equal(demo_recipe_find(TEXT("portfolio")), "demo/portfolio.json");
+    assert_null(demo_recipe_find(TEXT("Portfolio")));
+    assert_string_equal(demo_recipe_names(&c->arena), "programme, portfolio");
+}
+
 static void fills_only_an_empty_demonstration(void **state)
 {
     ProgrammeCase *c = *state, real;
 
     EXPECT_OK(c, fill(c, recipe_of(c, HAZARDS, NULL), 7));
-    assert_int_equal(demo_fill(c->programme, 7, &c->err), ST_DENIED);
+    assert_int_equal(demo_fill(c->programme, demo_recipe_find((Text){0}), 7, &c->err), ST_DENIED);
     demo_start(&real, false);
-    assert_int_equal(demo_fill(real.programme, 7, &real.err), ST_DENIED);
+    assert_int_equal(demo_fill(real.programme, demo_recipe_find((Text){0}), 7, &real.err), ST_DENIED);
     case_done(&real);
 }
 
@@ -339,6 +382,9 @@ static void fills_only_an_empty_demonstration(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        CASE(places_what_lies_at_coordinates_and_writes_the_code_of_the_programme),
+        CASE(refuses_a_place_that_is_nowhere),
+        CASE(knows_its_demonstrations_by_name),
         CASE(makes_areas_inside_their_units_and_days_in_their_span),
         CASE(cuts_an_area_in_bands_that_make_it_up),
         CASE(measures_areas_and_gives_every_corner_a_child),
