@@ -67,13 +67,18 @@ static Status fill(ProgrammeCase *c, const char *recipe, uint64_t seed)
     return demo_fill_from(c->programme, text_of(recipe), "recipe", seed, TODAY, &c->err);
 }
 
-static void fill_shipped(ProgrammeCase *c, uint64_t seed)
+static void fill_embedded(ProgrammeCase *c, Text name, uint64_t seed, int32_t today)
 {
-    const EmbeddedFile *file = embedded_find("demo/recipe.json");
+    const EmbeddedFile *file = embedded_find(demo_recipe_find(name));
 
     assert_non_null(file);
-    EXPECT_OK(c, demo_fill_from(c->programme, (Text){(const char *)file->bytes, file->size}, file->path, seed, TODAY,
+    EXPECT_OK(c, demo_fill_from(c->programme, (Text){(const char *)file->bytes, file->size}, file->path, seed, today,
                                 &c->err));
+}
+
+static void fill_shipped(ProgrammeCase *c, uint64_t seed)
+{
+    fill_embedded(c, (Text){0}, seed, TODAY);
 }
 
 static void makes_areas_inside_their_units_and_days_in_their_span(void **state)
@@ -366,6 +371,26 @@ static void knows_its_demonstrations_by_name(void **state)
     assert_string_equal(demo_recipe_names(&c->arena), "programme, portfolio");
 }
 
+/* Quarters, ends of plans and ages of updates are counted from today: the first, the last and a leap day are days too.
+ */
+static void makes_the_portfolio_on_any_day(void **state)
+{
+    enum { NEW_YEAR_2027 = 20819, LEAP_DAY_2028 = 21243, LAST_OF_2028 = 21549 };
+    static const int32_t days[] = {NEW_YEAR_2027, NEW_YEAR_2027 + 19, LEAP_DAY_2028, LAST_OF_2028};
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(days); i++) {
+        ProgrammeCase c;
+        demo_start(&c, true);
+        fill_embedded(&c, TEXT("portfolio"), 7, days[i]);
+        assert_int_equal(case_count(&c, "programme"), 20);
+        assert_int_equal(case_count(&c, "checklist_answer"), 18 * 16 + 9);
+        assert_in_range(case_count(&c, "progress_update"), 1000, 4000);
+        assert_in_range(case_count(&c, "hazard"), 19 * 70, 19 * 140);
+        case_done(&c);
+    }
+}
+
 static void fills_only_an_empty_demonstration(void **state)
 {
     ProgrammeCase *c = *state, real;
@@ -384,6 +409,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         CASE(places_what_lies_at_coordinates_and_writes_the_code_of_the_programme),
         CASE(refuses_a_place_that_is_nowhere),
+        CASE(makes_the_portfolio_on_any_day),
         CASE(knows_its_demonstrations_by_name),
         CASE(makes_areas_inside_their_units_and_days_in_their_span),
         CASE(cuts_an_area_in_bands_that_make_it_up),

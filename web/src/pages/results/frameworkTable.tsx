@@ -27,7 +27,7 @@ export function FrameworkTable({ rows, caption, day, on }: Props) {
       cell: (row) => (
         <>
           <a href={frameworkPath(row.code, on)}>{words.label(row.name) || row.code}</a>{" "}
-          <span class="quiet">{row.code}</span>
+          <span class="quiet result-code">{row.code}</span>
         </>
       ),
     },

@@ -11,6 +11,9 @@ import type { FrameworkRow, GlobalResult, LateUpdate, NeedSum, RollUp, Workplans
 import { Coverage, RollUpFacts, Weakest } from "./rollUp";
 import { frameworkPath, useCode, useWords } from "./words";
 
+/** More contributions than these to one result are folded: a row stays a row with many programmes. */
+const CONTRIBUTIONS_OPEN = 6;
+
 interface Props {
   answer: Workplans;
   on: string;
@@ -143,7 +146,7 @@ function Contributions({ of, on }: { of: GlobalResult; on: string }) {
   const { t } = useLanguage();
   const words = useWords();
   if (of.contributions.length === 0) return <>{t("results.noContribution")}</>;
-  return (
+  const list = (
     <ul class="result-list">
       {of.contributions.map((one) => (
         <li key={`${one.plan}/${one.id}`}>
@@ -154,6 +157,13 @@ function Contributions({ of, on }: { of: GlobalResult; on: string }) {
         </li>
       ))}
     </ul>
+  );
+  if (of.contributions.length <= CONTRIBUTIONS_OPEN) return list;
+  return (
+    <details class="result-more">
+      <summary>{t("results.contributionCount", { count: of.contributions.length })}</summary>
+      {list}
+    </details>
   );
 }
 
