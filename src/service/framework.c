@@ -260,10 +260,38 @@ static void framework_take(FrameworkReading *reading, const Slots *slots)
                  (int)slot_integer(slots, AT(DAYS), DAYS_TO_REPORT)};
 }
 
+static Id above_of(const FrameworkReading *reading, const RecordType *type, Id id)
+{
+    for (size_t i = 0; i < reading->all_count; i++) {
+        const Slots slots = {type, ROLE_PLANS_RESULTS, &reading->all[i]};
+        if (id_equal(reading->all[i].id, id)) {
+            return slot_reference(&slots, AT(ABOVE));
+        }
+    }
+    return (Id){0};
+}
+
+/* Does following what is above lead back? A circle that the framework only leads into is not its own. */
+static bool is_above_itself(const FrameworkReading *reading, const RecordType *type)
+{
+    Id at = reading->framework->above;
+
+    for (size_t i = 0; i < reading->all_count && !id_is_nil(at); i++) {
+        if (id_equal(at, reading->framework->id)) {
+            return true;
+        }
+        at = above_of(reading, type, at);
+    }
+    return false;
+}
+
 static void framework_check(FrameworkReading *reading, const RecordType *type)
 {
     const Framework *framework = reading->framework;
 
+    if (is_above_itself(reading, type)) {
+        framework_fault_add(reading, FRAMEWORK_ABOVE_LOOP, type, framework->id, framework->code, (Text){0}, (Text){0});
+    }
     if (framework->is_workplan && id_is_nil(framework->owner)) {
         framework_fault_add(reading, FRAMEWORK_NO_OWNER, type, framework->id, framework->code, (Text){0}, (Text){0});
     }
@@ -318,8 +346,13 @@ Status framework_set_read(Reader *reader, Arena *arena, const FrameworkQuestion 
     TRY(all_rows(reader, arena, question, &slots, &rows, &count, err));
     Framework *all = ARENA_ARRAY(arena, Framework, count + 1);
     for (size_t i = 0; i < count; i++) {
-        FrameworkReading reading = {
-            .reader = reader, .arena = arena, .question = question, .roles = roles, .framework = &all[i]};
+        FrameworkReading reading = {.reader = reader,
+                                    .arena = arena,
+                                    .question = question,
+                                    .roles = roles,
+                                    .all = rows,
+                                    .all_count = count,
+                                    .framework = &all[i]};
         slots.row = &rows[i];
         TRY(framework_read(&reading, &slots, err));
     }

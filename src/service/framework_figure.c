@@ -109,15 +109,20 @@ static const ReportedValue *whole_find(const Indicator *indicator, Period period
     return NULL;
 }
 
-/* Of what was reported for a period the last: that which gave way. */
-static const ReportedValue *whole_find_last(const Indicator *indicator, Period period)
+/* Of what was reported for a period the last: that which gave way; a part where only parts were. */
+static const ReportedValue *value_find_last(const Indicator *indicator, Period period)
 {
+    const ReportedValue *part = NULL;
+
     for (size_t i = indicator->value_count; i-- > 0;) {
-        if (is_whole(&indicator->values[i]) && periods_equal(indicator->values[i].period, period)) {
-            return &indicator->values[i];
+        const ReportedValue *value = &indicator->values[i];
+        bool fits = value->counts && periods_equal(value->period, period);
+        if (fits && is_whole(value)) {
+            return value;
         }
+        part = fits && part == NULL ? value : part;
     }
-    return NULL;
+    return part;
 }
 
 /* A period of which only parts were reported is what they come to, when all its splits agree. */
@@ -180,7 +185,7 @@ static void wholes_make(Wholes *wholes)
     }
     for (size_t i = 0; i < wholes->count; i++) {
         if (wholes->series[i].overlaps) {
-            const ReportedValue *value = whole_find_last(indicator, wholes->series[i].period);
+            const ReportedValue *value = value_find_last(indicator, wholes->series[i].period);
             framework_fault_add(wholes->reading, FRAMEWORK_PERIODS_OVERLAP, value == NULL ? NULL : wholes->type,
                                 value == NULL ? (Id){0} : value->id, indicator->code,
                                 period_text(wholes->reading->arena, wholes->series[i].period), (Text){0});

@@ -302,6 +302,138 @@ static void what_contradicts_is_told_and_counts_once(void **state)
     }
 }
 
+/* What was found of `kind` names this record. */
+static void told_of(const char *kind, const char *type, const char *id)
+{
+    char text[ID_TEXT_SIZE];
+
+    for (size_t i = 0; i < r.read->fault_count; i++) {
+        const FrameworkFault *fault = &r.read->faults[i];
+        if (strcmp(framework_fault_id(fault->kind), kind) == 0) {
+            assert_non_null(fault->type);
+            assert_true(text_equal(fault->type->id, text_of(type)));
+            id_format(fault->id, text);
+            assert_string_equal(text, id);
+            return;
+        }
+    }
+    fail_msg("no %s was found", kind);
+}
+
+/* Bad input of results: each is found, names the record to look at, and reads in two languages. */
+static void every_fault_names_its_record(void **state)
+{
+    const char *stock = ",'ascending':true,'value_kind':'value_stock'";
+
+    (void)state;
+    framework_make("N", ",'framework_kind':'workplan','workplan_scope':'field_workplan'");
+    const char *plan = r.framework, *node = node_make("1", NULL, "");
+    indicator_make("kept", stock);
+    aim(47, 47);
+    const char *kept = r.indicator;
+    indicator_make("down", ",'ascending':false,'value_kind':'value_stock'");
+    aim(10, 20);
+    const char *down = r.indicator;
+    indicator_make("zero", ",'ascending':true,'value_kind':'value_ratio','measure_kind':'measure_percentage'");
+    aim(0, 80);
+    const char *zero = reached("2024-01-01", "2024-03-31", "'numerator':3,'denominator':0");
+    indicator_make("twice", FLOW);
+    aim(0, 100);
+    reached("2024-01-01", "2024-03-31", "'actual_value':10");
+    const char *later = reached("2024-03-01", "2024-06-30", "'actual_value':99");
+    indicator_make("split", FLOW);
+    aim(0, 100);
+    const char *part = reached("2024-01-01", "2024-03-31", "'actual_value':4,'sex':'male'");
+    reached("2024-01-01", "2024-03-31", "'actual_value':5,'sex':'female'");
+    reached("2024-01-01", "2024-03-31", "'actual_value':10");
+    said_on("2024-02-01", "framework_node", node, F("'parent_node':'%s'", node));
+    read_on("N", "2024-07-01");
+    told_of("no_owner", "framework", plan);
+    told_of("loop", "framework_node", node);
+    told_of("target_is_baseline", "indicator", kept);
+    told_of("target_contradicts", "indicator", down);
+    told_of("share_of_zero", "actual", zero);
+    told_of("periods_overlap", "actual", later);
+    told_of("parts_differ", "actual", part);
+}
+
+/* Periods of which only parts were reported overlap too, and a part is named. */
+static void parts_alone_overlap_and_one_is_named(void **state)
+{
+    (void)state;
+    framework_make("O", "");
+    node_make("1", NULL, "");
+    indicator_make("i", FLOW);
+    aim(0, 100);
+    reached("2024-01-01", "2024-03-31", "'actual_value':4,'sex':'male'");
+    const char *later = reached("2024-03-01", "2024-06-30", "'actual_value':5,'sex':'male'");
+    read_on("O", "2024-07-01");
+    assert_string_equal(faults(), "periods_overlap");
+    told_of("periods_overlap", "actual", later);
+}
+
+/* The way out stands behind a semicolon, in both languages, and no part of the sentence is left unfilled. */
+static void every_fault_says_the_way_out(void **state)
+{
+    (void)state;
+    for (int kind = 0; kind < FRAMEWORK_FAULT_COUNT; kind++) {
+        const FrameworkFault fault = {
+            .kind = (FaultKind)kind, .about = TEXT("1.1"), .details = {TEXT("2024-01-01/2024-03-31"), TEXT("6")}};
+        Text en = framework_fault_sentence(&r.c.arena, &fault, LANGUAGE_EN);
+        Text fr = framework_fault_sentence(&r.c.arena, &fault, LANGUAGE_FR);
+        assert_true(text_index(en, ';') > 0 && text_index(fr, ';') > 0);
+        assert_false(text_equal(en, fr));
+        assert_true(text_index(en, '{') < 0 && text_index(fr, '{') < 0);
+        assert_non_null(memmem(en.at, en.length, "1.1", 3));
+        assert_non_null(memmem(fr.at, fr.length, "1.1", 3));
+    }
+}
+
+/* Two frameworks above each other: both are told; the one below them is not of the circle. */
+static void a_circle_of_frameworks_is_told(void **state)
+{
+    (void)state;
+    framework_make("A", "");
+    const char *one = r.framework;
+    framework_make("B", F(",'parent_framework':'%s'", one));
+    const char *two = r.framework;
+    framework_make("C", F(",'parent_framework':'%s'", two));
+    read_on("A", "2024-03-01");
+    assert_string_equal(faults(), "");
+    said_on("2024-02-01", "framework", one, F("'parent_framework':'%s'", two));
+    read_on("A", "2024-03-01");
+    assert_string_equal(faults(), "above_loop");
+    told_of("above_loop", "framework", one);
+    read_on("B", "2024-03-01");
+    told_of("above_loop", "framework", two);
+    read_on("C", "2024-03-01");
+    assert_string_equal(faults(), "");
+    said_on("2024-02-02", "framework", two, F("'parent_framework':'%s'", two));
+    read_on("B", "2024-03-01");
+    told_of("above_loop", "framework", two);
+    read_on("A", "2024-03-01");
+    assert_string_equal(faults(), "");
+}
+
+/* An amendment that ends a framework earlier leaves what was reported behind its new end: it is told and kept. */
+static void an_amendment_tells_of_reports_beyond_its_new_end(void **state)
+{
+    (void)state;
+    framework_make("E", "");
+    node_make("1", NULL, "");
+    indicator_make("i", FLOW);
+    aim(0, 100);
+    reached("2024-01-01", "2024-03-31", "'actual_value':10");
+    const char *beyond = reached("2024-07-01", "2024-09-30", "'actual_value':20");
+    read_on("E", "2024-10-15");
+    assert_string_equal(faults(), "");
+    said_on("2024-10-01", "framework", r.framework, "'valid_to':'2024-06-30','framework_status':'framework_amended'");
+    read_on("E", "2024-10-15");
+    assert_string_equal(faults(), "outside_framework");
+    told_of("outside_framework", "actual", beyond);
+    assert_int_equal(indicator_of("i")->value_count, 2);
+}
+
 /* An unknown part makes the parts whole; without one what is missing is told to the unit. */
 static void an_unknown_part_is_a_part(void **state)
 {
@@ -500,6 +632,11 @@ int main(void)
         CASE(an_amended_framework_keeps_its_history),
         CASE(a_circle_of_results_is_named_and_ends),
         CASE(what_contradicts_is_told_and_counts_once),
+        CASE(every_fault_names_its_record),
+        CASE(every_fault_says_the_way_out),
+        CASE(parts_alone_overlap_and_one_is_named),
+        CASE(a_circle_of_frameworks_is_told),
+        CASE(an_amendment_tells_of_reports_beyond_its_new_end),
         CASE(an_unknown_part_is_a_part),
         CASE(a_part_may_be_of_a_unit),
         CASE(drafts_count_nowhere),
