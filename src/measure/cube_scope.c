@@ -12,6 +12,17 @@ size_t cube_page_dimensions(const MeasureView *view, Text key)
     return view->dimension_count + (view->period && cube_key_is_by_year(key));
 }
 
+bool cube_scope_of_programme(Text key, CubeScope *out)
+{
+    bool is_one = key.length == 1 + sizeof(Id) && key.at[0] == OF_PROGRAMME;
+
+    if (is_one) {
+        *out = (CubeScope){.has_programme = true};
+        memcpy(out->programme.bytes, key.at + 1, sizeof out->programme.bytes);
+    }
+    return is_one;
+}
+
 static char *put_id(char *at, bool has, Id id)
 {
     if (has) {

@@ -30,4 +30,10 @@ size_t cube_page_dimensions(const MeasureView *view, Text key);
 /* The scope as the key of its pages, in `room`. Who names an organisation or a unit names a programme. */
 Text cube_scope_key(const CubeScope *scope, char room[CUBE_SCOPE_BYTES_MAX]);
 
+/* Before the keys of programmes, each alone, in the order of keys. */
+#define CUBE_SCOPE_BEFORE_PROGRAMMES TEXT("\1")
+
+/* Is it the key of one programme, without organisation and unit? Then it is in `out`. */
+bool cube_scope_of_programme(Text key, CubeScope *out);
+
 #endif

@@ -121,11 +121,11 @@ static Status page_take(void *context, const CubeKey *key, Text bytes, Error *er
     return ST_OK;
 }
 
-Status gather_pages(Gather *gather, Database *db, Error *err)
+static Status pages_of(Gather *gather, Database *db, const CubeScope *scope, Error *err)
 {
     const MeasureQuestion *question = gather->question;
     char room[CUBE_SCOPE_BYTES_MAX];
-    CubeKey key = {question->measure->number, question->view, cube_scope_key(&question->scope, room), 0};
+    CubeKey key = {question->measure->number, question->view, cube_scope_key(scope, room), 0};
 
     /* A page of a year has month 0 of it, whatever months its cells have. */
     return cube_pages_each(db, &key, question->bounded ? question->from / 100 * 100 : 0, question->to, page_take,
@@ -142,6 +142,27 @@ Status gather_back(Gather *gather, Database *db, int32_t *month, Error *err)
     TRY(cube_month_before(db, &key, month, &found, err));
     gather->page_count = 0;
     return found && *month > 0 ? cube_pages_each(db, &key, *month, *month, page_take, gather, err) : ST_OK;
+}
+
+/* Pages of an organisation or unit are each of one programme: of all together they are those of every programme. */
+Status gather_pages(Gather *gather, Database *db, Error *err)
+{
+    const MeasureQuestion *question = gather->question;
+    CubeScope scope = question->scope, programme;
+    CubeKey key = {question->measure->number, question->view, CUBE_SCOPE_BEFORE_PROGRAMMES, 0};
+
+    if (scope.has_programme || (!scope.has_organisation && !scope.has_unit)) {
+        return pages_of(gather, db, &scope, err);
+    }
+    scope.has_programme = true;
+    for (;;) {
+        TRY(cube_scope_next(db, &key, &gather->arena, &key.scope, err));
+        if (!cube_scope_of_programme(key.scope, &programme)) {
+            return ST_OK;
+        }
+        scope.programme = programme.programme;
+        TRY(pages_of(gather, db, &scope, err));
+    }
 }
 
 static bool cell_is_asked(const Gather *gather, const GatheredPage *page, const size_t *places, int32_t month)

@@ -183,8 +183,8 @@ Status measure_scope(Reader *reader, const MeasureAsk *ask, CubeScope *out, Erro
 {
     TRY(read_record(ask->organisation, "organisation", &out->has_organisation, &out->organisation, err));
     TRY(read_record(ask->unit, "unit", &out->has_unit, &out->unit, err));
-    out->has_programme = ask->programme.length > 0 || out->has_organisation || out->has_unit;
-    if (ask->programme.length > 0) {
+    out->has_programme = ask->programme.length > 0;
+    if (out->has_programme) {
         out->programme = programme_named(reader, ask->programme);
     }
     return ST_OK;

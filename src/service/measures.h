@@ -12,12 +12,11 @@
 
 /* A question as people write it. Empty texts ask for nothing in particular. */
 typedef struct MeasureAsk {
-    Text measure;   /* its id */
-    Text by;        /* "year,province,sex": dimensions by id or meaning, and year, quarter or month */
-    Text where;     /* "product:cleared,sex:female": members by their id */
-    Text from, to;  /* months or years, both included */
-    Text programme; /* a programme's code; empty: all together, or the file's own where an organisation or unit is named
-                     */
+    Text measure;            /* its id */
+    Text by;                 /* "year,province,sex": dimensions by id or meaning, and year, quarter or month */
+    Text where;              /* "product:cleared,sex:female": members by their id */
+    Text from, to;           /* months or years, both included */
+    Text programme;          /* a programme's code or id; empty: all together */
     Text organisation, unit; /* ids of records */
     bool running;            /* each period has what came before it as well */
     bool last;               /* each row says when it last had something */

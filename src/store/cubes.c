@@ -100,6 +100,21 @@ Status cube_month_before(Database *db, const CubeKey *key, int32_t *out, bool *f
     return ST_OK;
 }
 
+Status cube_scope_next(Database *db, const CubeKey *key, Arena *arena, Text *out, Error *err)
+{
+    Statement *select;
+    bool row;
+
+    TRY(database_statement(db, "SELECT scope FROM kept_cube WHERE cube=? AND scope>? ORDER BY scope LIMIT 1", &select,
+                           err));
+    statement_int(select, 1, cube_number(key));
+    statement_bytes(select, 2, key->scope.at, key->scope.length);
+    TRY(statement_step(select, &row, err));
+    *out = row ? text_copy(arena, column_bytes(select, 0)) : (Text){0};
+    statement_reset(select);
+    return ST_OK;
+}
+
 Status cube_pages_all(Database *db, CubePageVisitor visit, void *context, Error *err)
 {
     Statement *select;

@@ -32,6 +32,9 @@ Status cube_pages_each(Database *db, const CubeKey *key, int32_t from, int32_t t
 /* The last month up to key->month that has a page; `*found` false without one. */
 Status cube_month_before(Database *db, const CubeKey *key, int32_t *out, bool *found, Error *err) CHECKED;
 
+/* The first scope of the cube after the key's, whatever its month; empty when there is none. The arena's. */
+Status cube_scope_next(Database *db, const CubeKey *key, Arena *arena, Text *out, Error *err) CHECKED;
+
 Status cube_pages_all(Database *db, CubePageVisitor visit, void *context, Error *err) CHECKED;
 
 Status cubes_are_empty(Database *db, bool *out, Error *err) CHECKED;

@@ -1,9 +1,8 @@
 // demo_portfolio.test.mjs - the made-up portfolio: headquarters with nineteen programmes, and what is wrong in them is told.
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { test } from "node:test";
-import { binary, environment, folder, gdalFeatures, hasGdal, json, ok, readJson, verified } from "./whitestone.mjs";
+import { folder, gdalFeatures, hasGdal, json, ok, readJson, serve, verified } from "./whitestone.mjs";
 
 const FIELD_PLANS = 19, COUNTRIES = 18, SHORT_MS = 30_000;
 const byCode = (list, code) => list.find((one) => one.code === code);
@@ -17,34 +16,24 @@ function portfolio(place, name) {
 
 /** Serves the file while `use` asks it: ask(path) gives the JSON. */
 async function served(file, use) {
-  const child = spawn(binary, ["serve", file, "--listen", "127.0.0.1:0"], { env: environment({}), stdio: ["ignore", "pipe", "inherit"] });
+  const server = await serve([file, "--listen", "127.0.0.1:0"]);
   try {
-    const url = await new Promise((found, failed) => {
-      let said = "";
-      child.stdout.on("data", (chunk) => {
-        said += chunk;
-        const address = /http:\/\/[\d.]+:\d+/.exec(said);
-        if (address) found(address[0]);
-      });
-      child.on("exit", (code) => failed(new Error(`serve ended with ${code}`)));
-    });
     await use(async (path) => {
-      const answer = await fetch(url + path);
+      const answer = await fetch(server.url + path);
       assert.equal(answer.status, 200, path);
       return answer.json();
     });
   } finally {
-    child.removeAllListeners("exit");
-    child.kill("SIGTERM");
-    await new Promise((ended) => child.once("exit", ended));
+    server.child.kill("SIGTERM");
+    await server.ended;
   }
 }
 
-/** The ids of the records of each type, as they stand in an export. */
-function idsOf(place, file, type) {
-  const out = join(place, "ids.geojson");
+/** The records of a type as they stand in an export. */
+function rows(place, file, type) {
+  const out = join(place, "rows.geojson");
   ok("export", file, type, "-o", out);
-  return readJson(out).features.map((feature) => feature.id);
+  return readJson(out).features.map((feature) => ({ id: feature.id, ...feature.properties }));
 }
 
 test("the portfolio", async (t) => {
@@ -58,9 +47,9 @@ test("the portfolio", async (t) => {
   await t.test("has the same ids when it is made again", () => {
     const again = portfolio(place, "again.gpkg");
     for (const type of ["programme", "hazard", "framework_node", "actual", "person", "assignment"]) {
-      const ids = idsOf(place, file, type);
+      const ids = rows(place, file, type).map((one) => one.id);
       assert.ok(ids.length > 0 && ids.every((id) => typeof id === "string"), type);
-      assert.deepEqual(ids, idsOf(place, again, type), type);
+      assert.deepEqual(ids, rows(place, again, type).map((one) => one.id), type);
     }
   });
   await t.test("holds nothing personal: no record of any report has a sealed value", () => {
@@ -80,6 +69,20 @@ test("the portfolio", async (t) => {
     assert.equal(new Set(programmes.map((one) => one.country_code).filter(Boolean)).size, COUNTRIES);
     assert.equal(programmes.filter((one) => one.country_code === "XDA").length, 2);
   });
+  await t.test("figures of a place or an organisation are of every programme unless one is named", () => {
+    const units = rows(place, file, "admin_unit"), shared = units.find((one) => one.pcode === "XS").id;
+    const hazards = (...words) => json("measure", file, "hazards", ...words, "--json").total[0];
+    const of = (code) => hazards("--unit", shared, "--in-programme", code);
+    const listed = rows(place, file, "hazard");
+    const inside = listed.filter((one) => /^XD[AM]-/.test(one.local_code)).length;
+    assert.equal(hazards("--unit", shared), inside);
+    assert.ok(of("XDA") > 0 && of("XDM") > 0);
+    assert.equal(of("XDA") + of("XDM"), inside);
+    const operator = listed.find((one) => one.local_code.startsWith("XVE-")).reporting_organisation;
+    const own = listed.filter((one) => one.reporting_organisation === operator).length;
+    assert.equal(hazards("--organisation", operator), own);
+    assert.equal(hazards("--organisation", operator, "--in-programme", "XDA"), 0);
+  });
   await t.test("a target was lowered, with its reason", () => {
     const people = indicator("XLU-PRJ1", "1.2a"), [first, last] = people.targets;
     assert.deepEqual([first.value, last.value], [people.original_target, people.target]);
@@ -96,7 +99,7 @@ test("the portfolio", async (t) => {
   await t.test("a programme reports totals without sex and age, and its records say so", () => {
     const parity = json("parity", file, "--in-programme", "XFA", "--json");
     assert.equal(parity.findings.counts_incomplete, 3);
-    const sessions = exported(place, file, "eore_session").filter((one) => one.local_code.startsWith("XFA-"));
+    const sessions = rows(place, file, "eore_session").filter((one) => one.local_code.startsWith("XFA-"));
     assert.ok(sessions.length > 20);
     for (const one of sessions) {
       assert.deepEqual([one.women, one.men, one.girls, one.boys].map((value) => value ?? null), [null, null, null, null]);
@@ -147,9 +150,3 @@ test("the portfolio", async (t) => {
       for (const one of findings) assert.notEqual(one.sentence.en, one.sentence.fr);
     }));
 });
-
-function exported(place, file, type) {
-  const out = join(place, "rows.geojson");
-  ok("export", file, type, "-o", out);
-  return readJson(out).features.map((feature) => feature.properties);
-}
