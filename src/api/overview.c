@@ -11,6 +11,8 @@
 #include "geo/geojson.h"
 #include "model/describe.h"
 #include "model/role.h"
+#include "service/framework_json.h"
+#include "service/records_on.h"
 
 enum { LATEST_REPORTS = 10, MAP_LIMIT = 2000, MS_PER_DAY = 24 * 60 * 60 * 1000 };
 
@@ -35,6 +37,7 @@ Status programme_get(Request *req, Response *res, Error *err)
     }
     JsonWriter w = answer_json(res);
     json_object_begin(&w);
+    member_id_json(&w, "id", programme_own_id(reader));
     programme_members_json(&w, reader_info(reader), language);
     json_member_array(&w, "languages");
     for (Language one = 0; one < LANGUAGE_COUNT; one++) {

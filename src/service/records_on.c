@@ -283,16 +283,19 @@ Text slot_reference_title(Reader *reader, Arena *arena, const Slots *slots, int 
     return field == NULL || id_is_nil(id) ? (Text){0} : reference_title(reader, arena, field->to, id, LANGUAGE_EN);
 }
 
+Id programme_own_id(Reader *reader)
+{
+    const RecordType *programmes = model_role_type(reader_model(reader), ROLE_IS_PROGRAMME);
+
+    return programmes == NULL ? (Id){0} : id_of_name(programmes->id, programmes->authority, reader_info(reader).code);
+}
+
 Id record_programme(Reader *reader, const RecordType *type, const RecordRow *row)
 {
     const Slots slots = {type, ROLE_BELONGS_TO_PROGRAMME, row};
-    const RecordType *programmes = model_role_type(reader_model(reader), ROLE_IS_PROGRAMME);
     Id named = slot_reference(&slots, SLOT_BELONGS_TO_PROGRAMME_PROGRAMME);
 
-    if (!id_is_nil(named) || programmes == NULL) {
-        return named;
-    }
-    return id_of_name(programmes->id, programmes->authority, reader_info(reader).code);
+    return id_is_nil(named) ? programme_own_id(reader) : named;
 }
 
 int32_t date_last_day(Date date)

@@ -66,6 +66,9 @@ Label slot_label(const Slots *slots, int slot_en, int slot_fr);
 /* What the record `id` is called, of the type the slot refers to; empty for the nil id. */
 Text slot_reference_title(Reader *reader, Arena *arena, const Slots *slots, int slot, Id id);
 
+/* The id of the record of the file's own programme, be it there or not; nil when the model has no programmes. */
+Id programme_own_id(Reader *reader);
+
 /* The programme a record belongs to: the one it names, else that of the file; nil when the model has no programmes. */
 Id record_programme(Reader *reader, const RecordType *type, const RecordRow *row);
 

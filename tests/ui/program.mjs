@@ -27,13 +27,13 @@ function firstUrl(child) {
 const HAZARD = "local_code,land_class,hazard_status,longitude,latitude\nUI-1,sha,open,29.2,-1.6\n";
 
 /**
- * {url, approve, importHazard, close}: a new programme, the demonstration unless told otherwise, served on a free port;
+ * {url, approve, importHazard, close}: a new programme, the demonstration (`demo`: which one) unless told otherwise, served on a free port;
  * `approve` decides as somebody else.
  */
-export async function startProgram({ demo = true } = {}) {
+export async function startProgram({ demo = "programme", code = "COD" } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "whitestone-ui-"));
   const file = join(folder, "demo.gpkg");
-  await promisify(execFile)(binary, ["init", file, "--programme", "COD", ...(demo ? ["--demo"] : [])]);
+  await promisify(execFile)(binary, ["init", file, "--programme", code, ...(demo ? [`--demo=${demo}`] : [])]);
   const child = spawn(binary, ["serve", file, "--listen", "127.0.0.1:0"], { stdio: ["ignore", "pipe", "pipe"] });
   const close = async () => {
     const ended = new Promise((done) => child.once("exit", done));

@@ -18,6 +18,7 @@ export async function appCases(t, server) {
   await t.test("the programme says what it is", async () => {
     const body = await getOk(server, "/api/programme");
     assert.equal(body.code, "COD");
+    assert.match(body.id, /^[0-9a-f]{8}-[0-9a-f]{4}-8/);
     assert.equal(body.demonstration, false);
     assert.deepEqual(body.languages, ["en", "fr"]);
     assert.ok(body.entries > 0 && body.version > 0 && Date.parse(body.now) > 0);

@@ -15,6 +15,8 @@ export type Value =
 export type Values = Record<string, Value>;
 
 export interface Programme {
+  /** Of the record of the programme the file was made for, be it there or not. */
+  id?: string | null;
   code: string;
   name: string;
   demonstration: boolean;

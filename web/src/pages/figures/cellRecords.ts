@@ -8,7 +8,7 @@ import { after, spanOf } from "./periods";
 import type { Question } from "./question";
 
 /** What figures are of, beside the members of a cell. */
-export type Scope = Pick<Question, "from" | "to" | "unit" | "organisation" | "running">;
+export type Scope = Pick<Question, "from" | "to" | "programme" | "unit" | "organisation" | "running">;
 
 export interface Cell {
   /** undefined: of all periods; null: not dated. */
@@ -20,6 +20,9 @@ export interface Cell {
 
 /** Texts of members are cut at so many bytes (src/measure/contribution.h). */
 const TEXT_BYTES = 120;
+
+/** A programme may be named by its code too: a list is asked by the id of its record. */
+const ID = /^[0-9a-f]{8}-/;
 
 /** Thrown where no condition says what was counted. */
 class Unsaid extends Error {}
@@ -159,6 +162,15 @@ function time(to: Conditions, head: MeasureHead, cell: Cell, scope: Scope): void
   dates(to, head, later(span.from, scope.from), earlier(span.to, scope.to));
 }
 
+/** Records that name no programme are the file's own. */
+function programme(to: Conditions, id: string, own: string): void {
+  const field = slotField(to.type, "belongs_to_programme", "programme");
+  if (id === "" || field === undefined) return;
+  if (!ID.test(id)) throw new Unsaid();
+  if (id === own) to.filter(`(${field.id} IS NULL OR ${field.id} = ${quoted(id)})`);
+  else to.equals(field, id);
+}
+
 /** The address of the list of a cell's records; undefined where no condition says what was counted. */
 export function cellRecords(
   model: Model,
@@ -167,6 +179,7 @@ export function cellRecords(
   cell: Cell,
   scope: Scope,
   above: string[] = [],
+  own = "",
 ): string | undefined {
   const to = new Conditions(model, type);
   try {
@@ -178,6 +191,7 @@ export function cellRecords(
     }
     partMembers(to, head, cell.members);
     place(to, cell.members, scope, above);
+    programme(to, scope.programme, own);
     const employer = slotField(type, "belongs_to_organisation", "organisation");
     if (scope.organisation !== "" && employer) to.equals(employer, scope.organisation);
     time(to, head, cell, scope);

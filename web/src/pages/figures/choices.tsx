@@ -177,10 +177,19 @@ function Apart({ measure, question, change, type }: Props & { type: RecordType }
 
 function Whose({ question, change, type }: Props & { type: RecordType }) {
   const { t } = useLanguage();
+  const programme = slotField(type, "belongs_to_programme", "programme")?.to;
   const unit = slotField(type, "belongs_to_unit", "unit")?.to;
   const organisation = slotField(type, "belongs_to_organisation", "organisation")?.to;
   return (
     <>
+      {programme !== undefined && (
+        <RecordChoice
+          label={t("measures.programme")}
+          type={programme}
+          id={question.programme}
+          choose={(id) => change({ ...question, programme: id })}
+        />
+      )}
       {unit !== undefined && (
         <RecordChoice
           label={t("measures.unit")}

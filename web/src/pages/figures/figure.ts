@@ -17,6 +17,8 @@ export interface FigureContext {
   t: Translate;
   language: Language;
   asOf: string;
+  /** The id of the programme the file was made for; empty: there are no programmes. */
+  own: string;
 }
 
 export interface Figure {
@@ -246,6 +248,7 @@ export function recordsOf(
     { period, yearOnly, members: all },
     figure.scope,
     figure.above,
+    context.own,
   );
 }
 

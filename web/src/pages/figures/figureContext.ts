@@ -8,7 +8,7 @@ import type { FigureContext } from "./figure";
 export function useFigureContext(): FigureContext {
   const { t, language } = useLanguage();
   const model = useModel();
-  const { now } = useProgramme();
+  const { now, id } = useProgramme();
   const { kind, asOf } = useLive();
-  return { model, t, language, asOf: (kind === "live" ? asOf : undefined) ?? now ?? "" };
+  return { model, t, language, own: id ?? "", asOf: (kind === "live" ? asOf : undefined) ?? now ?? "" };
 }

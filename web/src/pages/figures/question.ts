@@ -14,6 +14,7 @@ export interface Question {
   where: Record<string, string>;
   from: string;
   to: string;
+  programme: string;
   unit: string;
   organisation: string;
   running: boolean;
@@ -28,6 +29,7 @@ export const NOTHING: Question = {
   where: {},
   from: "",
   to: "",
+  programme: "",
   unit: "",
   organisation: "",
   running: false,
@@ -89,6 +91,7 @@ export function questionFrom(measure: Measure, search: string): { question: Ques
     ...NOTHING,
     by: [],
     where: {},
+    programme: text("programme"),
     unit: text("unit"),
     organisation: text("organisation"),
     running: text("running") === "true",
@@ -116,6 +119,7 @@ export function apiQuery(question: Question): Query {
       .join(","),
     from: question.from,
     to: question.to,
+    programme: question.programme,
     unit: question.unit,
     organisation: question.organisation,
     running: question.running,
