@@ -142,6 +142,14 @@ test("the portfolio", async (t) => {
       assert.deepEqual(unanswered.map((one) => [one.name.slice(0, 3), one.unanswered]), [["XME", 7]]);
       assert.equal(plans.checklists.length, FIELD_PLANS);
 
+      const paid = async (donor) => (await ask(`/api/donors/${donor}`)).results.find((one) => one.plan === "XSI-PRJ1" && one.code === "1.1");
+      const [most, rest] = [await paid("D-AURE"), await paid("D-KASM")];
+      assert.deepEqual([most, rest].map((one) => [one.co_funded, one.share_percent, one.said_of]), [[true, 60, "result"], [true, 40, "result"]]);
+      const [ours, theirs] = [most.indicators[0], rest.indicators[0]];
+      assert.ok(ours.full > 0 && ours.full === theirs.full);
+      assert.ok(Math.abs(ours.pro_rata - 0.6 * ours.full) < 0.001);
+      assert.ok(Math.abs(ours.pro_rata + theirs.pro_rata - ours.full) < 1e-6 * ours.full);
+
       const { findings, totals } = await ask("/api/portfolio");
       const told = (kind, programme) => findings.some((one) => one.kind === kind && one.programme === programme);
       assert.deepEqual([totals.programmes, totals.workplans, totals.plans_in_force], [20, 20, 19]);

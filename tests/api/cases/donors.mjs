@@ -71,7 +71,7 @@ export async function donorCases(t, server) {
     assert.equal(a.indicators[0].pro_rata, null);
     const { faults } = await getOk(server, `/api/frameworks/DN-LF${day}`);
     assert.equal(faults.find((one) => one.kind === "shares_over").sentence.en,
-      "the shares of 1 add up to 101.5 % on 2024-06-01: no share of what was reached can be told");
+      "the shares of 1 add up to 101.5 % on 2024-06-01: no share of what was reached can be told; lower one of them, or end it earlier");
     assert.equal((await results("DNA"))[0].indicators[0].full, 191365);
     const beyond = { framework_node: output, donor_organisation: first, funding_share: 101 };
     assert.equal((await submit(server, "node_funding", beyond, NOW)).status, 400);
