@@ -18,7 +18,7 @@ typedef struct FrameworkReading {
     Reader *reader;
     Arena *arena;
     const FrameworkQuestion *question;
-    RoleRows *roles; /* ROLE_COUNT of them: of each role by its reference to what the records are of */
+    RoleRows *roles;      /* ROLE_COUNT of them: of each role by its reference to what the records are of */
     const RecordRow *all; /* every framework there is, as it was on the day */
     size_t all_count;
     Framework *framework;
