@@ -121,38 +121,23 @@ static Status page_take(void *context, const CubeKey *key, Text bytes, Error *er
     return ST_OK;
 }
 
-static Status pages_of(Gather *gather, Database *db, const CubeScope *scope, Error *err)
-{
-    const MeasureQuestion *question = gather->question;
-    char room[CUBE_SCOPE_BYTES_MAX];
-    CubeKey key = {question->measure->number, question->view, cube_scope_key(scope, room), 0};
+typedef Status (*ScopeVisitor)(Gather *gather, Database *db, CubeKey *key, Error *err);
 
-    /* A page of a year has month 0 of it, whatever months its cells have. */
-    return cube_pages_each(db, &key, question->bounded ? question->from / 100 * 100 : 0, question->to, page_take,
-                           gather, err);
-}
-
-Status gather_back(Gather *gather, Database *db, int32_t *month, Error *err)
-{
-    char room[CUBE_SCOPE_BYTES_MAX];
-    CubeKey key = {gather->question->measure->number, gather->question->view,
-                   cube_scope_key(&gather->question->scope, room), *month};
-    bool found;
-
-    TRY(cube_month_before(db, &key, month, &found, err));
-    gather->page_count = 0;
-    return found && *month > 0 ? cube_pages_each(db, &key, *month, *month, page_take, gather, err) : ST_OK;
-}
-
-/* Pages of an organisation or unit are each of one programme: of all together they are those of every programme. */
-Status gather_pages(Gather *gather, Database *db, Error *err)
+/*
+ * The keys of the pages that the question's scope is made of, with month 0. Pages of an organisation or unit are each of
+ * one programme: of all together they are those of every programme.
+ */
+static Status scopes_each(Gather *gather, Database *db, ScopeVisitor visit, Error *err)
 {
     const MeasureQuestion *question = gather->question;
     CubeScope scope = question->scope, programme;
     CubeKey key = {question->measure->number, question->view, CUBE_SCOPE_BEFORE_PROGRAMMES, 0};
+    CubeKey asked = key;
+    char room[CUBE_SCOPE_BYTES_MAX];
 
     if (scope.has_programme || (!scope.has_organisation && !scope.has_unit)) {
-        return pages_of(gather, db, &scope, err);
+        asked.scope = cube_scope_key(&scope, room);
+        return visit(gather, db, &asked, err);
     }
     scope.has_programme = true;
     for (;;) {
@@ -161,8 +146,49 @@ Status gather_pages(Gather *gather, Database *db, Error *err)
             return ST_OK;
         }
         scope.programme = programme.programme;
-        TRY(pages_of(gather, db, &scope, err));
+        asked.scope = cube_scope_key(&scope, room);
+        TRY(visit(gather, db, &asked, err));
     }
+}
+
+static Status pages_of(Gather *gather, Database *db, CubeKey *key, Error *err)
+{
+    const MeasureQuestion *question = gather->question;
+
+    /* A page of a year has month 0 of it, whatever months its cells have. */
+    return cube_pages_each(db, key, question->bounded ? question->from / 100 * 100 : 0, question->to, page_take, gather,
+                           err);
+}
+
+Status gather_pages(Gather *gather, Database *db, Error *err)
+{
+    return scopes_each(gather, db, pages_of, err);
+}
+
+static Status month_before(Gather *gather, Database *db, CubeKey *key, Error *err)
+{
+    int32_t month;
+    bool found;
+
+    key->month = gather->before;
+    TRY(cube_month_before(db, key, &month, &found, err));
+    gather->back = found && month > gather->back ? month : gather->back;
+    return ST_OK;
+}
+
+static Status pages_back(Gather *gather, Database *db, CubeKey *key, Error *err)
+{
+    return cube_pages_each(db, key, gather->back, gather->back, page_take, gather, err);
+}
+
+Status gather_back(Gather *gather, Database *db, int32_t *month, Error *err)
+{
+    gather->before = *month;
+    gather->back = 0;
+    gather->page_count = 0;
+    TRY(scopes_each(gather, db, month_before, err));
+    *month = gather->back;
+    return *month > 0 ? scopes_each(gather, db, pages_back, err) : ST_OK;
 }
 
 static bool cell_is_asked(const Gather *gather, const GatheredPage *page, const size_t *places, int32_t month)

@@ -28,6 +28,7 @@ typedef struct Gather {
     int axes[MEASURE_DIMENSIONS_MAX];        /* by dimension of the view: the axis it becomes, or -1 */
     int wheres[MEASURE_DIMENSIONS_MAX];      /* by dimension of the view: the condition on it, or -1 */
     Sums periods;                            /* period -> 1: those that pages have */
+    int32_t before, back;                    /* while pages are sought backwards: up to where, and the last found */
 } Gather;
 
 void gather_init(Gather *gather, const MeasureQuestion *question);

@@ -377,6 +377,10 @@ test("the cubes of a programme", async (t) => {
     assert.deepEqual(told.last, told.rows.map(([product]) => last.get(product)));
     const own = json("measure", file, "released_area", "--by", "product", "--last", "--in-programme", "COD", "--to", "2023", "--json");
     assert.ok(own.last.every((month) => month <= "2023-12"));
+    const unit = records(file, "admin_unit").find((one) => one.unit_level === "province").id;
+    const within = (...more) => json("measure", file, "released_area", "--by", "product", "--last", "--unit", unit, "--json", ...more).last;
+    assert.ok(within().length > 0 && within().every((month) => /^\d{4}-\d\d$/.test(month)));
+    assert.deepEqual(within(), within("--in-programme", "COD"));
     assert.match(ok("measure", file, "released_area", "--by", "product", "--last"), /^Product +n +Area +last$/m);
   });
 
