@@ -34,7 +34,8 @@ Status cube_page_store(Database *db, const CubeKey *key, Text bytes, Error *err)
 
     TRY(database_statement(db,
                            bytes.length == 0 ? "DELETE FROM kept_cube WHERE cube=?1 AND scope=?2 AND month=?3"
-                                             : "INSERT OR REPLACE INTO kept_cube VALUES(?1,?2,?3,?4)",
+                                             : "INSERT INTO kept_cube VALUES(?1,?2,?3,?4) ON CONFLICT DO UPDATE SET"
+                                               " cells=excluded.cells",
                            &statement, err));
     key_bind(statement, key);
     if (bytes.length > 0) {
