@@ -124,8 +124,8 @@ static Status page_take(void *context, const CubeKey *key, Text bytes, Error *er
 typedef Status (*ScopeVisitor)(Gather *gather, Database *db, CubeKey *key, Error *err);
 
 /*
- * The keys of the pages that the question's scope is made of, with month 0. Pages of an organisation or unit are each of
- * one programme: of all together they are those of every programme.
+ * The keys of the pages that the question's scope is made of, with month 0. Pages of an organisation or unit are each
+ * of one programme: of all together they are those of every programme.
  */
 static Status scopes_each(Gather *gather, Database *db, ScopeVisitor visit, Error *err)
 {

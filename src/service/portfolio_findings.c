@@ -291,13 +291,17 @@ static void gaps_check(Findings *findings, const PortfolioRow *row, const Portfo
             finding->parts[0] = (Label){{TEXT("All programmes"), TEXT("Tous les programmes")}};
         }
         finding->parts[1] = gap->label;
+        finding->count = parity_missing(gap->count).replacements;
         finding->parts[2] =
             (Label){{text_of(arena_format(findings->making->arena, "%lld women, %lld men", women, men)),
                      text_of(arena_format(findings->making->arena, "femmes %lld, hommes %lld", women, men))}};
     }
 }
 
-/* The kinds come in order of gravity; what waits longest first, what nobody knows since when last. */
+/*
+ * The kinds come in order of gravity; what waits longest first, what nobody knows since when last; then what is about
+ * most.
+ */
 static int finding_compare(const void *a, const void *b)
 {
     const PortfolioFinding *x = a, *y = b;
@@ -309,6 +313,9 @@ static int finding_compare(const void *a, const void *b)
     }
     if (since_x != since_y) {
         return since_x < since_y ? -1 : 1;
+    }
+    if (x->count != y->count) {
+        return x->count > y->count ? -1 : 1;
     }
     int order = text_compare(x->parts[0].in[LANGUAGE_EN], y->parts[0].in[LANGUAGE_EN]);
     return order != 0 ? order : text_compare(x->parts[1].in[LANGUAGE_EN], y->parts[1].in[LANGUAGE_EN]);
