@@ -23,25 +23,28 @@ static int64_t *number_of(UnitPaths *paths, Id id)
     return sums_at(&paths->numbers, (Text){(const char *)id.bytes, sizeof id.bytes}, 1);
 }
 
+/* So many are looked up one by one before all are read: a single change names few. */
+enum { UNITS_SOUGHT_MAX = 24 };
+
 static Status unit_take(void *context, const UnitRow *row, Error *err)
 {
     UnitPaths *paths = context;
-    PathUnit unit = {0};
+    PathUnit *unit = ARENA_NEW(&paths->arena, PathUnit);
 
     (void)err;
-    if (!id_parse(row->id, &unit.id)) {
+    if (!id_parse(row->id, &unit->id)) {
         return ST_OK;
     }
-    if (row->parent.length == 0 || !id_parse(row->parent, &unit.parent)) {
-        unit.parent = (Id){0};
+    if (row->parent.length == 0 || !id_parse(row->parent, &unit->parent)) {
+        unit->parent = (Id){0};
     }
-    unit.level = text_copy(&paths->arena, row->level);
+    unit->level = text_copy(&paths->arena, row->level);
     if (paths->count == paths->capacity) {
         paths->capacity = paths->capacity == 0 ? 256 : paths->capacity * 2;
         paths->units = memory_resize(paths->units, sizeof *paths->units * paths->capacity);
     }
     paths->units[paths->count++] = unit;
-    *number_of(paths, unit.id) = (int64_t)paths->count;
+    *number_of(paths, unit->id) = (int64_t)paths->count;
     return ST_OK;
 }
 
@@ -57,10 +60,36 @@ static Status units_load(UnitPaths *paths, Error *err)
     return ST_OK;
 }
 
+/* By its id, in whichever type of units it is. */
+static Status unit_seek(UnitPaths *paths, Id id, Error *err)
+{
+    paths->sought++;
+    for (size_t i = 0; i < paths->tables->count && *number_of(paths, id) <= 0; i++) {
+        const TypeTable *table = &paths->tables->tables[i];
+        if (type_plays(table->type, ROLE_IS_UNIT)) {
+            TRY(unit_row_find(paths->db, table, id, unit_take, paths, err));
+        }
+    }
+    if (*number_of(paths, id) == 0) {
+        *number_of(paths, id) = -1;
+    }
+    return ST_OK;
+}
+
+static Status unit_find(UnitPaths *paths, Id id, const PathUnit **out, Error *err)
+{
+    if (*number_of(paths, id) == 0 && !paths->loaded) {
+        TRY(paths->sought < UNITS_SOUGHT_MAX ? unit_seek(paths, id, err) : units_load(paths, err));
+    }
+    int64_t number = *number_of(paths, id);
+    *out = number <= 0 ? NULL : paths->units[number - 1];
+    return ST_OK;
+}
+
 static bool path_has(const UnitPath *path, const PathUnit *unit)
 {
     for (size_t i = 0; i < path->count; i++) {
-        if (path->units[i] == unit) {
+        if (id_equal(path->units[i]->id, unit->id)) {
             return true;
         }
     }
@@ -69,11 +98,11 @@ static bool path_has(const UnitPath *path, const PathUnit *unit)
 
 Status unit_path(UnitPaths *paths, Id unit, UnitPath *out, Error *err)
 {
+    const PathUnit *found;
+
     out->count = 0;
-    TRY(units_load(paths, err));
     while (!id_is_nil(unit) && out->count < UNIT_PATH_MAX) {
-        int64_t number = *number_of(paths, unit);
-        const PathUnit *found = number == 0 ? NULL : &paths->units[number - 1];
+        TRY(unit_find(paths, unit, &found, err));
         if (found == NULL || path_has(out, found)) {
             return ST_OK;
         }

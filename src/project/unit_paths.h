@@ -1,8 +1,8 @@
 /*
  * unit_paths.h - which units a record lies in: the one it names or its place's, and all above it.
  *
- * Read once from the file as it is; a change of units in between is not seen. Units whose parents form a loop all lie
- * in each other, as in store/unit_rows.h.
+ * Read from the file as it is, a few units by their ids, of many all at once; a change of units in between is not seen.
+ * Units whose parents form a loop all lie in each other, as in store/unit_rows.h.
  */
 #ifndef PROJECT_UNIT_PATHS_H
 #define PROJECT_UNIT_PATHS_H
@@ -19,9 +19,10 @@ typedef struct UnitPaths {
     Database *db;
     const TypeTables *tables;
     Arena arena;
-    PathUnit *units;
+    PathUnit **units;
     size_t count, capacity;
-    Sums numbers; /* id of a unit -> its number in `units` + 1 */
+    Sums numbers;  /* id of a unit -> its number in `units` + 1; -1: it is not in the file */
+    size_t sought; /* by their ids */
     bool loaded;
 } UnitPaths;
 

@@ -23,7 +23,6 @@ static void unit_select_sql(const RecordType *type, Buffer *sql)
     }
     buffer_string(sql, " FROM ");
     sql_name(sql, type->id);
-    buffer_byte(sql, '\0');
 }
 
 static Text text_or_none(Statement *select, int column)
@@ -31,14 +30,10 @@ static Text text_or_none(Statement *select, int column)
     return column_is_null(select, column) ? (Text){0} : column_text(select, column);
 }
 
-Status unit_rows_each(Database *db, const TypeTable *table, UnitRowVisitor visit, void *context, Error *err)
+static Status units_visit(Statement *select, UnitRowVisitor visit, void *context, Error *err)
 {
-    BUFFER sql = {0};
-    Statement *select;
     bool row;
 
-    unit_select_sql(table->type, &sql);
-    TRY(database_statement(db, sql.at, &select, err));
     for (;;) {
         TRY(statement_step(select, &row, err));
         if (!row) {
@@ -52,6 +47,32 @@ Status unit_rows_each(Database *db, const TypeTable *table, UnitRowVisitor visit
             return status;
         }
     }
+}
+
+Status unit_rows_each(Database *db, const TypeTable *table, UnitRowVisitor visit, void *context, Error *err)
+{
+    BUFFER sql = {0};
+    Statement *select;
+
+    unit_select_sql(table->type, &sql);
+    buffer_byte(&sql, '\0');
+    TRY(database_statement(db, sql.at, &select, err));
+    return units_visit(select, visit, context, err);
+}
+
+Status unit_row_find(Database *db, const TypeTable *table, Id id, UnitRowVisitor visit, void *context, Error *err)
+{
+    BUFFER sql = {0};
+    Statement *select;
+    char text[ID_TEXT_SIZE];
+
+    id_format(id, text);
+    unit_select_sql(table->type, &sql);
+    buffer_string(&sql, " WHERE substr(id,25)=substr(?1,25) AND +id=?1");
+    buffer_byte(&sql, '\0');
+    TRY(database_statement(db, sql.at, &select, err));
+    statement_text(select, 1, text_of(text));
+    return units_visit(select, visit, context, err);
 }
 
 /* " FROM places s WHERE substr(s.id,25)=substr(<id>,25) AND +s.id=<id>": the place of this id, by its index. */

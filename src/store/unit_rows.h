@@ -20,6 +20,10 @@ typedef Status (*UnitRowVisitor)(void *context, const UnitRow *row, Error *err);
 /* Every unit of a type that plays is_unit, in no order. From one small index: boundaries are not read. */
 Status unit_rows_each(Database *db, const TypeTable *table, UnitRowVisitor visit, void *context, Error *err) CHECKED;
 
+/* The unit of this id, visited; nothing when there is none. */
+Status unit_row_find(Database *db, const TypeTable *table, Id id, UnitRowVisitor visit, void *context,
+                     Error *err) CHECKED;
+
 /* Counts of the places whose records name no unit, by the place's unit: `unit` is empty when it has none or is gone. */
 typedef Status (*PlaceTieVisitor)(void *context, Text unit, int64_t records, Error *err);
 Status place_ties_each(Database *db, const TypeTable *table, const TypeTable *places, PlaceTieVisitor visit,
