@@ -1,5 +1,6 @@
 /*
- * shelf.h - answers that many ask for at the same moment, kept as they were sent: made once, compressed once, shared.
+ * shelf.h - answers that many ask for at the same moment, kept as they were sent: made once for
+ * those who take them compressed and once for those who do not, and shared.
  *
  * A key names everything an answer depends on, the version of the data among it: nothing is ever taken from the shelf
  * for being old, it only gives way to newer ones. From any thread.

@@ -74,6 +74,26 @@ static void set_members(const Measure *measure, const Value *values, Contributio
     }
 }
 
+static ExprValue lookup(const void *context, int variable)
+{
+    return value_in_rules((const Value *)context + variable);
+}
+
+/* A condition must not depend on the day it is asked: it has none. */
+static ExprValue rule_of(const Rule *rule, const Value *values)
+{
+    return expr_evaluate(rule->expression, lookup, values, 0);
+}
+
+bool measure_applies(const Measure *measure, const Value *values)
+{
+    if (measure->condition == NULL) {
+        return true;
+    }
+    ExprValue result = rule_of(measure->condition, values);
+    return result.kind == EXPR_BOOLEAN && result.boolean;
+}
+
 /* Adds up what is known of a part; false when nothing is. */
 static bool part_sum(const MeasurePart *part, const Value *values, int64_t *out)
 {
@@ -81,6 +101,11 @@ static bool part_sum(const MeasurePart *part, const Value *values, int64_t *out)
     int64_t amount;
 
     *out = 0;
+    if (part->when != NULL) {
+        ExprValue result = rule_of(part->when, values);
+        *out = result.kind == EXPR_BOOLEAN && result.boolean ? AMOUNT_ONE : 0;
+        return result.kind == EXPR_BOOLEAN;
+    }
     for (size_t i = 0; i < part->field_count; i++) {
         if (amount_of(&values[part->fields[i]->index], &amount)) {
             *out = amount_add(*out, amount);
@@ -151,21 +176,6 @@ static void count_parts(const Measure *measure, const Value *values, Contributio
     } else if (!known) {
         part_count(cell, 0, 0, true, visit, context);
     }
-}
-
-static ExprValue lookup(const void *context, int variable)
-{
-    return value_in_rules((const Value *)context + variable);
-}
-
-/* A condition must not depend on the day it is asked: it has none. */
-bool measure_applies(const Measure *measure, const Value *values)
-{
-    if (measure->condition == NULL) {
-        return true;
-    }
-    ExprValue result = expr_evaluate(measure->condition->expression, lookup, values, 0);
-    return result.kind == EXPR_BOOLEAN && result.boolean;
 }
 
 static Date measured_date(const Measure *measure, const Value *values, Date observed)

@@ -22,8 +22,9 @@ static const Member MEASURE_MEMBERS[] = {
 };
 
 static const Member VALUE_MEMBERS[] = {
-    MEMBER(id, TEXT, MEMBER_NEEDED), MEMBER(label, OBJECT, MEMBER_NEEDED), MEMBER(unit, TEXT, 0),
-    MEMBER(fields, ARRAY, 0),        MEMBER(related, OBJECT, 0),
+    MEMBER(id, TEXT, MEMBER_NEEDED), MEMBER(label, OBJECT, MEMBER_NEEDED),
+    MEMBER(unit, TEXT, 0),           MEMBER(fields, ARRAY, 0),
+    MEMBER(when, TEXT, 0),           MEMBER(related, OBJECT, 0),
 };
 
 static const Member RELATED_MEMBERS[] = {
@@ -224,6 +225,34 @@ static void read_related(MeasureWork *work, const JsonValue *object)
     }
 }
 
+/* A condition on fields of the type, which makes the measure as protected as what it reads. */
+static const Rule *read_rule(MeasureWork *work, const JsonValue *expression)
+{
+    Measure *measure = work->measure;
+    Rule *rule = ARENA_ARRAY(work->loader->arena, Rule, 1);
+
+    condition_load(work->loader, measure->type, expression, rule);
+    for (size_t i = 0; i < rule->field_count; i++) {
+        class_raise(measure, &measure->type->fields[rule->fields[i]]);
+    }
+    return rule;
+}
+
+/* What a value comes to: fields that are added up, or whether something is so. */
+static void read_own_part(MeasureWork *work, const JsonValue *fields, const JsonValue *when)
+{
+    MeasurePart *part = part_add(work, fields != NULL ? fields : when);
+
+    if (part != NULL) {
+        part->value = (uint16_t)(work->measure->value_count - 1);
+    }
+    if (part != NULL && fields != NULL) {
+        read_fields(work, fields, part);
+    } else if (part != NULL) {
+        part->when = read_rule(work, when);
+    }
+}
+
 static void read_value(MeasureWork *work, const JsonValue *declared_value)
 {
     Loader *loader = work->loader;
@@ -242,15 +271,15 @@ static void read_value(MeasureWork *work, const JsonValue *declared_value)
     value->unit = member_text(loader, declared_value, KEYWORD(unit));
     label_read(loader, member(declared_value, KEYWORD(label), JSON_OBJECT), &value->label);
     const JsonValue *related = member(declared_value, KEYWORD(related), JSON_OBJECT);
-    if (related != NULL && fields == NULL) {
-        read_related(work, related);
+    const JsonValue *when = member(declared_value, KEYWORD(when), JSON_TEXT);
+    if ((related != NULL) + (fields != NULL) + (when != NULL) > 1) {
+        load_fault(loader, declared_value,
+                   "a value adds up fields, says when something is so, or counts what is "
+                   "related: one of these");
     } else if (related != NULL) {
-        load_fault(loader, related, "a value adds up fields or counts what is related, not both");
-    }
-    MeasurePart *part = fields == NULL ? NULL : part_add(work, fields);
-    if (part != NULL) {
-        part->value = (uint16_t)(measure->value_count - 1);
-        read_fields(work, fields, part);
+        read_related(work, related);
+    } else if (fields != NULL || when != NULL) {
+        read_own_part(work, fields, when);
     }
 }
 
@@ -434,7 +463,8 @@ static void read_once(MeasureWork *work, const JsonValue *object)
     }
     label_read(work->loader, member(object, KEYWORD(label), JSON_OBJECT), &once->label);
     once->level = level == NULL ? (Text){0} : read_level(work, level, &(Label){0});
-    if (at < 0 || measure->parted || measure_part_of(measure, (uint16_t)at) == NULL) {
+    const MeasurePart *part = at < 0 ? NULL : measure_part_of(measure, (uint16_t)at);
+    if (measure->parted || part == NULL || part->when != NULL) {
         load_fault(work->loader, value == NULL ? object : value,
                    "counted once is a value that fields are added up for, of a measure without parts");
         return;
@@ -538,20 +568,13 @@ static void read_numbers(MeasureWork *work)
     if (measure->parted && measure->part_count == 0) {
         load_fault(work->loader, base, "a dimension that parts name needs \"parts\"");
     }
+    for (size_t i = 0; i < measure->part_count; i++) {
+        if (measure->parted && measure->parts[i].when != NULL) {
+            load_fault(work->loader, base, "a measure whose values have parts says not when something is so");
+        }
+    }
     if (measure->parted && measure->related != NULL) {
         load_fault(work->loader, base, "a measure whose values have parts counts nothing that is related");
-    }
-}
-
-static void read_condition(MeasureWork *work, const JsonValue *condition)
-{
-    Measure *measure = work->measure;
-    Rule *rule = ARENA_ARRAY(work->loader->arena, Rule, 1);
-
-    condition_load(work->loader, measure->type, condition, rule);
-    measure->condition = rule;
-    for (size_t i = 0; i < rule->field_count; i++) {
-        class_raise(measure, &measure->type->fields[rule->fields[i]]);
     }
 }
 
@@ -608,7 +631,7 @@ static void load_measure(Loader *loader, Measure *measure, const Declaration *de
     read_date(&work);
     read_numbers(&work);
     if (condition != NULL) {
-        read_condition(&work, condition);
+        measure->condition = read_rule(&work, condition);
     }
 }
 

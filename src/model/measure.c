@@ -1,5 +1,7 @@
 #include "model/measure.h"
 
+#include "model/role.h"
+
 #include "model/keyword.h"
 
 const Text DIMENSION_KEYWORDS[DIMENSION_COUNT] = {
@@ -61,4 +63,12 @@ const MeasurePart *measure_part_of(const Measure *measure, uint16_t value)
         }
     }
     return NULL;
+}
+
+const RecordType *dimension_records(const Measure *measure, const Dimension *dimension)
+{
+    if (dimension->source == FROM_PLACE) {
+        return type_role(measure->type, ROLE_BELONGS_TO_UNIT, SLOT_BELONGS_TO_UNIT_UNIT)->to;
+    }
+    return dimension->source == FROM_FIELD && dimension->field->kind == FIELD_REFERENCE ? dimension->field->to : NULL;
 }

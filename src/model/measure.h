@@ -84,6 +84,7 @@ typedef struct MeasurePart {
     uint16_t value; /* in measure->values */
     const Field **fields;
     size_t field_count;
+    const Rule *when; /* instead of fields: 1 where it is true, 0 where it is false, not known where it is neither */
     const Code *at[MEASURE_DIMENSIONS_MAX]; /* by dimension: the member, of those FROM_PART */
 } MeasurePart;
 
@@ -126,6 +127,9 @@ const MeasurePart *measure_part_of(const Measure *measure, uint16_t value);
 
 /* The dimension of this id, else of this meaning, or -1. */
 int measure_dimension(const Measure *measure, Text id);
+
+/* The type whose records are its members; NULL when they are not records. */
+const RecordType *dimension_records(const Measure *measure, const Dimension *dimension);
 
 /* Number of the value of this id, or -1. */
 int measure_value(const Measure *measure, Text id);

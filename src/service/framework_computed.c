@@ -49,6 +49,7 @@ static void months_set(const Indicator *indicator, Period period, TotalQuestion 
     question->from_month = month_of(period.from);
     if (code_stands_for(indicator->value_kind, STANDS_FOR_STOCK)) {
         question->from_month = INT32_MIN;
+        question->latest = code_stands_for(indicator->adding, STANDS_FOR_LATEST);
     } else if (code_stands_for(indicator->periods, STANDS_FOR_RUNNING_TOTAL)) {
         question->from_month = month_of(indicator->rhythm.from);
     }

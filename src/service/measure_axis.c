@@ -20,14 +20,6 @@ static void record_member(Reader *reader, Arena *arena, const RecordType *type, 
     }
 }
 
-static const RecordType *member_type(const Measure *measure, const Dimension *dimension)
-{
-    if (dimension->source == FROM_PLACE) {
-        return type_role(measure->type, ROLE_BELONGS_TO_UNIT, SLOT_BELONGS_TO_UNIT_UNIT)->to;
-    }
-    return dimension->source == FROM_FIELD && dimension->field->kind == FIELD_REFERENCE ? dimension->field->to : NULL;
-}
-
 static void band_label(Arena *arena, const Dimension *dimension, MeasureMember *out)
 {
     int64_t least = 0;
@@ -43,7 +35,7 @@ static void band_label(Arena *arena, const Dimension *dimension, MeasureMember *
 static void member_name(Reader *reader, Arena *arena, const Measure *measure, const Dimension *dimension, Text member,
                         MeasureMember *out)
 {
-    const RecordType *type = member_type(measure, dimension);
+    const RecordType *type = dimension_records(measure, dimension);
     const Code *code = dimension->list == NULL ? NULL : code_find(dimension->list, member);
 
     *out = (MeasureMember){.id = text_copy(arena, member)};

@@ -47,6 +47,7 @@ static int32_t last_month(const TotalQuestion *question)
 static MeasureAsk ask_of(Arena *arena, const TotalQuestion *question)
 {
     return (MeasureAsk){.measure = question->measure,
+                        .by = question->latest ? TEXT("month") : (Text){0},
                         .where = where_text(arena, question),
                         .from = question->from_month == INT32_MIN ? (Text){0} : month_text(arena, question->from_month),
                         .to = month_text(arena, last_month(question)),
@@ -54,33 +55,60 @@ static MeasureAsk ask_of(Arena *arena, const TotalQuestion *question)
                         .unit = id_text(arena, question->of_unit, question->unit)};
 }
 
-static Status value_of(const MeasureAnswer *answer, Text wanted, size_t *out, Error *err)
+/* "records" is how many there are; empty: the first value, or these where the measure has none. */
+static Status amount_find(const MeasureAnswer *answer, const int64_t *numbers, Text wanted, int64_t *out, Error *err)
 {
     const Measure *measure = answer->measure;
-    int value = measure_value(measure, wanted);
+    bool records = text_equal(wanted, TEXT("records")) || (wanted.length == 0 && measure->value_count == 0);
+    int value = wanted.length == 0 ? 0 : measure_value(measure, wanted);
 
-    if (wanted.length > 0 && value < 0) {
+    if (!records && value < 0) {
         return error_set(err, ST_NOT_FOUND, "the measure \"%.*s\" has no value \"%.*s\"", TEXT_ARG(measure->id),
                          TEXT_SHOWN_ARG(wanted));
     }
-    *out = value < 0 ? 0 : (size_t)value;
+    *out = records ? numbers[0] * AMOUNT_ONE : numbers[cell_sum((size_t)value)];
     return ST_OK;
 }
 
-static Status total_take(const MeasureAnswer *answer, Text wanted, TotalAnswer *out, Error *err)
+/* What is asked for of one row or of all together. */
+static Status numbers_take(const MeasureAnswer *answer, const int64_t *numbers, Text wanted, TotalAnswer *out,
+                           Error *err)
 {
-    size_t value = 0;
+    ptrdiff_t at = text_index(wanted, '/');
 
+    if (at < 0) {
+        out->known = true;
+        return amount_find(answer, numbers, wanted, &out->amount, err);
+    }
+    Text over = {wanted.at, (size_t)at}, under = {wanted.at + at + 1, wanted.length - (size_t)at - 1};
+    TRY(amount_find(answer, numbers, text_trim(over), &out->numerator, err));
+    TRY(amount_find(answer, numbers, text_trim(under), &out->denominator, err));
+    out->is_share = true;
+    out->known = out->denominator != 0;
+    return ST_OK;
+}
+
+/* The last month that has records; not known without one. */
+static Status latest_take(const MeasureAnswer *answer, Text wanted, TotalAnswer *out, Error *err)
+{
+    for (size_t i = answer->row_count; i-- > 0;) {
+        if (answer->rows[i].numbers[0] != 0 && answer->rows[i].period.length > 0) {
+            return numbers_take(answer, answer->rows[i].numbers, wanted, out, err);
+        }
+    }
+    return ST_OK;
+}
+
+static Status total_take(const MeasureAnswer *answer, const TotalQuestion *question, TotalAnswer *out, Error *err)
+{
     if (answer->total == NULL) {
         return error_set(err, ST_NOT_FOUND,
                          "the measure \"%.*s\" has no one number: say of which of the members that are "
                          "kept apart",
                          TEXT_ARG(answer->measure->id));
     }
-    TRY(value_of(answer, wanted, &value, err));
-    *out = (TotalAnswer){.known = true};
-    out->amount = answer->measure->value_count == 0 ? answer->total[0] * AMOUNT_ONE : answer->total[cell_sum(value)];
-    return ST_OK;
+    return question->latest ? latest_take(answer, question->value, out, err)
+                            : numbers_take(answer, answer->total, question->value, out, err);
 }
 
 Status measure_number(void *context, const TotalQuestion *question, TotalAnswer *out, Error *err)
@@ -99,5 +127,5 @@ Status measure_number(void *context, const TotalQuestion *question, TotalAnswer 
         return ST_NOT_FOUND;
     }
     TRY(status);
-    return total_take(&answer, question->value, out, err);
+    return total_take(&answer, question, out, err);
 }

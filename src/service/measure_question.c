@@ -5,6 +5,7 @@
 #include "model/nearest.h"
 #include "model/role.h"
 #include "service/write_turn.h"
+#include "store/related_rows.h"
 
 enum { MONTHS = 12 };
 
@@ -73,26 +74,51 @@ static Status read_by(MeasureQuestion *question, Text by, Error *err)
     return ST_OK;
 }
 
-/* A member as pages have it: what is named by an id is 16 bytes there. */
-static Status member_read(Arena *arena, const Dimension *dimension, Text text, Text *out, Error *err)
+/* The record of a type that people name by its code. */
+static Status coded_record(Reader *reader, Arena *arena, const RecordType *type, Text code, Id *out, bool *found,
+                           Error *err)
 {
-    bool is_record = dimension->source == FROM_PLACE ||
-                     (dimension->source == FROM_FIELD && dimension->field->kind == FIELD_REFERENCE);
-    Id id;
+    const TypeTable *table = type_table(reader_tables(reader), type);
+    RecordRow row = {0};
+    int64_t fid;
 
-    *out = text;
-    if (!is_record || text.length == 0) {
+    *found = false;
+    if (type->code == NULL) {
         return ST_OK;
     }
-    if (!id_parse(text, &id)) {
-        return error_set_at(err, ST_INVALID, "where", "\"%.*s\" is not the id of a record: \"%.*s\" is one of records",
+    TRY(code_find_row(reader_database(reader), table, code, &fid, found, err));
+    if (*found) {
+        TRY(row_at(reader_database(reader), table, fid, arena, &row, found, err));
+    }
+    *out = row.id;
+    return ST_OK;
+}
+
+/* A member as pages have it: what is named by an id, or the code of a record, is 16 bytes there. */
+static Status member_read(Reader *reader, Arena *arena, const Measure *measure, const Dimension *dimension, Text text,
+                          Text *out, Error *err)
+{
+    const RecordType *type = dimension_records(measure, dimension);
+    Id id = {0};
+
+    *out = text;
+    if (type == NULL || text.length == 0) {
+        return ST_OK;
+    }
+    bool found = id_parse(text, &id);
+    if (!found) {
+        TRY(coded_record(reader, arena, type, text, &id, &found, err));
+    }
+    if (!found) {
+        return error_set_at(err, ST_INVALID, "where",
+                            "\"%.*s\" is neither the id nor the code of a record: \"%.*s\" is one of records",
                             TEXT_SHOWN_ARG(text), TEXT_ARG(dimension->id));
     }
     *out = text_copy(arena, (Text){(const char *)id.bytes, sizeof id.bytes});
     return ST_OK;
 }
 
-static Status read_where(MeasureQuestion *question, Arena *arena, Text where, Error *err)
+static Status read_where(MeasureQuestion *question, Reader *reader, Arena *arena, Text where, Error *err)
 {
     while (where.length > 0) {
         Text item = take_item(&where);
@@ -108,7 +134,7 @@ static Status read_where(MeasureQuestion *question, Arena *arena, Text where, Er
         }
         WhereMember *asked = &question->where[question->where_count++];
         asked->dimension = (uint16_t)dimension;
-        TRY(member_read(arena, &question->measure->dimensions[dimension],
+        TRY(member_read(reader, arena, question->measure, &question->measure->dimensions[dimension],
                         (Text){item.at + colon + 1, item.length - (size_t)colon - 1}, &asked->member, err));
     }
     return ST_OK;
@@ -282,7 +308,7 @@ Status measure_question(Reader *reader, Arena *arena, const Scope *scope, const 
     }
     TRY(measure_find(reader, scope, ask->measure, &out->measure, err));
     TRY(read_by(out, ask->by, err));
-    TRY(read_where(out, arena, ask->where, err));
+    TRY(read_where(out, reader, arena, ask->where, err));
     TRY(read_period(out, ask, err));
     TRY(measure_scope(reader, ask, &out->scope, err));
     if (ask->once && (out->measure->once == NULL || ask->running)) {

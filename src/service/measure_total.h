@@ -13,7 +13,9 @@ typedef struct TotalMember {
 } TotalMember;
 
 typedef struct TotalQuestion {
-    Text measure, value;          /* ids; an empty value is the measure's only or first one */
+    Text measure, value;          /* ids; an empty value is the measure's only or first one, "a/b" the share of b that
+                                   * is a, either perhaps "records": how many there are */
+    bool latest;                  /* what there is in the last month that has something, instead of all months */
     bool of_programme, of_unit;   /* else of all */
     Id programme, unit;           /* in the unit and below it */
     int32_t from_month, to_month; /* year * 12 + month - 1, both included; INT32_MIN is open */

@@ -109,17 +109,15 @@ static void plans_check(Findings *findings, const PortfolioRow *row)
 {
     const Framework *last = NULL;
 
-    if (row->workplan_count == 0) {
-        finding_add(findings, FINDING_NO_WORKPLAN, row)->since = date_is_known(row->from) ? row->from.day : INT32_MIN;
-        return;
-    }
     for (size_t i = 0; i < row->framework_count; i++) {
         const Framework *plan = row->frameworks[i];
         if (plan->is_workplan && (last == NULL || plan->rhythm.to > last->rhythm.to)) {
             last = plan;
         }
     }
-    if (row->in_force_count == 0) {
+    if (last == NULL) {
+        finding_add(findings, FINDING_NO_WORKPLAN, row)->since = date_is_known(row->from) ? row->from.day : INT32_MIN;
+    } else if (row->in_force_count == 0) {
         PortfolioFinding *finding = framework_finding(findings, FINDING_NO_PLAN_IN_FORCE, row, last);
         finding->parts[0] = same(row->code);
         finding->parts[1] = same(last->code);

@@ -53,8 +53,8 @@ test("results frameworks", async (t) => {
     assert.ok(land.faults.some((fault) => fault.kind === "parts_differ" && fault.about === "EHM-1.2b"));
     assert.equal(plan(frameworks, "DEMO-FW-3").owner.id, null);
     assert.ok(plan(frameworks, "DEMO-FW-3").fault_count > 0);
-    assert.ok(indicator("EHM-1.3a").late.since <= on);
-    assert.ok(["red", "amber"].includes(indicator("EHM-1.1a").light));
+    assert.ok(indicator("EHM-1.3b").late.since <= on);
+    assert.ok(["red", "amber"].includes(indicator("EHM-1.3a").light));
   });
   await t.test("two sources of goals stand side by side: 12 and 5, 12 and 4", () => {
     const { goals } = json("framework", file, "DEMO-GW", "--json");

@@ -59,14 +59,17 @@ function memberOf(dimension, record, measure, place) {
   return String(value);
 }
 
-/** Conditions of shipped measures, in this language: null is false in them. */
-function isMeasured(measure, record) {
-  const source = (measure.condition ?? "true")
+/** A condition of shipped measures, in this language: null is false in it. */
+function isSo(condition, record) {
+  const source = condition
+    .replaceAll(/\$\{(\w+)\} - \$\{(\w+)\}/g, "(Date.parse(record['$1']) - Date.parse(record['$2'])) / 86400000")
     .replaceAll(/is-null\(\$\{(\w+)\}\)/g, "isNull('$1')")
     .replaceAll(/\$\{(\w+)\} != ('\w+')/g, "(!isNull('$1') && record['$1'] !== $2)")
     .replaceAll(/\bnot\(/g, "!(").replaceAll(" and ", " && ").replaceAll(" or ", " || ");
   return new Function("record", "isNull", `return ${source}`)(record, (field) => record[field] === undefined || record[field] === null);
 }
+
+const isMeasured = (measure, record) => isSo(measure.condition ?? "true", record);
 
 const EARTH_M = 6371008.8;
 
@@ -118,7 +121,8 @@ function cells(measure, record, place, others) {
   if (measure.parts === undefined) {
     const numbers = values.flatMap((value) => {
       const total = value.related !== undefined ? relatedTo(value.related, record, others) || null
-        : value.fields === undefined ? null : sum(value.fields);
+        : value.when !== undefined ? Number(isSo(value.when, record))
+          : value.fields === undefined ? null : sum(value.fields);
       return [total === null ? 1 : 0, total ?? 0];
     });
     return [[members, [1, ...numbers]]];
@@ -165,7 +169,7 @@ function answered(file, measure, view, ...more) {
   return { rows, total: answer.total };
 }
 
-const close = (a, b) => Math.abs(a - b) < 1e-6 * Math.max(1, Math.abs(a));
+const close = (a, b, near = 1e-6) => Math.abs(a - b) < near * Math.max(1, Math.abs(a));
 
 function assertSame(told, expected, what) {
   assert.deepEqual([...told.keys()].sort(), [...expected.keys()].sort(), what);
@@ -318,6 +322,18 @@ test("the cubes of a programme", async (t) => {
     const own = json("measure", file, "released_area", "--where", "project:DEMO-EHM", "--json").total[2];
     const told = /EHM-1\.2a +Land released +0 +[\d,]+ +([\d,]+)/.exec(ok("framework", file, "DEMO-EHM"));
     assert.equal(Number(told[1].replaceAll(",", "")), Math.round(own));
+    const indicator = (code) => framework.nodes.flatMap((node) => node.indicators ?? []).find((one) => one.code === code);
+    const [reports, , inTime] = json("measure", file, "hazard_reports", "--where", "project:DEMO-EHM", "--json").total;
+    const answered = indicator("EHM-1a");
+    assert.ok(answered.values.every((value) => value.computed && value.under >= value.over / 100));
+    const over = answered.values.reduce((sum, value) => sum + value.over, 0) / 100;
+    const under = answered.values.reduce((sum, value) => sum + value.under, 0);
+    assert.ok(over <= inTime && under <= reports && under > 0, `${over} of ${inTime}, ${under} of ${reports}`);
+    assert.ok(close(answered.actual, 100 * over / under, 1e-3));
+    const passed = json("measure", file, "people_trained", "--where", "project:DEMO-EHM", "--json").total;
+    assert.ok(indicator("EHM-1.1a").actual <= passed[4] && indicator("EHM-1.1a").actual > 0);
+    const scores = records(file, "capacity_assessment").sort((a, b) => a.assessment_date.localeCompare(b.assessment_date));
+    assert.equal(indicator("EHM-1.3a").actual, scores.at(-1).capacity_score, "the last score stands");
   });
 
   await t.test("run on, in years, quarters and months, within a period", () => {
