@@ -44,8 +44,6 @@ Status programme_get(Request *req, Response *res, Error *err)
         json_text(&w, text_of(language_code(one)));
     }
     json_array_end(&w);
-    json_member(&w, "now");
-    time_json(&w, time_now_ms());
     json_object_end(&w);
     return ST_OK;
 }

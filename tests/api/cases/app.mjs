@@ -21,7 +21,7 @@ export async function appCases(t, server) {
     assert.match(body.id, /^[0-9a-f]{8}-[0-9a-f]{4}-8/);
     assert.equal(body.demonstration, false);
     assert.deepEqual(body.languages, ["en", "fr"]);
-    assert.ok(body.entries > 0 && body.version > 0 && Date.parse(body.now) > 0);
+    assert.ok(body.entries > 0 && body.version > 0);
   });
 
   await t.test("the programme's name follows the language", async () => {
