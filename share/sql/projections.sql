@@ -33,8 +33,9 @@ CREATE TABLE kept_count (type INTEGER NOT NULL, field INTEGER NOT NULL, code TEX
 CREATE TABLE reference_count (type INTEGER NOT NULL, field INTEGER NOT NULL, target TEXT NOT NULL,
   records INTEGER NOT NULL, PRIMARY KEY (type, field, target)) WITHOUT ROWID;
 
--- Rules that a record breaks without being refused for it.
-CREATE TABLE finding (type INTEGER NOT NULL, fid INTEGER NOT NULL, rule TEXT NOT NULL, PRIMARY KEY (type, fid, rule)) WITHOUT ROWID;
+-- Rules that a record breaks without being refused for it, by their place in its type's rules, from 1: another model makes
+-- these tables anew.
+CREATE TABLE finding (type INTEGER NOT NULL, fid INTEGER NOT NULL, rule INTEGER NOT NULL, PRIMARY KEY (type, fid, rule)) WITHOUT ROWID;
 
 -- What the records of a type come to on each day of a month (year * 100 + month; month 0: dated to the year; 0: undated),
 -- split by a field of theirs: records, then of each summed field how many have it and the sum. See src/store/calendar.h.
@@ -56,7 +57,7 @@ CREATE TABLE kept_cube (cube INTEGER NOT NULL, scope BLOB NOT NULL, month INTEGE
 -- is not kept. record = its row's fid. See src/store/related_counts.h.
 CREATE TABLE kept_related (measure INTEGER NOT NULL, record INTEGER NOT NULL, records INTEGER NOT NULL,
   PRIMARY KEY (measure, record)) WITHOUT ROWID;
-CREATE INDEX kept_related_most ON kept_related(measure, records DESC);
+CREATE INDEX kept_related_most ON kept_related(measure, records DESC) WHERE records > 1;
 
 -- The full-text index of all types: rowid is a row's fid, each word stands behind a sign of its type (src/store/search_index.c).
 -- It keeps rows, not places in them, and no text; words are folded before they come here, so the tokenizer only splits at

@@ -206,7 +206,7 @@ static Status findings_write(Projector *projector, const RecordType *type, const
         record_row_judge(type, &projector->scratch, &judged);
     }
     for (size_t i = 0; i < judged.broken_count; i++) {
-        TRY(finding_add(projector->db, type->number, folded->row.position, type->rules[judged.broken[i]].id, err));
+        TRY(finding_add(projector->db, type->number, folded->row.position, (uint32_t)judged.broken[i] + 1, err));
     }
     return ST_OK;
 }

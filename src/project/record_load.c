@@ -328,7 +328,7 @@ static void findings_gather(LoadBatch *batch, const RecordType *type, const Fold
 {
     for (size_t i = 0; i < folded->broken_count; i++) {
         FindingRow *finding = list_add(&batch->findings, sizeof *finding);
-        *finding = (FindingRow){type->number, folded->row.position, type->rules[folded->broken[i]].id};
+        *finding = (FindingRow){type->number, folded->row.position, (uint32_t)folded->broken[i] + 1};
     }
 }
 

@@ -70,12 +70,12 @@ Status findings_clear(Database *db, uint32_t type, int64_t fid, Error *err)
     return statement_run(erase, err);
 }
 
-Status finding_add(Database *db, uint32_t type, int64_t fid, Text rule, Error *err)
+Status finding_add(Database *db, uint32_t type, int64_t fid, uint32_t rule, Error *err)
 {
     Statement *insert;
 
     TRY(row_statement(db, "INSERT OR IGNORE INTO finding VALUES(?,?,?)", type, fid, &insert, err));
-    statement_text(insert, 3, rule);
+    statement_int(insert, 3, rule);
     return statement_run(insert, err);
 }
 
@@ -85,42 +85,10 @@ static void finding_bind(Statement *statement, int first, const void *rows, size
 
     statement_int(statement, first, row->type);
     statement_int(statement, first + 1, row->fid);
-    statement_text(statement, first + 2, row->rule);
+    statement_int(statement, first + 2, row->rule);
 }
 
 Status findings_add(Database *db, const FindingRow *rows, size_t count, Error *err)
 {
     return many_rows_store(db, "INSERT OR IGNORE INTO finding", 3, count, finding_bind, rows, err);
-}
-
-Status findings_each(Database *db, uint32_t type, int64_t fid, FindingVisitor visit, void *context, Error *err)
-{
-    Statement *select;
-    bool row;
-
-    TRY(row_statement(db, "SELECT rule FROM finding WHERE type=? AND fid=? ORDER BY rule", type, fid, &select, err));
-    for (;;) {
-        TRY(statement_step(select, &row, err));
-        if (!row) {
-            return ST_OK;
-        }
-        Status status = visit(context, column_text(select, 0), err);
-        if (status != ST_OK) {
-            statement_reset(select);
-            return status;
-        }
-    }
-}
-
-Status findings_count(Database *db, uint32_t type, int64_t *out, Error *err)
-{
-    Statement *select;
-    bool row;
-
-    TRY(database_statement(db, "SELECT count(DISTINCT fid) FROM finding WHERE type=?", &select, err));
-    statement_int(select, 1, type);
-    TRY(statement_step(select, &row, err));
-    *out = row ? column_int(select, 0) : 0;
-    statement_reset(select);
-    return ST_OK;
 }

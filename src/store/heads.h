@@ -15,22 +15,16 @@ Status head_add(Database *db, Id record, uint64_t position, Error *err) CHECKED;
 Status head_remove(Database *db, Id record, uint64_t position, Error *err) CHECKED;
 Status heads_clear(Database *db, Id record, Error *err) CHECKED;
 
-/* Findings of a row. */
+/* Findings of a row; `rule` is the place of a rule in those of its type, from 1. */
 Status findings_clear(Database *db, uint32_t type, int64_t fid, Error *err) CHECKED;
-Status finding_add(Database *db, uint32_t type, int64_t fid, Text rule, Error *err) CHECKED;
+Status finding_add(Database *db, uint32_t type, int64_t fid, uint32_t rule, Error *err) CHECKED;
 
 /* For those who bring many: in order of type and fid they are stored several times faster. */
 typedef struct FindingRow {
     uint32_t type;
     int64_t fid;
-    Text rule;
+    uint32_t rule;
 } FindingRow;
 Status findings_add(Database *db, const FindingRow *rows, size_t count, Error *err) CHECKED;
-
-typedef Status (*FindingVisitor)(void *context, Text rule, Error *err);
-Status findings_each(Database *db, uint32_t type, int64_t fid, FindingVisitor visit, void *context, Error *err) CHECKED;
-
-/* Records of a type that break at least one rule. */
-Status findings_count(Database *db, uint32_t type, int64_t *out, Error *err) CHECKED;
 
 #endif

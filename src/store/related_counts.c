@@ -30,17 +30,17 @@ Status related_count_store(Database *db, uint32_t measure, int64_t fid, int64_t 
     return statement_run(statement, err);
 }
 
-static Status counts_visit(Statement *select, RelatedCountVisitor visit, void *context, Error *err)
+static Status counts_visit(Statement *select, RelatedCountVisitor visit, void *context, bool *enough, Error *err)
 {
-    bool row, enough = false;
+    bool row;
 
     for (;;) {
         TRY(statement_step(select, &row, err));
         if (!row) {
             return ST_OK;
         }
-        Status status = visit(context, column_int(select, 0), column_int(select, 1), &enough, err);
-        if (status != ST_OK || enough) {
+        Status status = visit(context, column_int(select, 0), column_int(select, 1), enough, err);
+        if (status != ST_OK || *enough) {
             statement_reset(select);
             return status;
         }
@@ -50,21 +50,29 @@ static Status counts_visit(Statement *select, RelatedCountVisitor visit, void *c
 Status related_counts_each(Database *db, uint32_t measure, RelatedCountVisitor visit, void *context, Error *err)
 {
     Statement *select;
+    bool enough = false;
 
     TRY(database_statement(db, "SELECT record, records FROM kept_related WHERE measure=? ORDER BY record", &select,
                            err));
     statement_int(select, 1, measure);
-    return counts_visit(select, visit, context, err);
+    return counts_visit(select, visit, context, &enough, err);
 }
 
+/* Those with one only are many and in no order but that of fid: they have no index of their own. */
 Status related_counts_most(Database *db, uint32_t measure, RelatedCountVisitor visit, void *context, Error *err)
 {
+    static const char *const walks[] = {
+        "SELECT record, records FROM kept_related WHERE measure=? AND records>1 ORDER BY records DESC, record",
+        "SELECT record, records FROM kept_related WHERE measure=? AND records=1 ORDER BY record"};
+    bool enough = false;
     Statement *select;
 
-    TRY(database_statement(db, "SELECT record, records FROM kept_related WHERE measure=? ORDER BY records DESC, record",
-                           &select, err));
-    statement_int(select, 1, measure);
-    return counts_visit(select, visit, context, err);
+    for (size_t i = 0; i < COUNT_OF(walks) && !enough; i++) {
+        TRY(database_statement(db, walks[i], &select, err));
+        statement_int(select, 1, measure);
+        TRY(counts_visit(select, visit, context, &enough, err));
+    }
+    return ST_OK;
 }
 
 Status related_counts_total(Database *db, uint64_t *out, Error *err)

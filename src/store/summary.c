@@ -36,9 +36,9 @@ uint64_t summary_box(uint32_t type, const SpatialItem *item)
     return add_bytes(add(type + 1, (uint64_t)item->fid), edges, sizeof edges);
 }
 
-uint64_t summary_finding(uint32_t type, int64_t fid, Text rule)
+uint64_t summary_finding(uint32_t type, int64_t fid, uint32_t rule)
 {
-    return add_bytes(add(type + 2, (uint64_t)fid), rule.at, rule.length);
+    return add(add(type + 2, (uint64_t)fid), rule);
 }
 
 static uint64_t identifier_digest(uint32_t system, Text value, int64_t ordinal, Id record)
@@ -120,10 +120,10 @@ static bool kinds_are(Statement *select, const char *kinds)
 static uint64_t finding_row(Statement *select, uint32_t type)
 {
     (void)type;
-    if (!kinds_are(select, "iit")) {
+    if (!kinds_are(select, "iii")) {
         return 1;
     }
-    return summary_finding((uint32_t)column_int(select, 0), column_int(select, 1), column_text(select, 2));
+    return summary_finding((uint32_t)column_int(select, 0), column_int(select, 1), (uint32_t)column_int(select, 2));
 }
 
 static uint64_t identifier_visit_digest(Statement *select, uint32_t type)

@@ -10,7 +10,7 @@
 #include "store/spatial.h"
 
 uint64_t summary_box(uint32_t type, const SpatialItem *item);
-uint64_t summary_finding(uint32_t type, int64_t fid, Text rule);
+uint64_t summary_finding(uint32_t type, int64_t fid, uint32_t rule);
 uint64_t summary_identifier(uint32_t system, Text value, Id record);
 uint64_t summary_fingerprint(uint32_t system, uint64_t fingerprint, uint64_t ordinal, Id record);
 uint64_t summary_head(Id record, uint64_t position);

@@ -395,7 +395,7 @@ static void rows_the_journal_does_not_know_are_found(void **state)
         "INSERT INTO kept_month VALUES(9,0,'',x'0002')",
         "INSERT INTO kept_cube VALUES(6,x'00',202401,x'0202020202')",
         "INSERT INTO kept_cube VALUES(54,x'00',0,x'02')",
-        "INSERT INTO finding VALUES(2,3,'ends_after_start')",
+        "INSERT INTO finding VALUES(2,3,1)",
         "INSERT INTO decision_waiting VALUES(zeroblob(32),1,1)",
         "INSERT INTO search(rowid,words) VALUES(3,'x')",
         "INSERT INTO search(rowid,words) SELECT 77777,min(term) FROM search_word",
