@@ -7,8 +7,8 @@ import { useLiveStream } from "./base/live";
 import { ModelContext, type Model } from "./base/model";
 import { ProgrammeContext } from "./base/programme";
 import { routeOf, usePlace, type Place, type Route } from "./base/router";
+import { HomePage } from "./pages/home/homePage";
 import { MissingPage } from "./pages/missing/missingPage";
-import { OverviewPage } from "./pages/overview/overviewPage";
 import { ConnectionBanner } from "./parts/connectionBanner";
 import { lazy } from "./parts/lazy";
 import { LiveStamp } from "./parts/liveStamp";
@@ -82,7 +82,7 @@ function Frame() {
 function Page({ route, place }: { route: Route; place: Place }) {
   switch (route.page) {
     case "overview":
-      return <OverviewPage />;
+      return <HomePage search={place.search} />;
     case "list":
       return <ListPage typeId={route.type} search={place.search} />;
     case "record":

@@ -2,6 +2,7 @@
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { Programme } from "./answers";
+import { useLive } from "./live";
 
 export const ProgrammeContext = createContext<Programme>({
   code: "",
@@ -13,4 +14,11 @@ export const ProgrammeContext = createContext<Programme>({
 
 export function useProgramme(): Programme {
   return useContext(ProgrammeContext);
+}
+
+/** As of when what is shown is whole: while the stream lives, what it said last. */
+export function useAsOf(): string {
+  const { now } = useProgramme();
+  const { kind, asOf } = useLive();
+  return (kind === "live" ? asOf : undefined) ?? now ?? "";
 }

@@ -30,7 +30,7 @@
  *   PyramidChart    sex, age (dimensions), left, right (members of sex), measure?; other sexes stand below as rows
  *   StackedBars     by (dimension: a bar each, as places), stack (dimension: the parts), measure?
  *   TrafficTable    lights [{ id (member of the first dimension), light, overdue?, href? }] in the order of the rows; the
- *                   set's measures are the columns. It is its own table
+ *                   set's measures are the columns, more? are others. It is its own table
  *   ParityGauge     sex (dimension), women, men (members), smallBelow? (people), judged? (share and verdict found elsewhere), baseline? (share);
  *                   the band is BAND, compared in whole people
  *

@@ -19,8 +19,9 @@ export interface LightRow {
 }
 
 export interface TrafficTableProps extends ChartProps {
-  /** One dimension; its measures are the columns. */
   lights: LightRow[];
+  /** Columns behind the measures, for what is no figure. */
+  more?: Column<LightRow>[];
 }
 
 function Sign({ light }: { light: Light }) {
@@ -64,7 +65,8 @@ function Counts({ lights }: { lights: LightRow[] }) {
   );
 }
 
-export function TrafficTable({ set, lights, permalink = "" }: TrafficTableProps) {
+/** Rows of the set's first dimension; its measures are the columns. */
+export function TrafficTable({ set, lights, more = [], permalink = "" }: TrafficTableProps) {
   const { t } = useLanguage();
   const dim = set.dims[0];
   const measures = set.measures ?? [];
@@ -95,13 +97,14 @@ export function TrafficTable({ set, lights, permalink = "" }: TrafficTableProps)
         numeric: true,
         cell: (row) => (
           <OpenFigure
-            value={cell(row, 2 + i)}
+            value={cell(row, set.dims.length + 1 + i)}
             href={opensAt(set, at(row))}
             {...(one.unit === undefined ? {} : { unit: one.unit })}
           />
         ),
       }),
     ),
+    ...more,
   ];
   return (
     <ChartFrame set={set} permalink={permalink} isTable legend={<Counts lights={lights} />}>

@@ -71,7 +71,7 @@ interface Collections {
 const MARGIN = 0.05;
 const MARGIN_MIN = 0.02;
 
-function widened([west, south, east, north]: Box): Box {
+export function widened([west, south, east, north]: Box): Box {
   const dx = Math.max((east - west) * MARGIN, MARGIN_MIN);
   const dy = Math.max((north - south) * MARGIN, MARGIN_MIN);
   return [Math.max(-180, west - dx), Math.max(-90, south - dy), Math.min(180, east + dx), Math.min(90, north + dy)];

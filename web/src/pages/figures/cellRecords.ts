@@ -8,7 +8,17 @@ import { after, spanOf } from "./periods";
 import type { Question } from "./question";
 
 /** What figures are of, beside the members of a cell. */
-export type Scope = Pick<Question, "from" | "to" | "programme" | "unit" | "organisation" | "running">;
+export type Scope = Pick<Question, "from" | "to" | "unit" | "organisation" | "programme" | "running">;
+
+/** What lists have to know of whom the figures are of. */
+export interface Around {
+  /** Units above theirs. */
+  above: string[];
+  /** The record of their programme; records of the file's own need not name it. */
+  programme?: { id: string; isOwn: boolean };
+}
+
+export const NOTHING_AROUND: Around = { above: [] };
 
 export interface Cell {
   /** undefined: of all periods; null: not dated. */
@@ -20,9 +30,6 @@ export interface Cell {
 
 /** Texts of members are cut at so many bytes (src/measure/contribution.h). */
 const TEXT_BYTES = 120;
-
-/** A programme may be named by its code too: a list is asked by the id of its record. */
-const ID = /^[0-9a-f]{8}-/;
 
 /** Thrown where no condition says what was counted. */
 class Unsaid extends Error {}
@@ -100,13 +107,21 @@ function partMembers(to: Conditions, head: MeasureHead, members: Cell["members"]
   to.filter(fields.length === 1 ? known : `(${known})`);
 }
 
-/** `above`: ids of the units above the one the figures are of. */
+/** Members that are units above the one the figures are of say nothing more than it does. */
 function place(to: Conditions, members: Cell["members"], scope: Scope, above: string[]): void {
   const named = members.find(({ dimension }) => dimension.source === "place");
   const unit = named && !above.includes(named.id) ? named.id : scope.unit;
   if (named?.id === "" && scope.unit !== "") throw new Unsaid();
   if (named?.id === "") to.query["within"] = "none";
   else if (unit !== "") to.query["within"] = unit;
+}
+
+function ofProgramme(to: Conditions, scope: Scope, { programme }: Around): void {
+  if (scope.programme === "") return;
+  const field = slotField(to.type, "belongs_to_programme", "programme");
+  if (!field || !programme) throw new Unsaid();
+  if (programme.isOwn) to.filter(`(${field.id} IS NULL OR ${field.id} = ${quoted(programme.id)})`);
+  else to.equals(field, programme.id);
 }
 
 /** The later of two beginnings; a year begins before its first month. */
@@ -162,15 +177,6 @@ function time(to: Conditions, head: MeasureHead, cell: Cell, scope: Scope): void
   dates(to, head, later(span.from, scope.from), earlier(span.to, scope.to));
 }
 
-/** Records that name no programme are the file's own. */
-function programme(to: Conditions, id: string, own: string): void {
-  const field = slotField(to.type, "belongs_to_programme", "programme");
-  if (id === "" || field === undefined) return;
-  if (!ID.test(id)) throw new Unsaid();
-  if (id === own) to.filter(`(${field.id} IS NULL OR ${field.id} = ${quoted(id)})`);
-  else to.equals(field, id);
-}
-
 /** The address of the list of a cell's records; undefined where no condition says what was counted. */
 export function cellRecords(
   model: Model,
@@ -178,8 +184,7 @@ export function cellRecords(
   head: MeasureHead,
   cell: Cell,
   scope: Scope,
-  above: string[] = [],
-  own = "",
+  around: Around = NOTHING_AROUND,
 ): string | undefined {
   const to = new Conditions(model, type);
   try {
@@ -190,8 +195,8 @@ export function cellRecords(
       else if (dimension.source === "field" || dimension.source === "bands") return undefined;
     }
     partMembers(to, head, cell.members);
-    place(to, cell.members, scope, above);
-    programme(to, scope.programme, own);
+    place(to, cell.members, scope, around.above);
+    ofProgramme(to, scope, around);
     const employer = slotField(type, "belongs_to_organisation", "organisation");
     if (scope.organisation !== "" && employer) to.equals(employer, scope.organisation);
     time(to, head, cell, scope);

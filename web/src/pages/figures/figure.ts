@@ -3,7 +3,7 @@
 import type { At, Dimension, FigureSet, Member } from "../../charts";
 import type { Language, Translate } from "../../base/i18n";
 import { codesOf, fieldOf, typeOf, type Model } from "../../base/model";
-import { cellRecords, type Scope } from "./cellRecords";
+import { cellRecords, type Around, type Scope } from "./cellRecords";
 import { rowsOf, type Axis, type MeasureAnswer, type MeasureDimension, type Row, type Step } from "./measureAnswers";
 import { isWhole, periodLabel, withoutGaps } from "./periods";
 
@@ -17,8 +17,6 @@ export interface FigureContext {
   t: Translate;
   language: Language;
   asOf: string;
-  /** The id of the programme the file was made for; empty: there are no programmes. */
-  own: string;
 }
 
 export interface Figure {
@@ -26,8 +24,7 @@ export interface Figure {
   rows: Row[];
   title: string;
   scope: Scope;
-  /** Units above the one the figures are of. */
-  above: string[];
+  around: Around;
   /** Members that all rows have: of what is told apart, and of what alone counts. */
   fixed: { dimension: MeasureDimension; id: string }[];
 }
@@ -247,11 +244,10 @@ export function recordsOf(
     figure.answer,
     { period, yearOnly, members: all },
     figure.scope,
-    figure.above,
-    context.own,
+    figure.around,
   );
 }
 
-export function figureOf(answer: MeasureAnswer, scope: Scope, above: string[], fixed: Figure["fixed"]): Figure {
-  return { answer, rows: rowsOf(answer), title: answer.label || answer.measure, scope, above, fixed };
+export function figureOf(answer: MeasureAnswer, scope: Scope, around: Around, fixed: Figure["fixed"]): Figure {
+  return { answer, rows: rowsOf(answer), title: answer.label || answer.measure, scope, around, fixed };
 }

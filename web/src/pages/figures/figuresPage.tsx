@@ -7,12 +7,14 @@ import { Heading } from "../../parts/heading";
 import { Empty, Failure, Ready } from "../../parts/states";
 import { MissingPage } from "../missing/missingPage";
 import type { UnitAnswer } from "../units/unitAnswers";
+import type { Around } from "./cellRecords";
 import { CellTable } from "./cellTable";
 import { Choices, ShownAs } from "./choices";
 import { axisLabel, figureOf, toldApart, type Figure } from "./figure";
 import { FigureChart } from "./figureCharts";
 import { useFigureContext } from "./figureContext";
 import type { Measure, MeasureAnswer } from "./measureAnswers";
+import { useProgrammeNamed } from "./programmeNamed";
 import { apiQuery, figurePath, firstQuestion, pageAddress, questionFrom, type Question } from "./question";
 import { Totals } from "./totals";
 import "./figures.css";
@@ -133,31 +135,33 @@ interface AnswerProps {
   type: RecordType;
 }
 
-/** Ids of the units above the one that is chosen. */
-function useAbove(unit: string): string[] {
+/** The units above the one that is chosen, and the programme. */
+function useAround({ unit, programme }: Question): Around {
   const found = useResource<UnitAnswer>(unit === "" ? null : `/api/units/${encodeURIComponent(unit)}`, {
     types: "any",
   });
-  return (found.data?.path ?? []).map((step) => step.id);
+  const named = useProgrammeNamed(programme);
+  const above = (found.data?.path ?? []).map((step) => step.id);
+  return named ? { above, programme: named } : { above };
 }
 
 function Answer(props: AnswerProps) {
   const { measure, question, type } = props;
   const path = withQuery(`/api/measures/${encodeURIComponent(measure.measure)}`, apiQuery(question));
   const answer = useResource<MeasureAnswer>(path, { types: typesNamedBy(type) });
-  const above = useAbove(question.unit);
+  const around = useAround(question);
   if (answer.problem) return <Failure problem={answer.problem} onRetry={answer.reload} />;
-  return <Ready of={answer}>{(data) => <Shown {...props} answer={data} above={above} />}</Ready>;
+  return <Ready of={answer}>{(data) => <Shown {...props} answer={data} around={around} />}</Ready>;
 }
 
-function Shown({ measure, question, change, answer, above }: AnswerProps & { answer: MeasureAnswer; above: string[] }) {
+function Shown({ measure, question, change, answer, around }: AnswerProps & { answer: MeasureAnswer; around: Around }) {
   const { t } = useLanguage();
   const context = useFigureContext();
   const fixed = Object.entries(question.where).flatMap(([id, member]) => {
     const dimension = measure.dimensions.find((one) => one.id === id);
     return dimension ? [{ dimension, id: member }] : [];
   });
-  const figure: Figure = figureOf(answer, question, above, fixed);
+  const figure: Figure = figureOf(answer, question, around, fixed);
   const apart = measure.dimensions.filter((one) => one.apart && question.where[one.id] === undefined);
   const ids = apart.map((one) => one.id);
   const value = question.value || (measure.values[0]?.id ?? "n");

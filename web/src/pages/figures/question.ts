@@ -14,6 +14,7 @@ export interface Question {
   where: Record<string, string>;
   from: string;
   to: string;
+  /** Code or id. */
   programme: string;
   unit: string;
   organisation: string;

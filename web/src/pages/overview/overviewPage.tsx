@@ -1,4 +1,5 @@
 // overviewPage.tsx - what the programme knows now: counts, the map, what waits, the latest reports.
+import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
 import { useResource } from "../../base/api";
 import type { Overview } from "../../base/answers";
@@ -16,12 +17,17 @@ import { FirstStart } from "./firstStart";
 import { KeyFigures } from "./keyFigures";
 import { OverviewMap } from "./overviewMap";
 
-const LivePanels = lazy(() => import("../figures/livePanels").then((module) => module.LivePanels));
+const OverviewPanels = lazy(() =>
+  import("../figures/measurePanels").then(({ MeasurePanels, OVERVIEW_PANELS }) => (props: { title: string }) => (
+    <MeasurePanels panels={OVERVIEW_PANELS} {...props} />
+  )),
+);
 
 const REFRESH_MS = 10_000;
 const EVERYTHING = { types: "any", reports: true } as const;
 
-export function OverviewPage() {
+/** `children` stand below the heading. */
+export function OverviewPage({ children }: { children?: ComponentChildren }) {
   const { t } = useLanguage();
   const { name } = useProgramme();
   const overview = useResource<Overview>("/api/overview", EVERYTHING);
@@ -29,6 +35,7 @@ export function OverviewPage() {
   return (
     <>
       <Heading title={name || t("nav.overview")} />
+      {children}
       <Ready of={overview}>{(data) => <OverviewBody data={data} />}</Ready>
     </>
   );
@@ -59,7 +66,7 @@ function OverviewBody({ data }: { data: Overview }) {
       <KeyFigures data={data} />
       {!isEmpty && <OverviewMap data={data} asOf={asOf} />}
       <AnswerTimes all={data.answer_times ?? []} />
-      {!isEmpty && <LivePanels />}
+      {!isEmpty && <OverviewPanels title={t("measures.panels")} />}
       <section aria-labelledby="counts-title">
         <h2 id="counts-title">{t("overview.counts")}</h2>
         <CountTable counts={data.types} />

@@ -2,12 +2,10 @@
 import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
 import type { Resource } from "../../base/api";
-import { withQuery } from "../../base/api";
 import { formatNumber } from "../../base/format";
 import { LOCALES, useLanguage } from "../../base/i18n";
 import type { Concern } from "../../base/live";
-import { slotField, typesPlaying, useModel, type RecordType } from "../../base/model";
-import { listPath } from "../../base/router";
+import { typesPlaying, useModel, type RecordType } from "../../base/model";
 import type { FigureSet, Parity } from "../../charts";
 import { Ready } from "../../parts/states";
 import { SEXES, type Band, type Cell, type Counts, type DimensionValue, type Verdict } from "./parityAnswers";
@@ -108,43 +106,6 @@ export function MiniGauge({ cell, band, baseline }: { cell: Cell; band: Band; ba
       <circle class={`dot ${cell.verdict}`} cx={at} cy="10" r="5" />
     </svg>
   );
-}
-
-/** The slot of the roles of assignments and head counts that holds a dimension. */
-const SLOTS: Record<string, [role: "own" | "belongs_to_organisation" | "belongs_to_programme", slot: string]> = {
-  category: ["own", "category"],
-  grade: ["own", "grade"],
-  contract: ["own", "contract"],
-  function: ["own", "function"],
-  station: ["own", "station"],
-  location: ["own", "kind"],
-  employer: ["belongs_to_organisation", "organisation"],
-  programme: ["belongs_to_programme", "programme"],
-};
-
-/** The list of records of a type that have these values and began by the day; undefined where it cannot be asked so. */
-export function useRecordsOf(): (
-  role: string,
-  by: string[],
-  values: DimensionValue[],
-  on: string,
-) => string | undefined {
-  const model = useModel();
-  return (role, by, values, on) => {
-    const type = typesPlaying(model, role)[0];
-    if (!type) return undefined;
-    const query: Record<string, string> = { datetime: `../${on}` };
-    for (const [i, dimension] of by.entries()) {
-      const [slotRole, slot] = SLOTS[dimension] ?? [];
-      const id = values[i]?.id;
-      // A ladder is told by its grades.
-      if (dimension === "ladder" && by.includes("grade")) continue;
-      const field = slot && slotRole && slotField(type, slotRole === "own" ? role : slotRole, slot);
-      if (!field || !id || !type.list.filters.includes(field.id)) return undefined;
-      query[field.id] = id;
-    }
-    return withQuery(listPath(type.type), query);
-  };
 }
 
 export function useSexDimension(): FigureSet["dims"][number] {

@@ -13,11 +13,11 @@ import {
   Section,
   Share,
   useMeasuring,
-  useRecordsOf,
   useTypePlaying,
   useValueLabel,
   VerdictWords,
 } from "./parityParts";
+import { usePeopleRecords } from "./peopleRecords";
 import { ShareChart, type ShareLine } from "./shareChart";
 import { baselineOf } from "./totalSection";
 
@@ -88,7 +88,7 @@ export function RowsSection({ answer, asked }: { answer: ParityAnswer; asked: As
       ) : (
         <>
           <Shares answer={answer} asked={asked} title={t("parity.shareBy", { by })} />
-          <Rows answer={answer} title={t("parity.tableBy", { by })} />
+          <Rows answer={answer} asked={asked} title={t("parity.tableBy", { by })} />
         </>
       )}
     </Section>
@@ -135,10 +135,12 @@ function useFigureSet(answer: ParityAnswer, title: string): FigureSet {
   };
 }
 
-function Shares({ answer, asked, title }: { answer: ParityAnswer; asked: Asked; title: string }) {
+/** The shares alone, with their table one click away. */
+export function Shares({ answer, asked, title }: { answer: ParityAnswer; asked: Asked; title: string }) {
   const { t } = useLanguage();
   const label = useValueLabel();
-  const recordsOf = useRecordsOf();
+  const recordsOf = usePeopleRecords();
+  const scope = { programme: asked.programme, organisation: asked.organisation, on: answer.on };
   const by = answer.by.map((one) => one.id);
   const set = useFigureSet(answer, title);
   const lines = answer.rows.slice(0, DRAWN_MOST).map((row): ShareLine => {
@@ -148,7 +150,7 @@ function Shares({ answer, asked, title }: { answer: ParityAnswer; asked: Asked; 
       heading: second === undefined ? "" : label(first),
       label: label(second ?? first),
       cell: row,
-      href: answer.published ? undefined : recordsOf("assigns_person", by, row.values, answer.on),
+      href: answer.published ? undefined : recordsOf("assigns_person", { ...scope, by, values: row.values }),
     };
   });
   return (
@@ -167,7 +169,7 @@ function Shares({ answer, asked, title }: { answer: ParityAnswer; asked: Asked; 
   );
 }
 
-function Rows({ answer, title }: { answer: ParityAnswer; title: string }) {
+function Rows({ answer, asked, title }: { answer: ParityAnswer; asked: Asked; title: string }) {
   const { t } = useLanguage();
   const label = useValueLabel();
   const baseline = baselineOf(answer);
@@ -211,7 +213,7 @@ function Rows({ answer, title }: { answer: ParityAnswer; title: string }) {
           {
             id: "records",
             label: t("parity.records"),
-            cell: ({ values }: Line) => <RecordLinks answer={answer} values={values} />,
+            cell: ({ values }: Line) => <RecordLinks answer={answer} asked={asked} values={values} />,
           },
         ]),
   ];
@@ -223,23 +225,30 @@ function Rows({ answer, title }: { answer: ParityAnswer; title: string }) {
   );
 }
 
+interface LinksProps {
+  answer: ParityAnswer;
+  asked: Asked;
+  values: Line["values"];
+}
+
 /** The records with these values: assignments, and the head counts of who sends no rows. */
-function RecordLinks({ answer, values }: { answer: ParityAnswer; values: Line["values"] }) {
+function RecordLinks({ answer, asked, values }: LinksProps) {
   const { t, language } = useLanguage();
   const label = useValueLabel();
-  const recordsOf = useRecordsOf();
+  const recordsOf = usePeopleRecords();
   const types = { assigns_person: useTypePlaying("assigns_person"), counts_staff: useTypePlaying("counts_staff") };
   const known = answer.by
     .map((one, at) => ({ id: one.id, value: values[at] }))
     .filter((one) => one.value !== undefined);
   const what = known.map((one) => label(one.value)).join(", ");
   const links = (["assigns_person", "counts_staff"] as const).flatMap((role) => {
-    const href = recordsOf(
-      role,
-      known.map((one) => one.id),
-      known.flatMap((one) => one.value ?? []),
-      answer.on,
-    );
+    const href = recordsOf(role, {
+      by: known.map((one) => one.id),
+      values: known.flatMap((one) => one.value ?? []),
+      on: answer.on,
+      programme: asked.programme,
+      organisation: asked.organisation,
+    });
     const type = types[role];
     return href && type ? [{ href, name: typePlural(type, language) }] : [];
   });

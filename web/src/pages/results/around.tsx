@@ -77,7 +77,7 @@ function GoalsTable({ all }: { all: Goals[] }) {
   );
 }
 
-function Funding({ of }: { of: FundedAs }) {
+export function Funding({ of }: { of: FundedAs }) {
   const { t } = useLanguage();
   const words = useWords();
   const money = (value: number | null): string => words.figure(value, of.currency ?? "");

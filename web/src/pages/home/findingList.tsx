@@ -1,0 +1,101 @@
+// findingList.tsx - what to chase, the gravest first: each line says since when, and opens its record.
+import { useLanguage } from "../../base/i18n";
+import { recordPath } from "../../base/router";
+import { Empty } from "../../parts/states";
+import { CsvButton } from "../results/csvButton";
+import { useWords } from "../results/words";
+import type { Finding } from "./homeAnswers";
+import { homePath } from "./homePlace";
+
+const SHOWN_FIRST = 12;
+
+interface Props {
+  findings: Finding[];
+  on: string;
+  /** Whether each line names its programme. */
+  namesProgramme?: boolean;
+}
+
+export function FindingList({ findings, on, namesProgramme = false }: Props) {
+  const { t } = useLanguage();
+  const words = useWords();
+  const first = findings.slice(0, SHOWN_FIRST);
+  const rest = findings.slice(SHOWN_FIRST);
+  const lines = (some: Finding[]) => (
+    <ul class="chase">
+      {some.map((one, i) => (
+        <FindingLine key={`${one.kind}/${one.id}/${i}`} of={one} namesProgramme={namesProgramme} />
+      ))}
+    </ul>
+  );
+  return (
+    <section aria-labelledby="chase-title">
+      <h2 id="chase-title">{t("home.chase")}</h2>
+      {findings.length === 0 ? (
+        <Empty>{t("home.nothingToChase")}</Empty>
+      ) : (
+        <>
+          <Counts findings={findings} />
+          {lines(first)}
+          {rest.length > 0 && (
+            <details class="result-more">
+              <summary>{t("home.moreToChase", { count: rest.length })}</summary>
+              {lines(rest)}
+            </details>
+          )}
+          <CsvButton
+            title={t("home.chase")}
+            on={on}
+            heads={[t("home.gravity"), t("home.as.programme"), t("home.finding"), t("results.since"), t("home.days")]}
+            lines={() =>
+              findings.map((one) => [
+                t(`home.gravity.${one.gravity}`),
+                one.programme,
+                words.label(one.sentence),
+                one.since,
+                one.days,
+              ])
+            }
+          />
+        </>
+      )}
+    </section>
+  );
+}
+
+function Counts({ findings }: { findings: Finding[] }) {
+  const { t } = useLanguage();
+  const count = (gravity: Finding["gravity"]): number => findings.filter((one) => one.gravity === gravity).length;
+  const counts = (["grave", "serious", "notice"] as const).filter((one) => count(one) > 0);
+  return (
+    <ul class="light-counts">
+      {counts.map((gravity) => (
+        <li key={gravity}>
+          <strong>{count(gravity)}</strong> {t(`home.gravity.${gravity}`)}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function FindingLine({ of, namesProgramme }: { of: Finding; namesProgramme: boolean }) {
+  const { t } = useLanguage();
+  const words = useWords();
+  const sentence = words.label(of.sentence);
+  return (
+    <li class={of.gravity}>
+      <span class="gravity">{t(`home.gravity.${of.gravity}`)}</span>{" "}
+      {of.type && of.id ? <a href={recordPath(of.type, of.id)}>{sentence}</a> : sentence}{" "}
+      <span class="quiet">
+        {of.since !== null && t("home.since", { date: words.day(of.since) })}
+        {of.days !== null && of.days > 0 && ` (${t("results.days", { count: of.days })})`}
+      </span>
+      {namesProgramme && of.programme !== null && (
+        <>
+          {" "}
+          <a href={homePath({ as: "programme", of: of.programme })}>{t("home.ofProgramme", { code: of.programme })}</a>
+        </>
+      )}
+    </li>
+  );
+}
