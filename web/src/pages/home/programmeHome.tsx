@@ -47,7 +47,11 @@ function OneProgramme({ home, programmes }: { home: Home; programmes: NamedProgr
       <HomeHead home={home} title={found?.name ?? t("home.as.programme")}>
         {programmes.length > 0 && <Which home={home} programmes={programmes} />}
       </HomeHead>
-      {found ? <ProgrammeFigures programme={found} /> : <p class="notice">{t("home.noProgramme", { code: home.of })}</p>}
+      {found ? (
+        <ProgrammeFigures programme={found} />
+      ) : (
+        <p class="notice">{t("home.noProgramme", { code: home.of })}</p>
+      )}
     </>
   );
 }

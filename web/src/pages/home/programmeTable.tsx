@@ -27,12 +27,13 @@ interface FigureColumn {
 function useFigureColumns({ measures, totals, on }: Portfolio): FigureColumn[] {
   const { t, language } = useLanguage();
   const year = on.slice(0, 4);
-  const asked = (id: string | undefined, span: Span, members?: Record<string, string>) => (one: PortfolioProgramme) => ({
-    measure: id,
-    programme: one,
-    span,
-    ...(members ? { members } : {}),
-  });
+  const asked =
+    (id: string | undefined, span: Span, members?: Record<string, string>) => (one: PortfolioProgramme) => ({
+      measure: id,
+      programme: one,
+      span,
+      ...(members ? { members } : {}),
+    });
   const area = measures.released?.values[0];
   const reach = measures.reached?.values[0];
   return [

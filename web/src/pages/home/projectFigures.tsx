@@ -70,11 +70,6 @@ function ProjectPanel({ asked: { measure, dimension, question }, project }: { as
     );
   }
   return (
-    <PanelShown
-      panel={panel}
-      answer={answer.data}
-      around={NOTHING_AROUND}
-      fixed={[{ dimension, id: project.id }]}
-    />
+    <PanelShown panel={panel} answer={answer.data} around={NOTHING_AROUND} fixed={[{ dimension, id: project.id }]} />
   );
 }

@@ -89,9 +89,7 @@ function PaceAndMoney({ of }: { of: Framework }) {
   const words = useWords();
   const burn = of.funded_as?.burn_percent ?? null;
   if (burn === null || of.progress_percent === null) return null;
-  return (
-    <p>{t("home.paceAndMoney", { done: words.percent(of.progress_percent), spent: words.percent(burn) })}</p>
-  );
+  return <p>{t("home.paceAndMoney", { done: words.percent(of.progress_percent), spent: words.percent(burn) })}</p>;
 }
 
 function Indicators({ of }: { of: Framework }) {

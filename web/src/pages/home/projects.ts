@@ -30,7 +30,10 @@ function projectFrom(type: RecordType, row: RecordRow, language: string): NamedP
     id: row.id,
     code: code || row.id,
     name: (language === "fr" && text("name_fr")) || text("name") || row.title,
-    donor: donor === "" ? undefined : { id: donor, name: row.names?.[slotField(type, "is_project", "donor")?.id ?? ""] ?? donor },
+    donor:
+      donor === ""
+        ? undefined
+        : { id: donor, name: row.names?.[slotField(type, "is_project", "donor")?.id ?? ""] ?? donor },
   };
 }
 

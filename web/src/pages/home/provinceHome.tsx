@@ -182,7 +182,9 @@ function Open({ within }: { within: string }) {
   const all = [
     ...of("opens_land").map(open),
     ...of("records_accident").map(latest),
-    ...of("has_state").filter((type) => type.roles.some((one) => one.role === "works")).map(open),
+    ...of("has_state")
+      .filter((type) => type.roles.some((one) => one.role === "works"))
+      .map(open),
   ];
   return (
     <>

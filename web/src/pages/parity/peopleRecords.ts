@@ -1,6 +1,15 @@
 // peopleRecords.ts - the lists of what a row of people was counted from: its assignments on the day, and head counts.
 import { withQuery } from "../../base/api";
-import { codesOf, fieldOf, slotField, typesPlaying, useModel, type Code, type Field, type Model } from "../../base/model";
+import {
+  codesOf,
+  fieldOf,
+  slotField,
+  typesPlaying,
+  useModel,
+  type Code,
+  type Field,
+  type Model,
+} from "../../base/model";
 import { listPath } from "../../base/router";
 import { useProgrammes } from "../figures/programmeNamed";
 import type { DimensionValue } from "./parityAnswers";
