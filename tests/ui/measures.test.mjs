@@ -172,7 +172,7 @@ describe("figures", { skip: isBuilt ? false : `${binary} is not built (make buil
     assert.equal(asked.length, 1);
     assert.equal(await page.locator(".figure-panels > li").count(), 4);
     await assertAccessible(page);
-    await page.locator(".figure-panels a[href^='/figures/people']").click();
+    await page.locator(".figure-panels a[href^='/figures/people']", { hasText: "Break down" }).click();
     await page.waitForURL(/where=method%3Aeore_direct/);
     await settled(page);
     assert.equal(await page.locator(".chart").count(), 1);

@@ -119,6 +119,8 @@ function place(to: Conditions, members: Cell["members"], scope: Scope, above: st
 function ofProgramme(to: Conditions, scope: Scope, { programme }: Around): void {
   if (scope.programme === "") return;
   const field = slotField(to.type, "belongs_to_programme", "programme");
+  // Records that name no programme are all of the one the file was made for.
+  if (!field && programme?.isOwn) return;
   if (!field || !programme) throw new Unsaid();
   if (programme.isOwn) to.filter(`(${field.id} IS NULL OR ${field.id} = ${quoted(programme.id)})`);
   else to.equals(field, programme.id);
