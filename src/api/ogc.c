@@ -10,6 +10,7 @@
 #include "api/value_json.h"
 #include "base/time.h"
 #include "exchange/sink.h"
+#include "service/records_on.h"
 
 #define REL_QUERYABLES "http://www.opengis.net/def/rel/ogc/1.0/queryables"
 #define REL_SORTABLES "http://www.opengis.net/def/rel/ogc/1.0/sortables"
@@ -33,13 +34,13 @@ const size_t CONFORMS_TO_COUNT = COUNT_OF(CONFORMS_TO);
 
 static void landing_json(Request *req, Response *res, const Frame *frame)
 {
-    ProgrammeInfo info = reader_info(frame->reader);
+    Label name = programme_label(frame->reader, &req->arena, (Id){0});
     JsonWriter w = answer_json(res);
 
     json_object_begin(&w);
-    json_member_text(&w, "title", label_in(&info.name, frame->language));
+    json_member_text(&w, "title", label_in(&name, frame->language));
     json_member_string(&w, "description", page_text(frame->language, PAGE_TEXT_LANDING_HELP));
-    json_member_bool(&w, "demonstration", info.demonstration);
+    json_member_bool(&w, "demonstration", reader_info(frame->reader).demonstration);
     json_member_array(&w, "links");
     links_of_self_json(&w, req, TYPE_JSON);
     link_path_json(&w, req, "/api", "service-desc", TYPE_OPENAPI, "The definition of this API");

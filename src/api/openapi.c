@@ -8,6 +8,7 @@
 #include "api/schema.h"
 
 #include "base/limits.h"
+#include "service/records_on.h"
 
 /* Schemas that do not depend on the model. */
 static const struct {
@@ -370,11 +371,11 @@ static void tags_json(Definition *d)
     json_array_end(&d->w);
 }
 
-static void info_json(Definition *d, ProgrammeInfo info)
+static void info_json(Definition *d, Label name)
 {
     json_member_object(&d->w, "info");
     json_member_string(&d->w, "title",
-                       arena_format(d->arena, "Whitestone: %.*s", TEXT_ARG(label_in(&info.name, d->language))));
+                       arena_format(d->arena, "Whitestone: %.*s", TEXT_ARG(label_in(&name, d->language))));
     json_member_string(&d->w, "version", WHITESTONE_VERSION);
     json_member_string(&d->w, "description", page_text(d->language, PAGE_TEXT_LANDING_HELP));
     json_member_raw(&d->w, "license",
@@ -398,7 +399,7 @@ Status openapi_get(Request *req, Response *res, Error *err)
     res->content_type = TYPE_OPENAPI;
     json_object_begin(&d.w);
     json_member_string(&d.w, "openapi", "3.0.3");
-    info_json(&d, reader_info(frame.reader));
+    info_json(&d, programme_label(frame.reader, &req->arena, (Id){0}));
     json_member_array(&d.w, "servers");
     json_object_begin(&d.w);
     json_member_text(&d.w, "url", request_origin(req));

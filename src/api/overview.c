@@ -16,10 +16,13 @@
 
 enum { LATEST_REPORTS = 10, MAP_LIMIT = 2000, MS_PER_DAY = 24 * 60 * 60 * 1000 };
 
-static void programme_members_json(JsonWriter *w, ProgrammeInfo info, Language language)
+static void programme_members_json(JsonWriter *w, Request *req, Reader *reader, Language language)
 {
+    ProgrammeInfo info = reader_info(reader);
+    Label name = programme_label(reader, &req->arena, (Id){0});
+
     json_member_text(w, "code", info.code);
-    json_member_text(w, "name", label_in(&info.name, language));
+    json_member_text(w, "name", label_in(&name, language));
     json_member_bool(w, "demonstration", info.demonstration);
     json_member_int(w, "version", (int64_t)info.version);
     json_member_int(w, "entries", (int64_t)info.entries);
@@ -38,7 +41,7 @@ Status programme_get(Request *req, Response *res, Error *err)
     JsonWriter w = answer_json(res);
     json_object_begin(&w);
     member_id_json(&w, "id", programme_own_id(reader));
-    programme_members_json(&w, reader_info(reader), language);
+    programme_members_json(&w, req, reader, language);
     json_member_array(&w, "languages");
     for (Language one = 0; one < LANGUAGE_COUNT; one++) {
         json_text(&w, text_of(language_code(one)));

@@ -2,6 +2,7 @@
 
 #include "base/number.h"
 #include "base/time.h"
+#include "service/records_on.h"
 
 static const char *const PAGE_TEXTS[][LANGUAGE_COUNT] = {
 #define PAGE_TEXT(id, en, fr) {en, fr},
@@ -68,7 +69,8 @@ static void head_write(Page *page, Text title, ProgrammeInfo info)
                   language_code(page->language));
     html_text(page->out, title);
     buffer_string(page->out, " – ");
-    html_text(page->out, label_in(&info.name, page->language));
+    Label name = programme_label(page->reader, &page->req->arena, (Id){0});
+    html_text(page->out, label_in(&name, page->language));
     buffer_string(page->out, " – Whitestone</title>\n<link rel=\"icon\" href=\"data:,\">\n<link rel=\"stylesheet\" "
                              "href=\"/plain.css\">\n</head>\n<body>\n"
                              "<a class=\"skip\" href=\"#content\">");

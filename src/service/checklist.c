@@ -25,7 +25,6 @@ typedef struct Checking {
     size_t item_count;
     CheckAnswer *answers; /* in order of programme, item, date: the last of an item stands */
     size_t answer_count;
-    const Field *programme;
 } Checking;
 
 Ratio checklist_score(size_t yes, size_t partly, size_t no)
@@ -86,9 +85,6 @@ static Status answers_read(Checking *checking, Error *err)
                               slot_code(&slots, SLOT_ANSWERS_CHECK_STATE)};
         }
     }
-    checking->programme = slots.type == NULL
-                              ? NULL
-                              : type_role(slots.type, ROLE_BELONGS_TO_PROGRAMME, SLOT_BELONGS_TO_PROGRAMME_PROGRAMME);
     qsort(checking->answers, checking->answer_count, sizeof *checking->answers, answer_compare);
     return ST_OK;
 }
@@ -148,19 +144,16 @@ static ChecklistScore score_of(const Checking *checking, const CheckAnswer *answ
         score.unanswered += score.sections[i].unanswered;
     }
     score.score = checklist_score(score.yes, score.partly, score.no);
-    if (checking->programme != NULL && !id_is_nil(score.programme)) {
-        score.programme_name =
-            reference_title(checking->reader, checking->arena, checking->programme->to, score.programme, LANGUAGE_EN);
-    }
-    if (score.programme_name.length == 0) {
-        score.programme_name = reader_info(checking->reader).code;
-    }
+    score.name = programme_label(checking->reader, checking->arena, score.programme);
     return score;
 }
 
 static int score_compare(const void *a, const void *b)
 {
-    return text_compare(((const ChecklistScore *)a)->programme_name, ((const ChecklistScore *)b)->programme_name);
+    const ChecklistScore *x = a, *y = b;
+    int order = text_compare(x->name.in[LANGUAGE_EN], y->name.in[LANGUAGE_EN]);
+
+    return order != 0 ? order : id_compare(x->programme, y->programme);
 }
 
 Status checklists_read(Reader *reader, Arena *arena, const FrameworkQuestion *question, ChecklistScore **out,

@@ -26,8 +26,8 @@ typedef struct ProgrammeOptions {
 } ProgrammeOptions;
 
 typedef struct ProgrammeInfo {
-    Text code;          /* "COD" */
-    Label name;         /* of the overlay, else of the country, else the code: never empty */
+    Text code;  /* "COD" */
+    Label name; /* of the overlay, else of the country, else the code: never empty; programme_label knows more */
     bool demonstration; /* everything from it says so */
     uint64_t version;   /* grows with every commit: the ETag of anything that may have changed */
     uint64_t entries;

@@ -289,7 +289,7 @@ Text record_title(Arena *arena, const RecordType *type, const RecordRow *row, La
     return text_copy(arena, buffer_view(&title));
 }
 
-static bool referenced_row(Reader *reader, Arena *arena, const RecordType *type, Id id, RecordRow *out)
+bool reference_row(Reader *reader, Arena *arena, const RecordType *type, Id id, RecordRow *out)
 {
     Scope scope = scope_of_administrator();
     bool found;
@@ -306,7 +306,7 @@ Text reference_title(Reader *reader, Arena *arena, const RecordType *type, Id id
 {
     RecordRow row;
 
-    return referenced_row(reader, arena, type, id, &row) ? record_title(arena, type, &row, language) : (Text){0};
+    return reference_row(reader, arena, type, id, &row) ? record_title(arena, type, &row, language) : (Text){0};
 }
 
 Label reference_label(Reader *reader, Arena *arena, const RecordType *type, Id id)
@@ -314,7 +314,7 @@ Label reference_label(Reader *reader, Arena *arena, const RecordType *type, Id i
     RecordRow row;
     Label label = {0};
 
-    if (referenced_row(reader, arena, type, id, &row)) {
+    if (reference_row(reader, arena, type, id, &row)) {
         for (int language = 0; language < LANGUAGE_COUNT; language++) {
             label.in[language] = record_title(arena, type, &row, (Language)language);
         }

@@ -88,6 +88,9 @@ Status record_version(Reader *reader, Arena *arena, const RecordType *type, cons
 /* What a record is called: its title fields joined, else its id. `row` may be of any type. */
 Text record_title(Arena *arena, const RecordType *type, const RecordRow *row, Language language);
 
+/* The row of a referenced record as it is now, what a reader of all may see of it; false when it is not there. */
+bool reference_row(Reader *reader, Arena *arena, const RecordType *type, Id id, RecordRow *out);
+
 /* The title of a referenced record in every language, from one look; empty when it is not there. */
 Label reference_label(Reader *reader, Arena *arena, const RecordType *type, Id id);
 

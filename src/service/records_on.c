@@ -290,6 +290,27 @@ Id programme_own_id(Reader *reader)
     return programmes == NULL ? (Id){0} : id_of_name(programmes->id, programmes->authority, reader_info(reader).code);
 }
 
+Label programme_label(Reader *reader, Arena *arena, Id id)
+{
+    const RecordType *programmes = model_role_type(reader_model(reader), ROLE_IS_PROGRAMME);
+    Id own = programme_own_id(reader);
+    bool is_own = id_is_nil(id) || id_equal(id, own);
+    RecordRow row;
+    Label name = {0};
+
+    if (programmes != NULL && !(is_own && reader_model(reader)->name.length > 0) &&
+        reference_row(reader, arena, programmes, is_own ? own : id, &row)) {
+        Slots slots = {programmes, ROLE_IS_PROGRAMME, &row};
+        Text code = slot_text(&slots, SLOT_IS_PROGRAMME_CODE);
+        name = slot_label(&slots, SLOT_IS_PROGRAMME_NAME, SLOT_IS_PROGRAMME_NAME_FR);
+        if (name.in[LANGUAGE_EN].length > 0) {
+            return name;
+        }
+        name = (Label){{code, code}};
+    }
+    return is_own ? reader_info(reader).name : name;
+}
+
 Id record_programme(Reader *reader, const RecordType *type, const RecordRow *row)
 {
     const Slots slots = {type, ROLE_BELONGS_TO_PROGRAMME, row};

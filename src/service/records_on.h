@@ -69,6 +69,13 @@ Text slot_reference_title(Reader *reader, Arena *arena, const Slots *slots, int 
 /* The id of the record of the file's own programme, be it there or not; nil when the model has no programmes. */
 Id programme_own_id(Reader *reader);
 
+/*
+ * What the programme `id` (nil: the file's own) is called in every language: the name its record has, else
+ * its code. The file's own is called as its overlay says before that, and without a name there by its country; another
+ * without a record has no name.
+ */
+Label programme_label(Reader *reader, Arena *arena, Id id);
+
 /* The programme a record belongs to: the one it names, else that of the file; nil when the model has no programmes. */
 Id record_programme(Reader *reader, const RecordType *type, const RecordRow *row);
 

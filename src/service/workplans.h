@@ -49,7 +49,7 @@ typedef struct ChecklistSection {
 /* The last answers of a programme. The score is (yes + partly / 2) by those that apply and are answered. */
 typedef struct ChecklistScore {
     Id programme;
-    Text programme_name;
+    Label name; /* of the programme; empty when it has no record */
     size_t yes, partly, no, not_applicable, unanswered;
     Ratio score;
     Date last;

@@ -106,7 +106,7 @@ static void checklists_json(JsonWriter *w, const Workplans *plans)
         const ChecklistScore *score = &plans->checklists[i];
         json_object_begin(w);
         member_id_json(w, "id", score->programme);
-        json_member_text(w, "name", score->programme_name);
+        member_label_json(w, "name", &score->name);
         member_date_json(w, "last_answer", score->last);
         checks_json(w, score->yes, score->partly, score->no, score->not_applicable, score->unanswered);
         json_member_array(w, "sections");

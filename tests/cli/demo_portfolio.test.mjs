@@ -139,7 +139,7 @@ test("the portfolio", async (t) => {
       assert.ok(silent.length >= 4 && silent[0].days > 90 && silent[0].function === "Gender focal point");
       assert.ok(plans.late.filter((one) => one.plan !== "GW-XQU").length < FIELD_PLANS * 2);
       const unanswered = plans.checklists.filter((one) => one.unanswered > 0);
-      assert.deepEqual(unanswered.map((one) => [one.name.slice(0, 3), one.unanswered]), [["XME", 7]]);
+      assert.deepEqual(unanswered.map((one) => [one.name.fr, one.unanswered]), [["Programme Merrouth (DÉMO)", 7]]);
       assert.equal(plans.checklists.length, FIELD_PLANS);
 
       const paid = async (donor) => (await ask(`/api/donors/${donor}`)).results.find((one) => one.plan === "XSI-PRJ1" && one.code === "1.1");
@@ -150,6 +150,8 @@ test("the portfolio", async (t) => {
       assert.ok(Math.abs(ours.pro_rata - 0.6 * ours.full) < 0.001);
       assert.ok(Math.abs(ours.pro_rata + theirs.pro_rata - ours.full) < 1e-6 * ours.full);
 
+      assert.equal((await ask("/api/programme?lang=en")).name, "Headquarters, all programmes (DEMO)");
+      assert.equal((await ask("/api/programme?lang=fr")).name, "Siège, tous les programmes (DÉMO)");
       const { findings, totals } = await ask("/api/portfolio");
       const told = (kind, programme) => findings.some((one) => one.kind === kind && one.programme === programme);
       assert.deepEqual([totals.programmes, totals.workplans, totals.plans_in_force], [20, 20, 19]);

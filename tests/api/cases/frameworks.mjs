@@ -66,6 +66,14 @@ export async function frameworkCases(t, server) {
     assert.deepEqual(JSON.parse(record.values.frozen_content), brief);
   });
 
+  await t.test("checklists name their programme in both languages", async () => {
+    const programme = await made("programme", { programme_code: "FRC", programme_name: "Coast", programme_name_fr: "Côte" });
+    const item = await made("checklist_item", { item_code: "FR-1", question: "?", checklist_section: "check_design" });
+    await made("checklist_answer", { checklist_item: item, programme, answer_date: "2026-05-01", checklist_state: "check_yes" });
+    const { checklists } = await getOk(server, "/api/workplans?on=2026-05-10");
+    assert.deepEqual(checklists.find((one) => one.id === programme).name, { en: "Coast", fr: "Côte" });
+  });
+
   await t.test("workplans come together with who is late", async () => {
     const plans = await getOk(server, "/api/workplans?on=2026-11-15");
     assert.deepEqual([plans.global, plans.field], [1, 1]);

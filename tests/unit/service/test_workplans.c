@@ -221,9 +221,32 @@ static void the_checklist_has_a_score(void **state)
     assert_int_equal(plans.checklists[0].not_applicable, 1);
     assert_int_equal(plans.checklists[0].unanswered, 1);
     assert_int_equal(plans.checklists[0].section_count, 2);
-    assert_true(text_equal(plans.checklists[0].programme_name, TEXT("COD")));
+    assert_true(text_equal(plans.checklists[0].name.in[LANGUAGE_EN], TEXT("Democratic Republic of the Congo")));
     ASSERT_PERCENT(read_on("2024-01-15").checklists[0].score, 0);
     assert_false(ratio_is_known(checklist_score(0, 0, 0)));
+}
+
+static void programmes_are_called_as_their_records_say(void **state)
+{
+    static const char *const programmes[] = {
+        "'programme_code':'COD','programme_name':'North','programme_name_fr':'Nord'",
+        "'programme_code':'OTH','programme_name':'Other'", "'programme_code':'TRD'"};
+    static const char *const called[][2] = {{"North", "Nord"}, {"Other", "Other"}, {"TRD", "TRD"}};
+    const char *item = made("checklist_item", "'item_code':'X','question':'?','checklist_section':'check_design'");
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(programmes); i++) {
+        made("checklist_answer",
+             F("'checklist_item':'%s','programme':'%s','answer_date':'2024-01-01','checklist_state':'check_yes'", item,
+               made("programme", programmes[i])));
+    }
+    Workplans plans = read_on("2024-03-15");
+    assert_int_equal(plans.checklist_count, COUNT_OF(programmes));
+    for (size_t i = 0; i < COUNT_OF(programmes); i++) {
+        for (int language = 0; language < LANGUAGE_COUNT; language++) {
+            assert_true(text_equal(plans.checklists[i].name.in[language], text_of(called[i][language])));
+        }
+    }
 }
 
 int main(void)
@@ -236,6 +259,7 @@ int main(void)
         CASE(overdue_updates_are_chased),
         CASE(needs_add_up_by_category_and_currency),
         CASE(the_checklist_has_a_score),
+        CASE(programmes_are_called_as_their_records_say),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
