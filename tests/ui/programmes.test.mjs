@@ -91,6 +91,8 @@ describe("many programmes", { skip: isBuilt ? false : `${binary} is not built (m
     await page.getByRole("button", { name: "Français" }).click();
     await open("/results");
     assert.match(await page.locator("h1").innerText(), /Résultats/);
+    assert.match(await page.title(), /Siège, tous les programmes/);
+    assert.match(await page.locator(".result-more > summary", { hasText: "Programme Merrouth" }).innerText(), /DÉMO/);
     assert.match(await page.locator("td details.result-more summary").first().innerText(), /contributions/);
     assert.deepEqual(browser.faults, []);
     assert.deepEqual(browser.outside, []);

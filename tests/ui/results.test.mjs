@@ -16,6 +16,7 @@ const percent = (value) => (value === null ? "unknown" : `${value.toLocaleString
 
 describe("results", { skip: isBuilt ? false : `${binary} is not built (make build)` }, () => {
   let program, browser, page, list, plans, project;
+  const others = (frameworks) => frameworks.filter((one) => one.kind !== "workplan");
   const get = async (path) => (await fetch(program.url + path)).json();
   const open = async (path) => {
     await page.goto(program.url + path);
@@ -48,9 +49,12 @@ describe("results", { skip: isBuilt ? false : `${binary} is not built (make buil
   test("every framework stands with its light in words, its coverage and its weakest part", async () => {
     await page.click('nav a[href="/results"]');
     await settled(page);
-    const rows = table(/^Results frameworks$/).locator("tbody tr");
-    assert.equal(await rows.count(), list.length);
-    for (const [i, one] of list.entries()) {
+    const shown = { "Results frameworks": others(list), "Workplans, the global ones first": plans.plans };
+    const frameworks = Object.entries(shown).flatMap(([caption, rows]) => rows.map((one, i) => [caption, one, i]));
+    assert.deepEqual(frameworks.map(([, one]) => one.code).sort(), list.map((one) => one.code).sort());
+    for (const [caption, one, i] of frameworks) {
+      const rows = table(new RegExp(`^${caption}$`)).locator("tbody tr");
+      assert.equal(await rows.count(), shown[caption].length);
       const text = (await rows.nth(i).innerText()).replace(/\s+/g, " ");
       const wanted = [one.name.en, LIGHTS[one.light], `(${one.reported} of ${one.parts} reported)`, one.weakest];
       for (const value of [one.progress_percent, one.planned_percent, one.coverage_percent, one.least_percent])
@@ -90,7 +94,12 @@ describe("results", { skip: isBuilt ? false : `${binary} is not built (make buil
       .locator("tbody tr")
       .first()
       .innerText();
-    assert.ok(score.replace(/\s+/g, " ").includes(percent(plans.checklists[0].score_percent).replace(/\s/g, " ")));
+    const [first] = plans.checklists;
+    assert.ok(score.replace(/\s+/g, " ").includes(percent(first.score_percent).replace(/\s/g, " ")));
+    await inLanguage("fr");
+    assert.ok((await page.locator(".result-more > summary", { hasText: first.name.fr }).count()) > 0);
+    assert.ok(first.name.fr !== first.name.en);
+    await inLanguage("en");
   });
 
   test("a day in the address is the day of the figures, and links keep it", async () => {
@@ -99,7 +108,7 @@ describe("results", { skip: isBuilt ? false : `${binary} is not built (make buil
     await page.click(".results-day button");
     await settled(page);
     assert.match(page.url(), /\?on=2026-03-31$/);
-    const then = (await get("/api/frameworks?on=2026-03-31")).frameworks[0];
+    const [then] = others((await get("/api/frameworks?on=2026-03-31")).frameworks);
     const row = table(/^Results frameworks$/)
       .locator("tbody tr")
       .first();

@@ -13,8 +13,9 @@ export function Checklists({ all }: { all: Checklist[] }) {
   const { t } = useLanguage();
   const words = useWords();
   const answers = typesPlaying(useModel(), "answers_check")[0];
+  const nameOf = (row: Checklist): string => words.label(row.name) || row.id;
   const scores: Column<Checklist>[] = [
-    { id: "programme", label: t("results.programme"), heads: true, cell: (row) => row.name },
+    { id: "programme", label: t("results.programme"), heads: true, cell: (row) => nameOf(row) },
     ...useScoreColumns<Checklist>(),
     { id: "last", label: t("results.lastAnswer"), cell: (row) => words.day(row.last_answer) },
   ];
@@ -31,9 +32,9 @@ export function Checklists({ all }: { all: Checklist[] }) {
       <Table caption={t("results.checklistsCaption")} columns={scores} rows={all} rowKey={(row) => row.id} />
       {all.map((one) => (
         <details key={one.id} class="result-more">
-          <summary>{t("results.sectionsOf", { name: one.name })}</summary>
+          <summary>{t("results.sectionsOf", { name: nameOf(one) })}</summary>
           <Table
-            caption={t("results.sectionsOf", { name: one.name })}
+            caption={t("results.sectionsOf", { name: nameOf(one) })}
             columns={parts}
             rows={one.sections}
             rowKey={(row, i) => row.section ?? i}

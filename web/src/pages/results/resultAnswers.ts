@@ -277,7 +277,8 @@ export interface Score {
 
 export interface Checklist extends Score {
   id: string;
-  name: string;
+  /** Of the programme; empty when it has no record. */
+  name: Label;
   last_answer: string | null;
   sections: (Score & { section: string | null })[];
 }

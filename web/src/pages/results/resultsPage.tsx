@@ -6,7 +6,7 @@ import { Empty, Ready } from "../../parts/states";
 import { FrameworkTable } from "./frameworkTable";
 import { OnDay } from "./onDay";
 import type { FrameworkList, Workplans } from "./resultAnswers";
-import { choiceOf, resultsPath } from "./words";
+import { choiceOf, resultsPath, useCode } from "./words";
 import { WorkplansView } from "./workplansView";
 import "./results.css";
 
@@ -30,11 +30,7 @@ export function ResultsPage({ search }: { search: string }) {
         {(answer) => (
           <>
             <OnDay on={answer.on} asked={on} pathOn={resultsPath} />
-            {answer.frameworks.length === 0 ? (
-              <Empty>{t("results.none")}</Empty>
-            ) : (
-              <FrameworkTable rows={answer.frameworks} day={answer.on} on={on} caption={t("results.frameworks")} />
-            )}
+            <Frameworks answer={answer} on={on} />
           </>
         )}
       </Ready>
@@ -44,4 +40,14 @@ export function ResultsPage({ search }: { search: string }) {
       </section>
     </>
   );
+}
+
+/** Those that are no workplans: these stand together below. */
+function Frameworks({ answer, on }: { answer: FrameworkList; on: string }) {
+  const { t } = useLanguage();
+  const code = useCode();
+  const rows = answer.frameworks.filter((one) => code(one.kind)?.stands_for !== "workplan");
+  if (answer.frameworks.length === 0) return <Empty>{t("results.none")}</Empty>;
+  if (rows.length === 0) return <Empty>{t("results.onlyWorkplans")}</Empty>;
+  return <FrameworkTable rows={rows} day={answer.on} on={on} caption={t("results.frameworks")} />;
 }
