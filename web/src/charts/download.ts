@@ -26,8 +26,11 @@ function cellOf(value: string | number | null | undefined): string {
   return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
-/** One line for each row: labels of the dimensions, how many records, the values. */
-export function csvOf(set: FigureSet, count: string): string {
+/** What stands in a line of a file. */
+export type Line = (string | number | null | undefined)[];
+
+/** The heads, then one line for each row: labels of the dimensions, how many records, the values. */
+export function linesOf(set: FigureSet, count: string): Line[] {
   const heads = [
     ...set.dims.map((dim) => dim.label),
     set.count ?? count,
@@ -36,11 +39,15 @@ export function csvOf(set: FigureSet, count: string): string {
   const lines = set.rows.map((row) =>
     row.map((value, i) => (i < set.dims.length ? set.dims[i]?.members[value ?? -1]?.label : (value ?? set.absent))),
   );
-  return csvOfLines([heads, ...lines]);
+  return [heads, ...lines];
+}
+
+export function csvOf(set: FigureSet, count: string): string {
+  return csvOfLines(linesOf(set, count));
 }
 
 /** Comma-separated, as spreadsheets take it: with a byte order mark, and nothing that would run as a formula. */
-export function csvOfLines(lines: (string | number | null | undefined)[][]): string {
+export function csvOfLines(lines: Line[]): string {
   return `\uFEFF${lines.map((line) => line.map(cellOf).join(",")).join("\r\n")}\r\n`;
 }
 

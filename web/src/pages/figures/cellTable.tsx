@@ -1,15 +1,17 @@
 // cellTable.tsx - every cell of the figures, each open to its records, and what is missing in it.
 import { useState } from "preact/hooks";
 import { OpenFigure, type FigureSet } from "../../charts";
-import { csvOf, fileName, save } from "../../charts/download";
-import { useLanguage } from "../../base/i18n";
+import { csvOfLines, fileName, linesOf, save, type Line } from "../../charts/download";
+import { useLanguage, type Translate } from "../../base/i18n";
 import { Table, type Column } from "../../parts/table";
 import { axisLabel, figureSet, memberLabel, PERIOD, recordsOf, type Figure, type FigureContext } from "./figure";
-import type { Row } from "./measureAnswers";
+import type { MeasureAnswer, Row } from "./measureAnswers";
 import { MissingOf } from "./totals";
 import { periodLabel } from "./periods";
 
 const ROWS_AT_FIRST = 100;
+/** Who is counted once is a person, whatever its contacts are counted in. */
+const PEOPLE = "people";
 
 interface Props {
   context: FigureContext;
@@ -46,8 +48,14 @@ function useColumns({ context, figure }: Props): Column<Row>[] {
       cell: (row) => memberLabel(axis, row.members[i] ?? -1, t),
     }),
   );
-  const values = answer.values.map(
-    (value, v): Column<Row> => ({
+  const once: Column<Row> = {
+    id: "once",
+    label: t("measures.once"),
+    numeric: true,
+    cell: (row) => <OpenFigure value={row.once ?? null} href={href(row)} unit={PEOPLE} />,
+  };
+  const values = answer.values.flatMap((value, v): Column<Row>[] => [
+    {
       id: `value-${value.id}`,
       label: value.label || value.id,
       numeric: true,
@@ -61,15 +69,43 @@ function useColumns({ context, figure }: Props): Column<Row>[] {
           <MissingOf missing={row.missing[v] ?? 0} of={row.n} value={value} />
         </>
       ),
-    }),
-  );
+    },
+    ...(answer.once && answer.once_told?.value === value.id ? [once] : []),
+  ]);
   const count: Column<Row> = {
     id: "n",
     label: t(answer.parts ? "measures.entries" : "measures.records"),
     numeric: true,
     cell: (row) => <OpenFigure value={row.n} href={href(row)} />,
   };
-  return [...time, ...dimensions, count, ...values];
+  const last: Column<Row> = {
+    id: "last",
+    label: t("measures.last"),
+    cell: (row) => periodLabel(row.last ?? null, "month", t, language),
+  };
+  return [...time, ...dimensions, count, ...values, ...(answer.last ? [last] : [])];
+}
+
+/** What stands beside the numbers of a row, as columns of a file behind those of the set. */
+function besides({ answer, rows }: Figure, t: Translate): Line[] {
+  const heads = [
+    ...(answer.once ? [`${t("measures.once")} (${t("unit.people")})`] : []),
+    ...(answer.last ? [t("measures.last")] : []),
+  ];
+  const lines = rows.map((row) => [...(answer.once ? [row.once] : []), ...(answer.last ? [row.last] : [])]);
+  return [heads, ...lines];
+}
+
+/** What the table says and does not say. */
+function Notes({ answer }: { answer: MeasureAnswer }) {
+  const { t } = useLanguage();
+  return (
+    <>
+      <p class="help">{t("measures.cellsHelp")}</p>
+      {answer.once && <p class="help">{t("measures.onceHelp", { label: answer.once_told?.label ?? "" })}</p>}
+      {answer.parts && <p class="help">{t("measures.unsaidHelp")}</p>}
+    </>
+  );
 }
 
 export function CellTable(props: Props) {
@@ -84,12 +120,14 @@ export function CellTable(props: Props) {
       by: [...(figure.answer.step === null ? [] : [PERIOD]), ...figure.answer.dimensions.map((one) => one.id)],
       undated: true,
     });
-    save(new Blob([csvOf(set, t("chart.count"))], { type: "text/csv;charset=utf-8" }), `${fileName(set)}.csv`);
+    const more = besides(figure, t);
+    const lines = linesOf(set, t("chart.count")).map((line, i) => [...line, ...(more[i] ?? [])]);
+    save(new Blob([csvOfLines(lines)], { type: "text/csv;charset=utf-8" }), `${fileName(set)}.csv`);
   };
   return (
     <section aria-labelledby="cells-title" class="figure-cells">
       <h2 id="cells-title">{t("measures.cells")}</h2>
-      <p class="help">{t("measures.cellsHelp")}</p>
+      <Notes answer={figure.answer} />
       <Table caption={figure.title} columns={columns} rows={shown} rowKey={(_, i) => i} />
       <p class="chart-tools">
         {left > 0 && (

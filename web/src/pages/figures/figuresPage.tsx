@@ -1,7 +1,7 @@
 // figuresPage.tsx - the figures the programme keeps: all of them, and one broken down as one asks.
 import { useResource, withQuery } from "../../base/api";
 import { useLanguage } from "../../base/i18n";
-import { typeOf, typePlural, typesNamedBy, useModel, type RecordType } from "../../base/model";
+import { typeOf, typePlural, useModel, type RecordType } from "../../base/model";
 import { navigate } from "../../base/router";
 import { Heading } from "../../parts/heading";
 import { Empty, Failure, Ready } from "../../parts/states";
@@ -14,8 +14,17 @@ import { axisLabel, figureOf, toldApart, type Figure } from "./figure";
 import { FigureChart } from "./figureCharts";
 import { useFigureContext } from "./figureContext";
 import type { Measure, MeasureAnswer } from "./measureAnswers";
+import { MostRecords, typesOfMeasure } from "./mostRecords";
 import { useProgrammeNamed } from "./programmeNamed";
-import { apiQuery, figurePath, firstQuestion, pageAddress, questionFrom, type Question } from "./question";
+import {
+  answerQuery,
+  figurePath,
+  firstQuestion,
+  measurePath,
+  pageAddress,
+  questionFrom,
+  type Question,
+} from "./question";
 import { Totals } from "./totals";
 import "./figures.css";
 
@@ -104,6 +113,7 @@ function OneMeasure({ all, id, search }: { all: Measure[]; id: string; search: s
       <MeasureSelect all={all} measure={measure} />
       <Choices measure={measure} question={question} change={change} type={type} />
       <Answer measure={measure} question={question} change={change} type={type} />
+      <MostRecords measure={measure} question={question} type={type} />
     </>
   );
 }
@@ -147,8 +157,8 @@ function useAround({ unit, programme }: Question): Around {
 
 function Answer(props: AnswerProps) {
   const { measure, question, type } = props;
-  const path = withQuery(`/api/measures/${encodeURIComponent(measure.measure)}`, apiQuery(question));
-  const answer = useResource<MeasureAnswer>(path, { types: typesNamedBy(type) });
+  const path = withQuery(measurePath(measure.measure), answerQuery(measure, question));
+  const answer = useResource<MeasureAnswer>(path, { types: typesOfMeasure(useModel(), measure, type) });
   const around = useAround(question);
   if (answer.problem) return <Failure problem={answer.problem} onRetry={answer.reload} />;
   return <Ready of={answer}>{(data) => <Shown {...props} answer={data} around={around} />}</Ready>;
@@ -184,7 +194,17 @@ function Shown({ measure, question, change, answer, around }: AnswerProps & { an
           />
         ))}
       </div>
+      <OnceBeside answer={answer} value={value} />
       <CellTable context={context} figure={figure} />
     </>
   );
+}
+
+/** What a chart of contacts does not say, and where it stands. */
+function OnceBeside({ answer, value }: { answer: MeasureAnswer; value: string }) {
+  const { t } = useLanguage();
+  const drawn = answer.values.find((one) => one.id === value);
+  if (!answer.once || !drawn || answer.once_told?.value !== value) return null;
+  const words = { value: drawn.label || drawn.id, label: answer.once_told.label ?? "" };
+  return <p class="help">{t("measures.onceBeside", words)}</p>;
 }

@@ -4,6 +4,8 @@ export interface MeasureValue {
   id: string;
   label?: string;
   unit?: string;
+  /** It counts records of this type: within so many metres, or that name the same. */
+  related?: { type: string; within?: number; shared?: string };
 }
 
 export interface MeasureDimension {
@@ -38,6 +40,8 @@ export interface MeasureHead {
   conditional?: boolean;
   made_of?: MeasurePart[];
   values: MeasureValue[];
+  /** Of which value people can be counted once, and how. */
+  once_told?: { value: string; label?: string; level: string };
 }
 
 export interface Measure extends MeasureHead {
@@ -65,6 +69,23 @@ export interface MeasureAnswer extends MeasureHead {
   rows: (string | number | null)[][];
   /** null: members are kept apart. */
   total: number[] | null;
+  /** Of each row: people counted once; never added up. */
+  once?: number[];
+  /** Of each row: the month or year in which it last had something; null: it is not dated. */
+  last?: (string | null)[];
+}
+
+/** Records with the most related ones, the first has most. */
+export interface MostAnswer extends MeasureHead {
+  most: { id: string; title?: string; records: number }[];
+}
+
+/** What was counted for one record: the nearest first, where it is near. */
+export interface RelatedAnswer extends MeasureHead {
+  related_type: string;
+  /** How many there are: more than are listed where they are many. */
+  total: number;
+  related: { id: string; title?: string; metres?: number }[];
 }
 
 /** Numbers of a row or total: n, then missing and sum of each value. */
@@ -78,6 +99,9 @@ export interface Row extends Numbers {
   /** undefined: the answer has no step. */
   period: string | null | undefined;
   members: number[];
+  /** People counted once; null: not known, undefined: not asked for. */
+  once?: number | null | undefined;
+  last?: string | null | undefined;
 }
 
 function numbersFrom(tail: number[]): Numbers {
@@ -89,14 +113,30 @@ function numbersFrom(tail: number[]): Numbers {
   };
 }
 
+/** Of records that all have no number nobody knows how many people they were. */
+function onceOf(answer: MeasureAnswer, i: number, numbers: Numbers): number | null | undefined {
+  const value = answer.values.findIndex((one) => one.id === answer.once_told?.value);
+  return numbers.missing[value] === numbers.n ? null : answer.once?.[i];
+}
+
 export function rowsOf(answer: MeasureAnswer): Row[] {
   const at = answer.step === null ? 0 : 1;
   const behind = at + answer.dimensions.length;
-  return answer.rows.map((row) => ({
-    period: answer.step === null ? undefined : (row[0] as string | null),
-    members: row.slice(at, behind) as number[],
-    ...numbersFrom(row.slice(behind) as number[]),
-  }));
+  return answer.rows.map((row, i) => {
+    const numbers = numbersFrom(row.slice(behind) as number[]);
+    return {
+      period: answer.step === null ? undefined : (row[0] as string | null),
+      members: row.slice(at, behind) as number[],
+      ...numbers,
+      ...(answer.once && { once: onceOf(answer, i, numbers) }),
+      ...(answer.last && { last: answer.last[i] ?? null }),
+    };
+  });
+}
+
+/** The value that counts related records, where a measure has one. */
+export function relatedValue({ values }: MeasureHead): MeasureValue | undefined {
+  return values.find((one) => one.related !== undefined);
 }
 
 export function totalOf(answer: MeasureAnswer): Numbers | undefined {

@@ -120,11 +120,32 @@ export function apiQuery(question: Question): Query {
       .join(","),
     from: question.from,
     to: question.to,
-    programme: question.programme,
-    unit: question.unit,
-    organisation: question.organisation,
+    ...scopeQuery(question),
     running: question.running,
   };
+}
+
+/** Whose figures: what records with the most are asked by as well. */
+export function scopeQuery({ programme, unit, organisation }: Question): Query {
+  return { programme, unit, organisation };
+}
+
+/** Of all times together: when a row last had something, where the measure keeps months of it. */
+function tellsLast(measure: Measure, question: Question): boolean {
+  const { step, by, from, to } = question;
+  const always = step === undefined && from === "" && to === "";
+  return always && by.length > 0 && isKept(measure, { ...question, step: "year" });
+}
+
+/** What the server is asked for the page of a measure: the question, and what may stand beside its numbers. */
+export function answerQuery(measure: Measure, question: Question): Query {
+  const once = measure.once_told !== undefined && !question.running;
+  return { ...apiQuery(question), once, last: tellsLast(measure, question) };
+}
+
+/** Where the server answers for a measure. */
+export function measurePath(measure: string): string {
+  return `/api/measures/${encodeURIComponent(measure)}`;
 }
 
 export function figurePath(measure: string): string {

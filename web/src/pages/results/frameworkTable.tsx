@@ -1,8 +1,8 @@
 // frameworkTable.tsx - frameworks beside each other: each mean with what was expected, its coverage and its weakest part.
 import { useLanguage } from "../../base/i18n";
 import { TrafficLight } from "../../charts";
+import { CsvButton } from "../../charts/csvButton";
 import { Table, type Column } from "../../parts/table";
-import { CsvButton } from "./csvButton";
 import type { FrameworkRow } from "./resultAnswers";
 import { Coverage, Weakest } from "./rollUp";
 import { frameworkPath, kindOf, useWords } from "./words";

@@ -1,9 +1,9 @@
 // indicatorTable.tsx - all indicators of a framework in one table, to print and to take along.
 import { useLanguage } from "../../base/i18n";
 import { TrafficLight } from "../../charts";
+import { CsvButton } from "../../charts/csvButton";
 import { Empty } from "../../parts/states";
 import { Table, type Column } from "../../parts/table";
-import { CsvButton } from "./csvButton";
 import { isRevised } from "./indicatorView";
 import type { Framework, Indicator } from "./resultAnswers";
 import { frameworkPath, useWords, type Choice } from "./words";

@@ -1,10 +1,10 @@
 // workplansView.tsx - the global workplan and those of the field: progress, contributions, who is chased, money, checklists.
 import { useLanguage } from "../../base/i18n";
 import { TrafficLight } from "../../charts";
+import { CsvButton } from "../../charts/csvButton";
 import { Empty } from "../../parts/states";
 import { Table, type Column } from "../../parts/table";
 import { Checklists } from "./checklists";
-import { CsvButton } from "./csvButton";
 import { FrameworkTable } from "./frameworkTable";
 import { needColumns } from "./needs";
 import type { FrameworkRow, GlobalResult, LateUpdate, NeedSum, RollUp, Workplans } from "./resultAnswers";

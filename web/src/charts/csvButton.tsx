@@ -1,8 +1,6 @@
 // csvButton.tsx - what a table says, to take along.
-import { csvOfLines, plainName, save } from "../../charts/download";
-import { useLanguage } from "../../base/i18n";
-
-export type Line = (string | number | null)[];
+import { useLanguage } from "../base/i18n";
+import { csvOfLines, plainName, save, type Line } from "./download";
 
 interface Props {
   title: string;
