@@ -87,6 +87,14 @@ export async function assertAccessible(page) {
   assert.equal(overflow, 0, `${page.url()} is ${overflow} pixels wider than the window`);
 }
 
+/** What a button gives to take along: {name, bytes}. */
+export async function downloaded(page, button) {
+  const coming = page.waitForEvent("download");
+  await button.click();
+  const file = await coming;
+  return { name: file.suggestedFilename(), bytes: readFileSync(await file.path()) };
+}
+
 /** Keeps a picture of the page where SCREENSHOTS names a folder. */
 export async function keepPicture(page, name) {
   if (process.env.SCREENSHOTS)

@@ -1,8 +1,8 @@
 // The charts on made-up figures: read by ear and by keyboard, taken along as table, file and picture, at both widths.
 import assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { after, before, beforeEach, describe, test } from "node:test";
-import { assertAccessible, keepPicture, NARROW, openBrowser, WIDE } from "./browser.mjs";
+import { assertAccessible, downloaded, keepPicture, NARROW, openBrowser, WIDE } from "./browser.mjs";
 import { startMock } from "./mock/server.mjs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
@@ -102,12 +102,7 @@ describe("charts", { skip: installed ? false : "web/node_modules is not installe
     assert.match(await chart("(P-5)").innerText(), /Only 8 people/);
   });
 
-  const download = async (from, what) => {
-    const coming = page.waitForEvent("download");
-    await from.locator(`.chart-tools button:text-is("${what}")`).click();
-    const file = await coming;
-    return { name: file.suggestedFilename(), bytes: readFileSync(await file.path()) };
-  };
+  const download = (from, what) => downloaded(page, from.locator(`.chart-tools button:text-is("${what}")`));
 
   test("the file has every row, and a spreadsheet takes no label for a formula", async () => {
     await open("fr");

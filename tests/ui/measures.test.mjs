@@ -1,7 +1,7 @@
 // Figures of measures: broken down as one asks, said honestly, and each cell open to exactly its records.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { assertAccessible, keepPicture, NARROW, openBrowser, settled, WIDE } from "./browser.mjs";
+import { assertAccessible, downloaded, keepPicture, NARROW, openBrowser, settled, WIDE } from "./browser.mjs";
 import { binary, isBuilt, startProgram } from "./program.mjs";
 
 describe("figures", { skip: isBuilt ? false : `${binary} is not built (make build)` }, () => {
@@ -97,6 +97,125 @@ describe("figures", { skip: isBuilt ? false : `${binary} is not built (make buil
     assert.equal(await page.locator(".figure-totals").count(), 1);
   });
 
+  test("a cell of unknown sex opens to no list, and the table says why", async () => {
+    await open("/figures/people_taught_by_sex_and_age?by=sex,age&where=method:eore_direct");
+    const unknown = page.locator(".figure-cells tbody tr", { hasText: "Unknown" }).first();
+    assert.equal(await unknown.locator("a").count(), 0);
+    assert.match(await page.locator(".figure-cells").innerText(), /never with the sum of other fields/);
+  });
+
+  test("people counted once stand beside contacts, each called what it is, and are not added up", async () => {
+    const question = "people_taught?by=year,province&where=method:eore_direct";
+    const { rows, once, once_told: told } = await get(`/api/measures/${question}&once=true`);
+    await open(`/figures/${question}`);
+    const shown = (label) =>
+      page.$$eval(
+        ".figure-cells tbody tr",
+        (all, wanted) =>
+          all.map((row) =>
+            [...row.querySelectorAll("td.number")]
+              .find((cell) => cell.querySelector(".cell-label").textContent === wanted)
+              .querySelector(".open-figure, .figure-hidden")
+              .textContent.replace(/[\s,\u202f]/g, ""),
+          ),
+        label,
+      );
+    const people = await shown("People, each once");
+    assert.deepEqual(
+      people,
+      rows.map(([, , n, missing], i) => (n === missing ? "unknown" : `${once[i]}people`)),
+    );
+    assert.ok(once.some((number, i) => number < rows[i][4]));
+    assert.ok((await shown("Contacts")).every((text) => /contacts$|^unknown$/.test(text)));
+    assert.ok((await page.locator(".figure-cells").innerText()).includes(told.label));
+    assert.match(await page.locator("main").innerText(), /Drawn are contacts: who comes twice counts twice/);
+    assert.doesNotMatch(await page.locator(".figure-totals").innerText(), /each once/i);
+    await assertOpens();
+    const { bytes } = await downloaded(page, page.getByRole("button", { name: "All figures as CSV" }));
+    const lines = String(bytes).trim().split("\r\n");
+    assert.match(lines[0], /"People, each once \(people\)"$/);
+    assert.equal(Number(/[^,]*$/.exec(lines[1])[0]), once[0]);
+    await page.getByLabel("Running total").check();
+    await page.waitForURL(/running=true/);
+    await settled(page);
+    assert.equal(await page.getByText("People, each once").count(), 0);
+  });
+
+  test("all times together say when a row last had something", async () => {
+    const { last } = await get("/api/measures/reported_actuals?by=indicator&last=true");
+    await open("/figures/reported_actuals?by=indicator");
+    const months = await page.locator(".figure-cells tbody tr td:last-child .cell-content").allInnerTexts();
+    assert.deepEqual(
+      months.map((text) => text.slice(-4)),
+      last.map((month) => month.slice(0, 4)),
+    );
+    await open("/figures/reported_actuals?by=year,indicator");
+    assert.equal(await page.getByText("Last month with records").count(), 0);
+  });
+
+  const mostRows = () => page.locator(".figure-most tbody tr");
+
+  test("records with the most lead to their pages, and each number opens to what was counted, by keyboard", async () => {
+    for (const [id, near] of [
+      ["hazards_near_accidents", true],
+      ["released_and_found", false],
+    ]) {
+      const { most, type } = await get(`/api/measures/${id}?most=20`);
+      const [first] = most;
+      const { related, related_type: other } = await get(`/api/measures/${id}/related/${first.id}`);
+      await open(`/figures/${id}`);
+      assert.equal(await mostRows().count(), most.length);
+      const row = mostRows().first();
+      assert.equal(await row.locator("th a").getAttribute("href"), `/records/${type}/${first.id}`);
+      await row.locator("summary").focus();
+      await page.keyboard.press("Enter");
+      await row.locator("li").first().waitFor();
+      const counted = await row.locator("li a").evaluateAll((all) => all.map((one) => one.getAttribute("href")));
+      assert.deepEqual(
+        counted,
+        related.map((one) => `/records/${other}/${one.id}`),
+      );
+      assert.equal(counted.length, first.records);
+      assert.equal(/\d+\sm$/.test(await row.locator("li").first().innerText()), near);
+      await assertAccessible(page);
+      await keepPicture(page, `demo-most-${id}`);
+      const { bytes } = await downloaded(page, page.locator(".figure-most .chart-tools button"));
+      assert.equal(String(bytes).trim().split("\r\n").length, most.length + 1);
+      await row.locator("li a").first().click();
+      await page.waitForURL(new RegExp(`/records/${other}/${related[0].id}`));
+      await settled(page);
+    }
+  });
+
+  test("records with the most are those of the place, and where there are none it says so in both languages", async () => {
+    const { dimensions, rows } = await get("/api/measures/hazards_near_accidents?by=province");
+    const provinceOf = (row) => dimensions[0].members[row[0]].id;
+    const few = rows.find((row) => row[1] > row[2] && provinceOf(row) !== "");
+    await open(`/figures/hazards_near_accidents?by=priority&unit=${provinceOf(few)}`);
+    assert.equal(await mostRows().count(), few[1] - few[2]);
+    const none = rows.find((row) => row[1] === row[2] && provinceOf(row) !== "");
+    await open(`/figures/hazards_near_accidents?by=priority&unit=${provinceOf(none)}`);
+    assert.match(await page.locator(".figure-most .empty").innerText(), /Accidents within 1 km: none of the records/);
+    await page.click(".languages button[lang=fr]");
+    await page.getByText("Accidents à moins de 1 km : aucune des fiches comptées ici n’en a.").waitFor();
+    await page.click(".languages button[lang=en]");
+    await settled(page);
+  });
+
+  test("an accident recorded elsewhere shows near its hazard by itself", async () => {
+    const [first] = (await get("/api/measures/hazards_near_accidents?most=1")).most;
+    const [near] = (await get(`/api/measures/hazards_near_accidents/related/${first.id}`)).related;
+    const { geometry } = await get(`/collections/accident/items/${near.id}`);
+    await open("/figures/hazards_near_accidents?by=priority");
+    await page.locator(".live-stamp.live").waitFor();
+    const row = mostRows().filter({ has: page.locator(`a[href$="${first.id}"]`) });
+    await row.locator("summary").click();
+    await row.locator("li").first().waitFor();
+    await program.importAccident(...geometry.coordinates);
+    await row.locator(`li:nth-child(${first.records + 1})`).waitFor();
+    assert.equal(Number(await row.locator("summary").innerText()), first.records + 1);
+  });
+
   test("only what is kept together is offered, and every choice is in the address", async () => {
     await open("/figures");
     await page.getByRole("link", { name: "Victims", exact: true }).click();
@@ -182,7 +301,15 @@ describe("figures", { skip: isBuilt ? false : `${binary} is not built (make buil
     for (const viewport of [WIDE, NARROW]) {
       test(`pages are accessible and fit in ${language} at ${viewport.width}`, async () => {
         await page.setViewportSize(viewport);
-        for (const path of ["", "/released_area?by=year,product", "/victims?by=month,outcome", "/victims?by=sex,age"]) {
+        for (const path of [
+          "",
+          "/released_area?by=year,product",
+          "/victims?by=month,outcome",
+          "/victims?by=sex,age",
+          "/people_taught?by=year",
+          "/hazards_near_accidents?by=priority",
+          "/reported_actuals?by=indicator",
+        ]) {
           await open(`/figures${path}`);
           await page.click(`.languages button[lang=${language}]`);
           await assertAccessible(page);

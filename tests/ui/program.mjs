@@ -25,9 +25,10 @@ function firstUrl(child) {
 }
 
 const HAZARD = "local_code,land_class,hazard_status,longitude,latitude\nUI-1,sha,open,29.2,-1.6\n";
+const ACCIDENT_HEADS = "local_code,accident_class,accident_date,longitude,latitude";
 
 /**
- * {url, approve, importHazard, close}: a new programme, the demonstration (`demo`: which one) unless told otherwise, served on a free port;
+ * {url, approve, importHazard, importAccident, close}: a new programme, the demonstration (`demo`: which one) unless told otherwise, served on a free port;
  * `approve` decides as somebody else.
  */
 export async function startProgram({ demo = "programme", code = "COD" } = {}) {
@@ -46,13 +47,16 @@ export async function startProgram({ demo = "programme", code = "COD" } = {}) {
     const env = { ...process.env, USER: "officer" };
     return promisify(execFile)(binary, ["report", "approve", file, String(report), "--reason", "checked"], { env });
   };
-  const importHazard = () => {
-    const data = join(folder, "hazard.csv");
-    writeFileSync(data, HAZARD);
-    return promisify(execFile)(binary, ["import", file, data, "--type", "hazard", "--approve", "--reason", "first"]);
+  const importRows = (type, rows) => {
+    const data = join(folder, `${type}.csv`);
+    writeFileSync(data, rows);
+    return promisify(execFile)(binary, ["import", file, data, "--type", type, "--approve", "--reason", "first"]);
   };
+  const importHazard = () => importRows("hazard", HAZARD);
+  const importAccident = (longitude, latitude) =>
+    importRows("accident", `${ACCIDENT_HEADS}\nUI-A-1,uxo_axo_accident,2026-02-03,${longitude},${latitude}\n`);
   try {
-    return { url: await firstUrl(child), approve, importHazard, close };
+    return { url: await firstUrl(child), approve, importHazard, importAccident, close };
   } catch (error) {
     rmSync(folder, { recursive: true, force: true });
     throw error;

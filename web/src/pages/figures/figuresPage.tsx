@@ -202,9 +202,9 @@ function Shown({ measure, question, change, answer, around }: AnswerProps & { an
 
 /** What a chart of contacts does not say, and where it stands. */
 function OnceBeside({ answer, value }: { answer: MeasureAnswer; value: string }) {
-  const { t } = useLanguage();
+  const { t, language } = useLanguage();
   const drawn = answer.values.find((one) => one.id === value);
   if (!answer.once || !drawn || answer.once_told?.value !== value) return null;
-  const words = { value: drawn.label || drawn.id, label: answer.once_told.label ?? "" };
+  const words = { value: (drawn.label || drawn.id).toLocaleLowerCase(language), label: answer.once_told.label ?? "" };
   return <p class="help">{t("measures.onceBeside", words)}</p>;
 }
