@@ -2,7 +2,7 @@
 import { useLanguage } from "../../base/i18n";
 import { recordPath } from "../../base/router";
 import { Empty } from "../../parts/states";
-import { CsvButton } from "../results/csvButton";
+import { CsvButton } from "../../charts/csvButton";
 import { useWords } from "../results/words";
 import type { Finding } from "./homeAnswers";
 import { homePath } from "./homePlace";
