@@ -197,7 +197,7 @@ describe("figures", { skip: isBuilt ? false : `${binary} is not built (make buil
     await open(`/figures/hazards_near_accidents?by=priority&unit=${provinceOf(none)}`);
     assert.match(await page.locator(".figure-most .empty").innerText(), /Accidents within 1 km: none of the records/);
     await page.click(".languages button[lang=fr]");
-    await page.getByText("Accidents à moins de 1 km : aucune des fiches comptées ici n’en a.").waitFor();
+    await page.getByText(/Accidents à moins de 1 km\s: aucune des fiches comptées ici n’en a\./).waitFor();
     await page.click(".languages button[lang=en]");
     await settled(page);
   });
