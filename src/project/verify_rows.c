@@ -57,8 +57,7 @@ static void findings_sum(RowCheck *check, const TypeTable *table, const Folded *
     size_t rule = 0;
 
     while ((rule = record_next_finding(table->type, folded->row.values, folded->rules_day, rule)) != 0) {
-        check->sums.findings +=
-            summary_finding(table->type->number, folded->row.position, (uint32_t)rule);
+        check->sums.findings += summary_finding(table->type->number, folded->row.position, (uint32_t)rule);
     }
 }
 

@@ -107,7 +107,10 @@ describe("parity", { skip: isBuilt ? false : `${binary} is not built (make build
   test("a row and a point of the chart open to the list of its assignments", async () => {
     await open("/parity?by=grade");
     const link = page.locator("#rows > .table-scroll a", { hasText: "Assignments" }).first();
-    assert.match(await link.getAttribute("href"), /\/records\/assignment\?filter=staff_grade\+%3D\+%27p_2%27\+AND\+start_date/);
+    assert.match(
+      await link.getAttribute("href"),
+      /\/records\/assignment\?filter=staff_grade\+%3D\+%27p_2%27\+AND\+start_date/,
+    );
     const mark = page.locator("#rows .chart-place a.mark").first();
     await mark.focus();
     await page.keyboard.press("ArrowRight");
