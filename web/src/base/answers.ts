@@ -22,7 +22,6 @@ export interface Programme {
   demonstration: boolean;
   version: number;
   entries: number;
-  now?: string;
 }
 
 export interface TypeCount {

@@ -16,9 +16,7 @@ export function useProgramme(): Programme {
   return useContext(ProgrammeContext);
 }
 
-/** As of when what is shown is whole: while the stream lives, what it said last. */
+/** Up to when nothing that is shown is missing: what the stream said last, "" before its first word. */
 export function useAsOf(): string {
-  const { now } = useProgramme();
-  const { kind, asOf } = useLive();
-  return (kind === "live" ? asOf : undefined) ?? now ?? "";
+  return useLive().asOf ?? "";
 }

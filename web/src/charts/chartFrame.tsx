@@ -62,7 +62,7 @@ export function ChartFrame({
   const unit = formatUnit(set.unit, language);
   const facts = [
     ...(unit === "" ? [] : [unit]),
-    t("chart.asOf", { date: formatMoment(set.asOf, language) }),
+    ...(set.asOf === "" ? [] : [t("chart.asOf", { date: formatMoment(set.asOf, language) })]),
     ...(set.source === "" ? [] : [t("chart.source", { source: set.source })]),
   ];
   const saveCsv = (): void =>

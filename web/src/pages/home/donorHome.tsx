@@ -1,49 +1,49 @@
-// donorHome.tsx - what a donor pays for: each project with its results beside its money, and the way into it.
+// donorHome.tsx - what a donor pays for: results in full and its part of them, projects in time and money, the frameworks.
+import { useResource } from "../../base/api";
+import { formatDate } from "../../base/format";
 import { useLanguage } from "../../base/i18n";
 import { Empty, Ready } from "../../parts/states";
+import { FrameworkTable } from "../results/frameworkTable";
+import type { DonorAnswer, DonorList, DonorRow } from "./donorAnswers";
+import { DonorResults } from "./donorResults";
+import { DonorProjects, DonorTable, MoneyFacts } from "./donorTables";
 import { HomeHead, HomeWhich, type Option } from "./homeChooser";
-import { homePath, type Home } from "./homePlace";
-import { ProjectResults } from "./projectResults";
-import { useProjects, type NamedProject } from "./projects";
+import type { Home } from "./homePlace";
+import "../results/results.css";
 
-interface Donor {
-  id: string;
-  name: string;
-  projects: NamedProject[];
-}
+const EVERYTHING = { types: "any" } as const;
 
-function donorsOf(projects: NamedProject[]): Donor[] {
-  const donors = new Map<string, Donor>();
-  for (const project of projects) {
-    if (!project.donor) continue;
-    const known = donors.get(project.donor.id) ?? { ...project.donor, projects: [] };
-    donors.set(known.id, { ...known, projects: [...known.projects, project] });
-  }
-  return [...donors.values()].sort((a, b) => a.name.localeCompare(b.name));
+/** As it stands in an address: the short name, which people can read. */
+export function donorKey({ id, code }: Pick<DonorRow, "id" | "code">): string {
+  return code || id;
 }
 
 export function DonorHome({ home }: { home: Home }) {
   const { t } = useLanguage();
-  const projects = useProjects();
-  const donors = projects.data && donorsOf(projects.data.all);
-  const found = donors?.find((one) => one.id === home.of);
-  const options: Option[] = (donors ?? []).map((one) => ({ id: one.id, label: one.name }));
+  const donors = useResource<DonorList>("/api/donors", EVERYTHING);
+  const all = donors.data?.donors ?? [];
+  const found = all.find((one) => one.code === home.of || one.id === home.of);
+  const options: Option[] = all.map((one) => ({ id: donorKey(one), label: one.name }));
   return (
     <>
       <HomeHead home={home} title={found?.name ?? t("home.as.donor")}>
         {options.length > 0 && (
-          <HomeWhich home={home} label={t("home.as.donor")} options={options} none={t("home.allDonors")} />
+          <HomeWhich
+            home={found ? { ...home, of: donorKey(found) } : home}
+            label={t("home.as.donor")}
+            options={options}
+            none={t("home.allDonors")}
+          />
         )}
       </HomeHead>
-      <Ready of={projects}>
-        {({ all }) => {
-          if (found) return <Body donor={found} />;
-          const known = donorsOf(all);
-          if (known.length === 0) return <Empty>{t("home.noDonors")}</Empty>;
+      <Ready of={donors}>
+        {(list) => {
+          if (found) return <OneDonor id={found.id} />;
+          if (list.donors.length === 0) return <Empty>{t("home.noDonors")}</Empty>;
           return (
             <>
-              {home.of !== "" && <p class="notice">{t("home.noDonor")}</p>}
-              <AllDonors all={known} />
+              {home.of !== "" && <p class="notice">{t("home.noDonor", { code: home.of })}</p>}
+              <DonorTable list={list} />
             </>
           );
         }}
@@ -52,35 +52,30 @@ export function DonorHome({ home }: { home: Home }) {
   );
 }
 
-function AllDonors({ all }: { all: Donor[] }) {
-  const { t } = useLanguage();
-  return (
-    <>
-      <p>{t("home.chooseDonor")}</p>
-      <ul class="home-links">
-        {all.map((one) => (
-          <li key={one.id}>
-            <a href={homePath({ as: "donor", of: one.id })}>{one.name}</a>{" "}
-            <span class="quiet">{t("home.donorProjects", { count: one.projects.length })}</span>
-          </li>
-        ))}
-      </ul>
-    </>
-  );
+function OneDonor({ id }: { id: string }) {
+  const donor = useResource<DonorAnswer>(`/api/donors/${encodeURIComponent(id)}`, EVERYTHING);
+  return <Ready of={donor}>{(of) => <Body of={of} />}</Ready>;
 }
 
-function Body({ donor }: { donor: Donor }) {
+function Body({ of }: { of: DonorAnswer }) {
+  const { t, language } = useLanguage();
   return (
     <>
-      {donor.projects.map((project) => (
-        <section key={project.id} aria-label={project.name}>
-          <p>
-            <a href={homePath({ as: "project", of: project.code })}>{project.name}</a>{" "}
-            <span class="quiet">{project.code}</span>
-          </p>
-          <ProjectResults project={project} />
-        </section>
+      <p class="as-of">{t("home.onDay", { date: formatDate(of.on, language) })}</p>
+      {of.money.map((one) => (
+        <MoneyFacts key={one.currency ?? ""} of={one} />
       ))}
+      <DonorResults of={of} />
+      <section aria-labelledby="donor-projects">
+        <h2 id="donor-projects">{t("home.projects")}</h2>
+        {of.projects.length === 0 ? <Empty>{t("home.noOwnProject")}</Empty> : <DonorProjects of={of} />}
+      </section>
+      {of.frameworks.length > 0 && (
+        <section aria-labelledby="donor-frameworks">
+          <h2 id="donor-frameworks">{t("results.frameworks")}</h2>
+          <FrameworkTable rows={of.frameworks} day={of.on} on="" caption={t("home.donorFrameworks")} />
+        </section>
+      )}
     </>
   );
 }

@@ -1,30 +1,32 @@
 // findingList.tsx - what to chase, the gravest first: each line says since when, and opens its record.
 import { useLanguage } from "../../base/i18n";
-import { recordPath } from "../../base/router";
 import { Empty } from "../../parts/states";
 import { CsvButton } from "../../charts/csvButton";
 import { useWords } from "../results/words";
-import type { Finding } from "./homeAnswers";
+import { useFindingPath } from "./findingPath";
+import type { Finding, PortfolioProgramme } from "./homeAnswers";
 import { homePath } from "./homePlace";
 
 const SHOWN_FIRST = 12;
 
 interface Props {
   findings: Finding[];
+  programmes: PortfolioProgramme[];
   on: string;
   /** Whether each line names its programme. */
   namesProgramme?: boolean;
 }
 
-export function FindingList({ findings, on, namesProgramme = false }: Props) {
+export function FindingList({ findings, programmes, on, namesProgramme = false }: Props) {
   const { t } = useLanguage();
   const words = useWords();
+  const pathOf = useFindingPath(programmes);
   const first = findings.slice(0, SHOWN_FIRST);
   const rest = findings.slice(SHOWN_FIRST);
   const lines = (some: Finding[]) => (
     <ul class="chase">
       {some.map((one, i) => (
-        <FindingLine key={`${one.kind}/${one.id}/${i}`} of={one} namesProgramme={namesProgramme} />
+        <FindingLine key={`${one.kind}/${one.id}/${i}`} of={one} href={pathOf(one)} namesProgramme={namesProgramme} />
       ))}
     </ul>
   );
@@ -78,14 +80,20 @@ function Counts({ findings }: { findings: Finding[] }) {
   );
 }
 
-function FindingLine({ of, namesProgramme }: { of: Finding; namesProgramme: boolean }) {
+interface LineProps {
+  of: Finding;
+  href: string | undefined;
+  namesProgramme: boolean;
+}
+
+function FindingLine({ of, href, namesProgramme }: LineProps) {
   const { t } = useLanguage();
   const words = useWords();
   const sentence = words.label(of.sentence);
   return (
     <li class={of.gravity}>
       <span class="gravity">{t(`home.gravity.${of.gravity}`)}</span>{" "}
-      {of.type && of.id ? <a href={recordPath(of.type, of.id)}>{sentence}</a> : sentence}{" "}
+      {href === undefined ? sentence : <a href={href}>{sentence}</a>}{" "}
       <span class="quiet">
         {of.since !== null && t("home.since", { date: words.day(of.since) })}
         {of.days !== null && of.days > 0 && ` (${t("results.days", { count: of.days })})`}

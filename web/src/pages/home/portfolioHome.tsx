@@ -49,7 +49,12 @@ function Body({ answer, plans }: { answer: Portfolio; plans: Workplans }) {
   return (
     <>
       <Standing answer={answer} plans={plans} />
-      <FindingList findings={answer.findings} on={answer.on} namesProgramme={answer.programmes.length > 1} />
+      <FindingList
+        findings={answer.findings}
+        programmes={answer.programmes}
+        on={answer.on}
+        namesProgramme={answer.programmes.length > 1}
+      />
       <PlanLights
         programmes={answer.programmes}
         late={plans.late}

@@ -58,7 +58,11 @@ function Plans({ programme }: { programme: NamedProgramme }) {
         return (
           <>
             <p class="as-of">{t("home.onDay", { date: formatDate(answer.on, language) })}</p>
-            <FindingList findings={answer.findings.filter((one) => one.programme === programme.code)} on={answer.on} />
+            <FindingList
+              findings={answer.findings.filter((one) => one.programme === programme.code)}
+              programmes={answer.programmes}
+              on={answer.on}
+            />
             <PlanLights
               programmes={own}
               late={plans.data?.late ?? []}

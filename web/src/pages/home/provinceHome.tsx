@@ -3,9 +3,8 @@ import type { RecordAnswer } from "../../base/answers";
 import { useResource } from "../../base/api";
 import { formatMoment } from "../../base/format";
 import { useLanguage } from "../../base/i18n";
-import { useLive } from "../../base/live";
 import { slotField, typeLabel, typePlural, typesPlaying, useModel, type RecordType } from "../../base/model";
-import { useProgramme } from "../../base/programme";
+import { useAsOf } from "../../base/programme";
 import { boxOf, type Box } from "../../map/geometry";
 import { useExtent, widened } from "../../map/layers";
 import { Empty, Ready } from "../../parts/states";
@@ -101,11 +100,10 @@ function AllUnits() {
 
 function Body({ of }: { of: UnitAnswer }) {
   const { t, language } = useLanguage();
-  const { now } = useProgramme();
-  const { kind, asOf: told } = useLive();
+  const told = useAsOf();
   const level = useLevelLabel();
-  const today = (now ?? "").slice(0, 10);
-  const asOf = formatMoment(kind === "live" ? told : now, language);
+  const today = told.slice(0, 10);
+  const asOf = formatMoment(told, language);
   const { unit, path } = of;
   const extent = useUnitExtent(of);
   const shown = of.types.filter((one) => one.records > 0).map((one) => one.type);
@@ -116,7 +114,7 @@ function Body({ of }: { of: UnitAnswer }) {
         {unit.code && <span>{t("text.pair", { label: t("units.code"), value: unit.code })}</span>}
         <a href={`/units/${unit.id}`}>{t("home.unitPage")}</a>
       </p>
-      <p class="as-of">{t("overview.asOf", { date: asOf })}</p>
+      {asOf !== "" && <p class="as-of">{t("overview.asOf", { date: asOf })}</p>}
       <UnitFaults unit={unit} />
       <Open within={unit.id} />
       <AreaMap

@@ -53,9 +53,8 @@ function useRefresh(reload: () => void): void {
 
 function OverviewBody({ data }: { data: Overview }) {
   const { t, language } = useLanguage();
-  const { now } = useProgramme();
   const { kind, asOf: told } = useLive();
-  const known = data.as_of ?? now ?? "";
+  const known = data.as_of ?? "";
   const asOf = formatMoment(kind === "live" && told && told > known ? told : known, language);
   const isEmpty = data.types.every((one) => one.records === 0);
   return (

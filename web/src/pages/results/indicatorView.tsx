@@ -1,7 +1,7 @@
 // indicatorView.tsx - one indicator: its figure with everything it is held against, its trend, and the values it was made of.
 import { useLanguage } from "../../base/i18n";
 import { typesPlaying, useModel } from "../../base/model";
-import { useProgramme } from "../../base/programme";
+import { useAsOf } from "../../base/programme";
 import { listPath } from "../../base/router";
 import { TrafficLight, TrendChart } from "../../charts";
 import { Table } from "../../parts/table";
@@ -119,13 +119,13 @@ function useIsSummed(of: Indicator): boolean {
 function Trend({ of, unit, day, path }: { of: Indicator; unit: string; day: string; path: string }) {
   const { t } = useLanguage();
   const words = useWords();
-  const { now } = useProgramme();
+  const now = useAsOf();
   const actual = typesPlaying(useModel(), "is_actual")[0];
   const isSummed = useIsSummed(of);
   const set = trendOf(of, isSummed, {
     title: t(isSummed ? "results.runningTotal" : "results.byPeriod", { code: of.code, name: words.label(of.name) }),
     unit,
-    asOf: now?.startsWith(day) ? now : `${day}T23:59:59`,
+    asOf: now.startsWith(day) ? now : `${day}T23:59:59`,
     source: t("results.verifiedOnly"),
     along: t("results.periodEnd"),
     period: (to) => to.slice(0, 7),
