@@ -3,7 +3,7 @@ import { useLanguage } from "../../base/i18n";
 import { TrafficLight } from "../../charts";
 import { Empty } from "../../parts/states";
 import { Table, type Column } from "../../parts/table";
-import { CsvButton } from "../results/csvButton";
+import { CsvButton } from "../../charts/csvButton";
 import { frameworkPath, useWords } from "../results/words";
 import type { DonorAnswer, FundedIndicator, FundedResult } from "./donorAnswers";
 

@@ -1,7 +1,7 @@
 // donorTables.tsx - donors beside one another, and a donor's projects: time that went by beside money that was spent.
 import { useLanguage } from "../../base/i18n";
 import { Table } from "../../parts/table";
-import { CsvButton } from "../results/csvButton";
+import { CsvButton } from "../../charts/csvButton";
 import { Fact } from "../results/rollUp";
 import { useWords } from "../results/words";
 import type { DonorAnswer, DonorList, DonorMoney } from "./donorAnswers";
