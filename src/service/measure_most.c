@@ -16,7 +16,6 @@ typedef struct Most {
     CubeScope scope;
     Id own; /* the record of the file's own programme: named or not, it is the same */
     UnitPaths paths;
-    Arena scratch;
     MostAnswer *answer;
     size_t limit;
     int64_t counted; /* of the record at hand */
@@ -29,9 +28,9 @@ static bool scope_is_all(const CubeScope *scope)
     return !scope->has_programme && !scope->has_organisation && !scope->has_unit;
 }
 
-static Status in_unit(Most *most, const TypeTable *table, const RecordRow *row, bool *out, Error *err)
+static Status in_unit(Most *most, const TypeTable *table, const RowOwner *row, bool *out, Error *err)
 {
-    Id unit = row_names(row, table->unit), place = row_names(row, table->place);
+    Id unit = row->unit, place = row->place;
     bool found = !id_is_nil(unit);
     UnitPath path = {0};
 
@@ -48,27 +47,26 @@ static Status in_unit(Most *most, const TypeTable *table, const RecordRow *row, 
     return ST_OK;
 }
 
-static Status in_scope(Most *most, const TypeTable *table, const RecordRow *row, bool *out, Error *err)
+static Status in_scope(Most *most, const TypeTable *table, const RowOwner *row, bool *out, Error *err)
 {
     const CubeScope *scope = &most->scope;
-    Id programme = row_names(row, table->programme);
+    Id programme = row->programme;
 
     *out = !scope->has_programme || id_equal(scope->programme, id_equal(programme, most->own) ? (Id){0} : programme);
-    *out = *out && (!scope->has_organisation || id_equal(scope->organisation, row_names(row, table->organisation)));
+    *out = *out && (!scope->has_organisation || id_equal(scope->organisation, row->organisation));
     return *out && scope->has_unit ? in_unit(most, table, row, out, err) : ST_OK;
 }
 
 static Status related_in_scope(Most *most, int64_t fid, bool *out, Error *err)
 {
-    RecordRow row;
+    RowOwner row;
     bool found;
 
     *out = scope_is_all(&most->scope);
     if (*out) {
         return ST_OK;
     }
-    arena_reset(&most->scratch);
-    TRY(row_at(most->tables.db, most->tables.theirs, fid, &most->scratch, &row, &found, err));
+    TRY(owner_at(most->tables.db, most->tables.theirs, fid, &row, &found, err));
     return found ? in_scope(most, most->tables.theirs, &row, out, err) : ST_OK;
 }
 
@@ -106,15 +104,14 @@ static Status most_visit(void *context, int64_t fid, int64_t records, bool *enou
 {
     Most *most = context;
     const RelatedTables *tables = &most->tables;
-    RecordRow row;
+    RowOwner row;
     bool found, inside = false;
 
     if (is_settled(most, records) || most->found == most->holds) {
         *enough = true;
         return ST_OK;
     }
-    arena_reset(&most->scratch);
-    TRY(row_at(tables->db, tables->ours, fid, &most->scratch, &row, &found, err));
+    TRY(owner_at(tables->db, tables->ours, fid, &row, &found, err));
     MostRecord record = {.id = row.id, .records = records, .fid = fid};
     if (found) {
         TRY(in_scope(most, tables->ours, &row, &inside, err));
@@ -177,13 +174,11 @@ Status measure_most(Reader *reader, Arena *arena, const Scope *scope, const Meas
     TRY(most_begin(&most, reader, scope, ask, &out->measure, err));
     out->records = ARENA_ARRAY(arena, MostRecord, limit);
     unit_paths_init(&most.paths, most.tables.db, reader_tables(reader));
-    arena_init(&most.scratch, 0);
     Status status = holds_read(&most, reader, arena, scope, ask, err);
     if (status == ST_OK && most.holds > 0) {
         status = related_counts_most(most.tables.db, out->measure->number, most_visit, &most, err);
     }
     unit_paths_done(&most.paths);
-    arena_done(&most.scratch);
     for (size_t i = 0; i < out->count; i++) {
         out->records[i].title = reference_label(reader, arena, out->measure->type, out->records[i].id);
     }
@@ -202,15 +197,14 @@ typedef struct RelatedList {
 static Status list_visit(void *context, int64_t fid, double metres, Error *err)
 {
     RelatedList *list = context;
-    RecordRow row;
+    RowOwner row;
     bool found, inside;
 
     TRY(related_in_scope(&list->most, fid, &inside, err));
     if (!inside) {
         return ST_OK;
     }
-    arena_reset(&list->most.scratch);
-    TRY(row_at(list->most.tables.db, list->most.tables.theirs, fid, &list->most.scratch, &row, &found, err));
+    TRY(owner_at(list->most.tables.db, list->most.tables.theirs, fid, &row, &found, err));
     list->answer->total++;
     if (found && list->answer->count < list->room) {
         list->answer->records[list->answer->count++] = (RelatedRecord){.id = row.id, .metres = metres};
@@ -259,9 +253,7 @@ Status measure_related(Reader *reader, Arena *arena, const Scope *scope, const M
     TRY(most_begin(&list.most, reader, scope, ask, &out->measure, err));
     out->records = ARENA_ARRAY(arena, RelatedRecord, RELATED_READ_MAX);
     unit_paths_init(&list.most.paths, list.most.tables.db, reader_tables(reader));
-    arena_init(&list.most.scratch, 0);
     Status status = list_fill(&list, record, limit, err);
     unit_paths_done(&list.most.paths);
-    arena_done(&list.most.scratch);
     return status;
 }

@@ -153,3 +153,38 @@ Status row_at(Database *db, const TypeTable *table, int64_t fid, Arena *arena, R
     statement_reset(select);
     return status;
 }
+
+static Id id_column(Statement *select, int column)
+{
+    Id id;
+
+    return !column_is_null(select, column) && id_parse(column_text(select, column), &id) ? id : (Id){0};
+}
+
+Status owner_at(Database *db, const TypeTable *table, int64_t fid, RowOwner *out, bool *found, Error *err)
+{
+    const Field *fields[] = {table->programme, table->organisation, table->unit, table->place};
+    Id *ids[] = {&out->programme, &out->organisation, &out->unit, &out->place};
+    Statement *select;
+    BUFFER sql = {0};
+
+    buffer_string(&sql, "SELECT id");
+    for (size_t i = 0; i < COUNT_OF(fields); i++) {
+        buffer_string(&sql, fields[i] == NULL ? ",NULL" : ",");
+        if (fields[i] != NULL) {
+            sql_name(&sql, fields[i]->id);
+        }
+    }
+    buffer_string(&sql, " FROM ");
+    sql_name(&sql, table->type->id);
+    buffer_string(&sql, " WHERE fid=?");
+    TRY(statement_of(db, &sql, &select, err));
+    statement_int(select, 1, fid);
+    TRY(statement_step(select, found, err));
+    out->id = *found ? id_column(select, 0) : (Id){0};
+    for (size_t i = 0; i < COUNT_OF(ids); i++) {
+        *ids[i] = *found ? id_column(select, (int)i + 1) : (Id){0};
+    }
+    statement_reset(select);
+    return ST_OK;
+}

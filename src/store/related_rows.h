@@ -32,6 +32,12 @@ Status boxes_all(Database *db, const TypeTable *table, BoxVisitor visit, void *c
 /* The geometry of a row; NULL where there is none. */
 Status geometry_at(Database *db, const TypeTable *table, int64_t fid, Arena *arena, Geometry **out, Error *err) CHECKED;
 
+/* Whose a row is and where it lies, by what it names; nil where it names nothing. A few columns instead of the row. */
+typedef struct RowOwner {
+    Id id, programme, organisation, unit, place;
+} RowOwner;
+Status owner_at(Database *db, const TypeTable *table, int64_t fid, RowOwner *out, bool *found, Error *err) CHECKED;
+
 /* The row without its geometry; `*found` false where there is none. Texts are the arena's. */
 Status row_at(Database *db, const TypeTable *table, int64_t fid, Arena *arena, RecordRow *out, bool *found,
               Error *err) CHECKED;
