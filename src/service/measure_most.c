@@ -7,6 +7,7 @@
 #include "service/measure_question.h"
 #include "service/records.h"
 #include "service/write_turn.h"
+#include "store/reference_counts.h"
 #include "store/related_counts.h"
 #include "store/related_rows.h"
 
@@ -18,14 +19,42 @@ typedef struct Most {
     UnitPaths paths;
     MostAnswer *answer;
     size_t limit;
-    int64_t counted; /* of the record at hand */
-    int64_t holds;   /* so many records with others the scope holds; found so far */
+    int64_t counted;   /* of the record at hand */
+    bool holds_theirs; /* every record that is counted lies in the scope: the kept numbers are the scope's */
+    int64_t holds;     /* so many records with others the scope holds; found so far */
     int64_t found;
 } Most;
 
-static bool scope_is_all(const CubeScope *scope)
+/* Is a programme named that is not the file's own? */
+static Status other_programme(void *context, uint32_t type, int64_t field, Text code, int64_t records, Error *err)
 {
-    return !scope->has_programme && !scope->has_organisation && !scope->has_unit;
+    Most *most = context;
+    Id id;
+
+    (void)type;
+    (void)field;
+    (void)err;
+    most->holds_theirs &= records == 0 || (id_parse(code, &id) && id_equal(id, most->own));
+    return ST_OK;
+}
+
+/* Of all, or of the file's own programme where no record that is counted names another: kept counts tell. */
+static Status theirs_look(Most *most, Error *err)
+{
+    const CubeScope *scope = &most->scope;
+    const TypeTable *theirs = most->tables.theirs;
+
+    most->holds_theirs = !scope->has_organisation && !scope->has_unit;
+    if (!most->holds_theirs || !scope->has_programme) {
+        return ST_OK;
+    }
+    most->holds_theirs = id_is_nil(scope->programme);
+    if (!most->holds_theirs || theirs->programme == NULL || !theirs->referred[theirs->programme->index]) {
+        most->holds_theirs = most->holds_theirs && theirs->programme == NULL;
+        return ST_OK;
+    }
+    return reference_counts_of(most->tables.db, theirs->type->number, theirs->programme->number, other_programme, most,
+                               err);
 }
 
 static Status in_unit(Most *most, const TypeTable *table, const RowOwner *row, bool *out, Error *err)
@@ -62,7 +91,7 @@ static Status related_in_scope(Most *most, int64_t fid, bool *out, Error *err)
     RowOwner row;
     bool found;
 
-    *out = scope_is_all(&most->scope);
+    *out = most->holds_theirs;
     if (*out) {
         return ST_OK;
     }
@@ -117,7 +146,7 @@ static Status most_visit(void *context, int64_t fid, int64_t records, bool *enou
         TRY(in_scope(most, tables->ours, &row, &inside, err));
     }
     most->found += inside;
-    if (inside && !scope_is_all(&most->scope)) {
+    if (inside && !most->holds_theirs) {
         most->counted = 0;
         TRY(related_each(tables, fid, related_visit, most, err));
         record.records = most->counted;
@@ -144,7 +173,7 @@ static Status most_begin(Most *most, Reader *reader, const Scope *scope, const M
     TRY(measure_scope(reader, ask, &most->scope, err));
     most->tables = related_tables(reader_database(reader), reader_tables(reader), *measure);
     most->own = programme_record_id(reader_model(reader), reader_info(reader).code);
-    return ST_OK;
+    return theirs_look(most, err);
 }
 
 /* How many records of the scope have others at all: the cubes know, so that the walk ends when all of them were met. */
