@@ -3,13 +3,10 @@
 #include <pthread.h>
 #include <stdio.h>
 
-#include "base/memory.h"
 #include "project/mapping_entry.h"
-#include "project/related_count.h"
+#include "project/verify_related.h"
 #include "project/verify_rows.h"
 #include "store/entries.h"
-#include "store/related_counts.h"
-#include "store/related_rows.h"
 #include "store/summary.h"
 #include "store/tables.h"
 
@@ -179,88 +176,16 @@ static Status page_sum(void *context, const CubeKey *key, Text bytes, Error *err
     return ST_OK;
 }
 
-/* What is kept of related records against the tables, which by now are known to be what the journal says. */
-typedef struct RelatedCheck {
-    const RelatedNumber *numbers;
-    size_t count, at;
-    bool wrong;
-} RelatedCheck;
-
-static Status related_visit(void *context, int64_t fid, int64_t records, bool *enough, Error *err)
-{
-    RelatedCheck *check = context;
-
-    (void)err;
-    check->wrong |= check->at == check->count || check->numbers[check->at].fid != fid ||
-                    check->numbers[check->at].records != records;
-    *enough = check->wrong;
-    check->at++;
-    return ST_OK;
-}
-
-/* Leaves those that the measure's condition counts. */
-static Status related_apply(const RelatedTables *tables, RelatedNumber *numbers, size_t *count, Error *err)
-{
-    size_t kept = 0;
-    Status status = ST_OK;
-    Arena arena;
-
-    arena_init(&arena, 0);
-    for (size_t i = 0; i < *count && status == ST_OK; i++) {
-        RecordRow row;
-        bool found;
-        arena_reset(&arena);
-        status = row_at(tables->db, tables->ours, numbers[i].fid, &arena, &row, &found, err);
-        if (status == ST_OK && found && measure_applies(tables->measure, row.values)) {
-            numbers[kept++] = numbers[i];
-        }
-    }
-    arena_done(&arena);
-    *count = kept;
-    return status;
-}
-
-static Status related_compare(Verify *verify, const Measure *measure, uint64_t *rows, bool *wrong, Error *err)
-{
-    RelatedTables tables = related_tables(verify->db, verify->tables, measure);
-    RelatedNumber *numbers = NULL;
-    RelatedCheck check = {0};
-
-    TRY(related_count_all(&tables, &numbers, &check.count, err));
-    check.numbers = numbers;
-    Status status = related_apply(&tables, numbers, &check.count, err);
-    if (status == ST_OK) {
-        status = related_counts_each(verify->db, measure->number, related_visit, &check, err);
-    }
-    memory_free(numbers);
-    *wrong |= check.wrong || check.at != check.count;
-    *rows += check.count;
-    TRY(status);
-    return cube_tally_kept(&verify->rows->tally.cubes, verify->db, tables.ours, measure, err);
-}
-
-static Status related_check(Verify *verify, Error *err)
-{
-    uint64_t expected = 0, kept;
-    bool wrong = false;
-
-    for (size_t i = 0; i < verify->model->measure_count; i++) {
-        if (verify->model->measures[i].related != NULL) {
-            TRY(related_compare(verify, &verify->model->measures[i], &expected, &wrong, err));
-        }
-    }
-    TRY(related_counts_total(verify->db, &kept, err));
-    if (wrong || kept != expected) {
-        table_fault(verify, "kept_related", "what is kept of related records is not what the journal says");
-    }
-    return ST_OK;
-}
-
 static Status cubes_check(Verify *verify, Error *err)
 {
     uint64_t kept = 0, expected = 0;
+    bool related = false;
 
-    TRY(related_check(verify, err));
+    TRY(related_verify(&(RelatedVerify){verify->db, verify->second, verify->model, verify->tables},
+                       &verify->rows->tally.cubes, &related, err));
+    if (!related) {
+        table_fault(verify, "kept_related", "what is kept of related records is not what the journal says");
+    }
     TRY(cube_pages_all(verify->db, page_sum, &kept, err));
     TRY(cube_tally_pages(&verify->rows->tally.cubes, verify->db, verify->model, verify->tables, page_expect, &expected,
                          err));
