@@ -9,12 +9,15 @@ const built = existsSync(new URL("../../web/dist/index.html", import.meta.url));
 const PIT = "00000000-0000-7000-8000-000000000001";
 const PAGES = {
   overview: "/",
+  portfolio: "/?as=portfolio",
+  donor: "/?as=donor",
   list: "/records/pit?phase=shut",
   record: `/records/pit/${PIT}`,
   new: "/records/pit/new",
   units: "/units",
   unit: "/units/00000000-0000-8000-8000-000000000000",
   figures: "/figures",
+  results: "/results",
   reports: "/reports",
   report: "/reports/3",
   import: "/import",

@@ -7,6 +7,8 @@ import { fileURLToPath } from "node:url";
 import { chartsFile } from "./chartsPage.mjs";
 import { HELD, makeData } from "./data.mjs";
 import { model } from "./model.mjs";
+import { nothingOf } from "./nothing.mjs";
+import { notFound, Refusal } from "./refusal.mjs";
 import { factsOf, guessOf, heldOf, previewOf, takeUpload } from "./uploads.mjs";
 
 const dist = join(dirname(fileURLToPath(import.meta.url)), "../../../web/dist");
@@ -18,15 +20,6 @@ const TYPES = {
 };
 const POLICY =
   "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
-
-class Refusal extends Error {
-  constructor(status, title, detail, more = {}) {
-    super(detail);
-    this.body = { type: "about:blank", status, title, detail, ...more };
-  }
-}
-
-const notFound = (what) => new Refusal(404, "not found", `there is no ${what}`);
 
 function stateOf(type) {
   return type.roles.find((one) => one.role === "has_state")?.slots.state;
@@ -289,7 +282,6 @@ function answer(data, method, parts, query, body, size) {
       version: 7,
       entries: 99,
       languages: ["en", "fr"],
-      now: "2026-03-01T10:00:00Z",
     };
   }
   if (what === "model") return model;
@@ -324,7 +316,9 @@ function answer(data, method, parts, query, body, size) {
   if (what === "imports" && method === "POST") return startImport(data, query, size);
   if (what === "imports" && method === "DELETE") return (data.jobs.get(first).cancelled = true), {};
   if (what === "imports") return importOf(data, first);
-  throw notFound(what);
+  const nothing = nothingOf(what, first, query);
+  if (nothing === undefined) throw notFound(what);
+  return nothing;
 }
 
 async function readBody(request) {
