@@ -278,7 +278,7 @@ static void silence_check(Findings *findings, const PortfolioRow *row)
     }
 }
 
-/* `row` NULL: the gaps of all programmes together. */
+/* `row` NULL: the gaps of all programmes together; of one alone they are its own. */
 static void gaps_check(Findings *findings, const PortfolioRow *row, const PortfolioParity *parity)
 {
     for (size_t i = 0; i < parity->gap_count; i++) {
@@ -346,7 +346,9 @@ void portfolio_findings_find(PortfolioMaking *making)
             gaps_check(&findings, row, &row->parity);
         }
     }
-    gaps_check(&findings, NULL, &portfolio->all.parity);
+    if (portfolio->row_count > 1) {
+        gaps_check(&findings, NULL, &portfolio->all.parity);
+    }
     if (portfolio->finding_count > 0) {
         qsort(portfolio->findings, portfolio->finding_count, sizeof *portfolio->findings, finding_compare);
     }
