@@ -40,6 +40,8 @@ function One({ set, by, along, measure, targets = {}, pageOf, index, top, width 
   const target = targets[member?.id ?? ""];
   const known = points.map((point, i) => ({ ...point, i })).filter((point) => point.value !== null);
   const last = known.at(-1);
+  /** What is not known of the last time is not told by an earlier one. */
+  const ends = points.at(-1);
   const x = (i: number): number => PAD + ((width - 2 * PAD) * i) / Math.max(1, time.length - 1);
   const y = (value: number): number => PAD + (HEIGHT - 2 * PAD) * (1 - value / top);
   const written = (value: number | null): string =>
@@ -86,12 +88,12 @@ function One({ set, by, along, measure, targets = {}, pageOf, index, top, width 
       <p class="multiple-head">
         {page === undefined ? <strong>{label}</strong> : <a href={page}>{label}</a>}
         <span>
-          <OpenFigure value={last?.value ?? null} unit={set.unit} href={last && opensAt(set, last.at)} label={label} />
+          <OpenFigure value={ends?.value ?? null} unit={set.unit} href={ends && opensAt(set, ends.at)} label={label} />
           {target !== undefined && <> {t("chart.ofTarget", { target: formatNumber(target, language) })}</>}
         </span>
       </p>
       <Drawing
-        label={`${t("chart.point", { what: label, value: written(last?.value ?? null) })}. ${t("chart.tableSays")}`}
+        label={`${t("chart.point", { what: label, value: written(ends?.value ?? null) })}. ${t("chart.tableSays")}`}
         width={width}
         height={HEIGHT}
         marks={marks}

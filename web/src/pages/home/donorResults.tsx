@@ -122,7 +122,7 @@ function Share({ of, donor }: { of: FundedResult; donor: string }) {
   const others = of.donors.filter((one) => one.id !== donor);
   return (
     <>
-      {words.percent(of.share_percent)} <span class="quiet">{t(`home.saidOf.${of.said_of}`)}</span>
+      {words.percent(of.share_percent)} <span class="quiet">({t(`home.saidOf.${of.said_of}`)})</span>
       {of.cancelled && <span class="mark">{t("home.cancelled")}</span>}
       {others.length > 0 && (
         <span class="mark">

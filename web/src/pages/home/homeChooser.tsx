@@ -27,37 +27,30 @@ export function HomeHead({ home, title, trail, children }: HeadProps) {
   );
 }
 
-export function HomeChooser({ home, unknown = "" }: { home: Home; unknown?: string }) {
+export function HomeChooser({ home }: { home: Home }) {
   const { t } = useLanguage();
   const { code } = useProgramme();
   const before = rememberedHome(code);
   return (
-    <>
-      <nav class="home-chooser" aria-label={t("home.chooser")}>
-        <span aria-hidden="true">{t("home.chooser")}</span>
-        <ul>
-          {HOMES.map((as) => {
-            const to: Home = as === home.as ? home : { as, of: before?.of[as] ?? "" };
-            return (
-              <li key={as}>
-                <a
-                  href={homePath(to)}
-                  aria-current={as === home.as ? "page" : undefined}
-                  onClick={() => rememberHome(code, to)}
-                >
-                  {t(`home.as.${as}`)}
-                </a>
-              </li>
-            );
-          })}
-        </ul>
-      </nav>
-      {unknown !== "" && (
-        <p class="notice" role="status">
-          {t("home.unknown", { name: unknown })}
-        </p>
-      )}
-    </>
+    <nav class="home-chooser" aria-label={t("home.chooser")}>
+      <span aria-hidden="true">{t("home.chooser")}</span>
+      <ul>
+        {HOMES.map((as) => {
+          const to: Home = as === home.as ? home : { as, of: before?.of[as] ?? "" };
+          return (
+            <li key={as}>
+              <a
+                href={homePath(to)}
+                aria-current={as === home.as ? "page" : undefined}
+                onClick={() => rememberHome(code, to)}
+              >
+                {t(`home.as.${as}`)}
+              </a>
+            </li>
+          );
+        })}
+      </ul>
+    </nav>
   );
 }
 

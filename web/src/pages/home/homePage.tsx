@@ -1,6 +1,7 @@
 // homePage.tsx - the first page, as who reads it needs it: of all programmes, one, a province, a project or a donor.
 import { useEffect } from "preact/hooks";
 import { useResource } from "../../base/api";
+import { useLanguage } from "../../base/i18n";
 import { useProgramme } from "../../base/programme";
 import { replacePlace } from "../../base/router";
 import { lazy } from "../../parts/lazy";
@@ -17,25 +18,35 @@ const ProjectHome = lazy(() => import("./projectHome").then((module) => module.P
 const ProvinceHome = lazy(() => import("./provinceHome").then((module) => module.ProvinceHome));
 
 export function HomePage({ search }: { search: string }) {
+  const { t } = useLanguage();
   const { code } = useProgramme();
   const { home: asked, unknown } = homeIn(search);
   const before = asked ? undefined : rememberedHome(code);
   const hasPortfolio = useHasPortfolio(!asked && !before);
   const isAddressed = asked !== undefined;
   useEffect(() => {
-    if (!isAddressed && before) replacePlace(homePath(homeShown(undefined, before, false)));
-  }, [isAddressed]);
+    if (!isAddressed && unknown === "" && before) replacePlace(homePath(homeShown(undefined, before, false)));
+  }, [isAddressed, unknown]);
   if (hasPortfolio === undefined) return <Loading />;
   const home = homeShown(asked, before, hasPortfolio);
-  return <HomeOf key={`${home.as}/${home.of}`} home={home} unknown={unknown} />;
+  return (
+    <>
+      {unknown !== "" && (
+        <p class="notice" role="status">
+          {t("home.unknown", { name: unknown })}
+        </p>
+      )}
+      <HomeOf key={`${home.as}/${home.of}`} home={home} />
+    </>
+  );
 }
 
-function HomeOf({ home, unknown }: { home: Home; unknown: string }) {
+function HomeOf({ home }: { home: Home }) {
   switch (home.as) {
     case "portfolio":
       return <PortfolioHome home={home} />;
     case "programme":
-      return <ProgrammeHome home={home} unknown={unknown} />;
+      return <ProgrammeHome home={home} />;
     case "province":
       return <ProvinceHome home={home} />;
     case "project":

@@ -10,13 +10,7 @@ import type { Home } from "./homePlace";
 
 const ProgrammeFigures = lazy(() => import("./programmeFigures").then((module) => module.ProgrammeFigures));
 
-interface Props {
-  home: Home;
-  /** What the address names that is no home. */
-  unknown: string;
-}
-
-export function ProgrammeHome({ home, unknown }: Props) {
+export function ProgrammeHome({ home }: { home: Home }) {
   const { code } = useProgramme();
   const programmes = useProgrammes();
   const several = (programmes?.length ?? 0) > 1;
@@ -24,7 +18,7 @@ export function ProgrammeHome({ home, unknown }: Props) {
   if (isWhole) {
     return (
       <OverviewPage>
-        <HomeChooser home={home} unknown={unknown} />
+        <HomeChooser home={home} />
         {several && <Which home={home} programmes={programmes ?? []} />}
       </OverviewPage>
     );
