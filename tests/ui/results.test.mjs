@@ -151,6 +151,28 @@ describe("results", { skip: isBuilt ? false : `${binary} is not built (make buil
       assert.ok(text.includes(percent(value)), `${value}: ${text}`);
   });
 
+  test("on a sheet of paper tables keep their columns, and no chart is wider than it", async () => {
+    await page.setViewportSize({ width: 700, height: 1000 });
+    await open(`/results/${project.code}?open=*`);
+    await page.emulateMedia({ media: "print" });
+    await page.evaluate(() => window.dispatchEvent(new Event("beforeprint")));
+    const { heads, over, count } = await page.evaluate(() => {
+      const edge = document.querySelector("main").getBoundingClientRect().right;
+      const drawings = [...document.querySelectorAll(".chart-place svg[role=group]")];
+      return {
+        heads: [...document.querySelectorAll("main thead")].map((one) => getComputedStyle(one).display),
+        over: drawings.map((one) => one.getBoundingClientRect().right - edge).filter((more) => more > 1),
+        count: drawings.length,
+      };
+    });
+    await page.evaluate(() => window.dispatchEvent(new Event("afterprint")));
+    await page.emulateMedia({ media: "screen" });
+    await page.setViewportSize(WIDE);
+    assert.ok(count > 0);
+    assert.deepEqual([...new Set(heads)], ["table-header-group"]);
+    assert.deepEqual(over, []);
+  });
+
   test("a running total ends where the figure is, and a point opens to its record", async () => {
     const summed = project.nodes
       .flatMap((one) => one.indicators)

@@ -28,6 +28,8 @@ interface Props extends ChartProps {
 }
 
 const WIDTH_AT_FIRST = 320;
+/** Of a sheet of A4 between its margins. */
+const WIDTH_ON_PAPER = 680;
 
 /** How wide the place for the drawing is: drawings are made for it, so that their letters keep their size. */
 function useWidth(): [{ current: HTMLDivElement | null }, number] {
@@ -38,9 +40,16 @@ function useWidth(): [{ current: HTMLDivElement | null }, number] {
     if (!element) return;
     const measure = (): void => setWidth(Math.max(220, Math.floor(element.clientWidth)));
     measure();
+    const onPaper = (): void => setWidth((now) => Math.min(now, WIDTH_ON_PAPER));
     const observer = new ResizeObserver(measure);
     observer.observe(element);
-    return () => observer.disconnect();
+    window.addEventListener("beforeprint", onPaper);
+    window.addEventListener("afterprint", measure);
+    return () => {
+      observer.disconnect();
+      window.removeEventListener("beforeprint", onPaper);
+      window.removeEventListener("afterprint", measure);
+    };
   }, []);
   return [place, width];
 }

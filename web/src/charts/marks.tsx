@@ -43,7 +43,15 @@ export function Drawing({ label, width, height, marks, ground }: Props) {
   };
   return (
     <>
-      <svg ref={drawing} width={width} height={height} role="group" aria-label={label} onKeyDown={onKeyDown}>
+      <svg
+        ref={drawing}
+        width={width}
+        height={height}
+        viewBox={`0 0 ${width} ${height}`}
+        role="group"
+        aria-label={label}
+        onKeyDown={onKeyDown}
+      >
         <g aria-hidden="true">{ground}</g>
         {marks.map((mark, i) => {
           const common = {

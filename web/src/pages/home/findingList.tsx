@@ -2,6 +2,7 @@
 import { useLanguage } from "../../base/i18n";
 import { Empty } from "../../parts/states";
 import { CsvButton } from "../../charts/csvButton";
+import { usePaper } from "../results/paper";
 import { useWords } from "../results/words";
 import { useFindingPath } from "./findingPath";
 import type { Finding, PortfolioProgramme } from "./homeAnswers";
@@ -21,6 +22,7 @@ export function FindingList({ findings, programmes, on, namesProgramme = false }
   const { t } = useLanguage();
   const words = useWords();
   const pathOf = useFindingPath(programmes);
+  usePaper();
   const first = findings.slice(0, SHOWN_FIRST);
   const rest = findings.slice(SHOWN_FIRST);
   const lines = (some: Finding[]) => (
@@ -31,7 +33,7 @@ export function FindingList({ findings, programmes, on, namesProgramme = false }
     </ul>
   );
   return (
-    <section aria-labelledby="chase-title">
+    <section aria-labelledby="chase-title" id="chase">
       <h2 id="chase-title">{t("home.chase")}</h2>
       {findings.length === 0 ? (
         <Empty>{t("home.nothingToChase")}</Empty>
