@@ -3,6 +3,41 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { assertAccessible, NARROW, openBrowser, settled, WIDE } from "./browser.mjs";
 import { binary, isBuilt, startProgram } from "./program.mjs";
+import { loadModule } from "./typescript.mjs";
+
+describe("the place of a home", () => {
+  let place;
+  before(async () => {
+    place = await loadModule("pages/home/homePlace.ts");
+  });
+
+  test("an address says for whom and about what, and is made again from it", () => {
+    const about = { portfolio: "", programme: "XOM", province: "0-1", project: "P 1/é&", donor: "" };
+    for (const [as, of] of Object.entries(about)) {
+      const path = place.homePath({ as, of });
+      assert.deepEqual(place.homeIn(path.slice(1)), { home: { as, of }, unknown: "" }, path);
+    }
+    assert.deepEqual(place.homeIn("?as=portfolio&of=XOM").home, { as: "portfolio", of: "" });
+    assert.deepEqual(place.homeIn("?of=XOM"), { home: undefined, unknown: "" });
+    assert.deepEqual(place.homeIn("?as=minister&of=1"), { home: undefined, unknown: "minister" });
+  });
+
+  test("a link wins over what was chosen, and that over what the file suggests", () => {
+    const asked = { as: "donor", of: "1" };
+    const before = { as: "project", of: { project: "P1", donor: "2" } };
+    assert.deepEqual(place.homeShown(asked, before, true), asked);
+    assert.deepEqual(place.homeShown(undefined, before, true), { as: "project", of: "P1" });
+    assert.deepEqual(place.homeShown(undefined, undefined, true), { as: "portfolio", of: "" });
+    assert.deepEqual(place.homeShown(undefined, undefined, false), { as: "programme", of: "" });
+  });
+
+  test("what is remembered and is no choice is no choice", () => {
+    for (const text of [null, "", "{", "[]", "7", '{"as":"minister"}', '{"of":{"project":"P1"}}'])
+      assert.equal(place.rememberedFrom(text), undefined, text);
+    const kept = place.rememberedFrom('{"as":"project","of":{"project":"P1","donor":7,"minister":"x","province":""}}');
+    assert.deepEqual(kept, { as: "project", of: { project: "P1" } });
+  });
+});
 
 const LIGHTS = {
   ...{ red: "far behind", amber: "behind", green: "on course", blue: "target reached", grey: "no verified data" },
@@ -88,6 +123,25 @@ describe("home by role", { skip: isBuilt ? false : `${binary} is not built (make
       assert.ok(hrefs.includes(`/results/${plan.code}`), plan.code);
       if (awaited) assert.ok(hrefs.includes(`/records/framework_node/${awaited.id}`), plan.code);
     }
+  });
+
+  test("the way to each part of the page leads there, and keeps the address a link", async () => {
+    await open("/?as=portfolio");
+    const links = await page.locator(".home-sections a").evaluateAll((all) => all.map((one) => one.hash.slice(1)));
+    assert.ok(links.length > 5);
+    for (const id of links) assert.equal(await page.locator(`#${id}`).count(), 1, id);
+    await page.click(".home-sections a[href='#lives']");
+    assert.match(page.url(), /as=portfolio#lives$/);
+    assert.ok((await page.locator("#lives").boundingBox()).y < 100);
+  });
+
+  test("a plan that is not in force says so", async () => {
+    await open("/?as=portfolio");
+    for (const { code, in_force } of portfolio.programmes.flatMap((one) => one.workplans)) {
+      const row = await page.locator("#plans tbody tr", { hasText: `(${code})` }).innerText();
+      assert.equal(/not in force/.test(row), !in_force, code);
+    }
+    assert.ok(portfolio.programmes.some((one) => one.workplans.some((plan) => !plan.in_force)));
   });
 
   test("every line of what to chase is a finding of the program, and opens what it is about", async () => {

@@ -116,7 +116,7 @@ export function PlanLights({ programmes, late, asOf, permalink, title }: Props) 
             {
               id: "programme",
               label: t("home.as.programme"),
-              cell: (row) => <ProgrammeOf plans={plans} code={row.id} />,
+              cell: (row) => <ProgrammeOf of={plans.find((one) => one.plan.code === row.id)} />,
             },
             {
               id: "since",
@@ -144,14 +144,19 @@ export function PlanLights({ programmes, late, asOf, permalink, title }: Props) 
   );
 }
 
-function ProgrammeOf({ plans, code }: { plans: PlanOf[]; code: string }) {
+/** The programme of a plan; of a plan that is past or to come that it is not in force. */
+function ProgrammeOf({ of }: { of: PlanOf | undefined }) {
+  const { t } = useLanguage();
   const words = useWords();
-  const programme = plans.find((one) => one.plan.code === code)?.programme;
-  if (!programme) return null;
+  if (!of) return null;
+  const { programme, plan } = of;
   return (
-    <a href={homePath({ as: "programme", of: programme.code })} title={words.label(programme.name)}>
-      {programme.code}
-    </a>
+    <>
+      <a href={homePath({ as: "programme", of: programme.code })} title={words.label(programme.name)}>
+        {programme.code}
+      </a>{" "}
+      {!plan.in_force && <span class="mark">{t("home.notInForce")}</span>}
+    </>
   );
 }
 

@@ -49,6 +49,7 @@ function Body({ answer, plans }: { answer: Portfolio; plans: Workplans }) {
   return (
     <>
       <Standing answer={answer} plans={plans} />
+      <OnThisPage />
       <FindingList
         findings={answer.findings}
         programmes={answer.programmes}
@@ -77,6 +78,24 @@ function Body({ answer, plans }: { answer: Portfolio; plans: Workplans }) {
       <ProgrammeTable answer={answer} />
       <Elsewhere />
     </>
+  );
+}
+
+const SECTIONS = ["chase", "plans", "land", "people", "parity", "lives", "programmes"] as const;
+
+/** The page is long on a telephone: the way to each part of it. */
+function OnThisPage() {
+  const { t } = useLanguage();
+  return (
+    <nav class="home-sections" aria-label={t("home.onThisPage")}>
+      <ul>
+        {SECTIONS.map((id) => (
+          <li key={id}>
+            <a href={`#${id}`}>{t(`home.section.${id}`)}</a>
+          </li>
+        ))}
+      </ul>
+    </nav>
   );
 }
 
