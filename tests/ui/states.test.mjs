@@ -10,6 +10,8 @@ const PIT = "00000000-0000-7000-8000-000000000001";
 const PAGES = {
   overview: "/",
   portfolio: "/?as=portfolio",
+  province: "/?as=province&of=00000000-0000-8000-8000-000000000000",
+  project: "/?as=project",
   donor: "/?as=donor",
   list: "/records/pit?phase=shut",
   record: `/records/pit/${PIT}`,
@@ -17,6 +19,7 @@ const PAGES = {
   units: "/units",
   unit: "/units/00000000-0000-8000-8000-000000000000",
   figures: "/figures",
+  parity: "/parity?by=grade,station",
   results: "/results",
   reports: "/reports",
   report: "/reports/3",
@@ -49,6 +52,7 @@ describe("pages on made-up data", { skip: built ? false : "web/dist is not built
           await page.click(`.languages button[lang=${language}]`);
           assert.equal(await page.getAttribute("html", "lang"), language);
           await assertAccessible(page);
+          assert.equal(await page.locator(".failure").count(), 0, path);
           await keepPicture(page, `mock-${name}-${language}-${viewport.width}`);
         });
       }

@@ -41,6 +41,22 @@ function parity(query) {
   };
 }
 
+/** Of what was never seen nothing can be projected. */
+function projections() {
+  const untold = { answer: "untold", years: null, women_among_hires: null, assumed: { target: 0.47 } };
+  const now = { ...NOBODY, base: 0, women_percent: null };
+  return {
+    as_of: `${DAY}T10:00:00Z`,
+    ...{ now, then: now, increment_method: untold, flow_method: untold, required_hiring: untold },
+    scenario: { assumed: { growth: 0, women_hired: null }, grades: [], years: [] },
+  };
+}
+
+function series() {
+  const month = { on: DAY, withheld: false, ...NOBODY, base: 0, women_percent: null, verdict: "nobody" };
+  return { as_of: `${DAY}T10:00:00Z`, band: { least_percent: 47, most_percent: 53 }, months: [month], flows: [] };
+}
+
 /** One programme, and that it has no workplan is the one thing to chase. */
 function portfolio() {
   const plans = { no_workplan: true, plans_in_force: 0, workplans: [], frameworks: [] };
@@ -64,12 +80,17 @@ const ANSWERS = {
   frameworks: () => ({ on: DAY, frameworks: [] }),
   workplans,
   parity,
+  "parity/series": series,
+  "parity/pipeline": () => ({ as_of: `${DAY}T10:00:00Z`, months: 24, vacancies: 0, stages: [] }),
+  "parity/projections": projections,
   portfolio,
   donors: () => ({ on: DAY, donors: [], totals: { donors: 0, projects: 0, results: 0, co_funded: 0, money: [] } }),
 };
 
 /** undefined: of something else; what it has none of by name is not found. */
 export function nothingOf(what, name, query) {
+  const below = `${what}/${name}`;
+  if (Object.hasOwn(ANSWERS, below)) return ANSWERS[below](query);
   const answer = Object.hasOwn(ANSWERS, what) ? ANSWERS[what] : undefined;
   if (answer && name !== undefined) throw notFound(`${what} ${name}`);
   return answer?.(query);
