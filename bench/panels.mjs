@@ -97,8 +97,7 @@ async function makeFile() {
   copyFileSync(`${made}.key`, `${FILE}.key`);
   const server = await serve();
   await report(server.url, PROVINCES.map((name, i) => ({ type: "admin_unit", values: { pcode: `XB${i}`, unit_name: name, unit_level: "province" } })));
-  const [framework] = await report(server.url, [{ type: "framework", values: { framework_code: "BENCH", framework_title: "bench", framework_kind: "results_framework" } }])
-    .catch(() => report(server.url, [{ type: "framework", values: { framework_code: "BENCH", framework_title: "bench" } }]));
+  const [framework] = await report(server.url, [{ type: "framework", values: { framework_code: "BENCH", framework_title: "bench" } }]);
   await report(server.url, [{ type: "framework_node", values: { framework, result_code: "BENCH", node_level: "output", result_text: "bench" } }]);
   await server.end();
   const rows = readFileSync(join(data, "indicator.csv"), "utf8").trimEnd().split("\n");

@@ -606,6 +606,29 @@ static Hash declaration_digest(const JsonValue *base)
     return digest;
 }
 
+/* Its rows are read by a few columns: those it is told by, the date, and whose and where it is. */
+static void check_once(MeasureWork *work)
+{
+    enum { OF_WHOM_AND_WHERE = 4 };
+    const Measure *measure = work->measure;
+    size_t reads = 1 + OF_WHOM_AND_WHERE + measure->dimension_count;
+
+    if (measure->once == NULL) {
+        return;
+    }
+    reads += measure_part_of(measure, measure->once->value)->field_count;
+    reads += measure->condition == NULL ? 0 : measure->condition->field_count;
+    if (measure->date == NULL) {
+        load_fault(work->loader, work->base, "people are counted once within periods: the measure needs a \"date\"");
+    }
+    if (reads > ONCE_READS_MAX) {
+        load_fault(
+            work->loader, work->base,
+            "what is counted once is read from at most %d columns; dimensions, fields and the condition take %zu",
+            ONCE_READS_MAX, reads);
+    }
+}
+
 static void load_measure(Loader *loader, Measure *measure, const Declaration *declaration)
 {
     MeasureWork work = {loader, measure, declaration->base};
@@ -633,6 +656,7 @@ static void load_measure(Loader *loader, Measure *measure, const Declaration *de
     if (condition != NULL) {
         measure->condition = read_rule(&work, condition);
     }
+    check_once(&work);
 }
 
 void load_measures(Loader *loader)

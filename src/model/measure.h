@@ -15,7 +15,8 @@ enum {
     MEASURE_PARTS_MAX = 16,
     MEASURE_VIEWS_MAX = 6,
     MEASURE_BANDS_MAX = 16,
-    RELATED_WITHIN_MAX = 50000 /* m */
+    RELATED_WITHIN_MAX = 50000, /* m */
+    ONCE_READS_MAX = 24         /* columns that what is counted once may be read from */
 };
 
 /* What a dimension means, so that figures of different measures can be asked for alike. */

@@ -24,9 +24,8 @@ typedef struct PageMaking {
 
 /* One cell, taken apart. */
 typedef struct OpenCell {
-    CellOwner owner;
-    int32_t month;
-    Text members[MEASURE_DIMENSIONS_MAX];
+    CellParts parts;
+    Id units[MEASURE_DIMENSIONS_MAX]; /* that members FROM_PLACE lie in */
     const int64_t *numbers;
     UnitPath path;
 } OpenCell;
@@ -45,49 +44,43 @@ static Status own_programme(PageMaking *making, Error *err)
     return ST_OK;
 }
 
-static Status path_find(PageMaking *making, OpenCell *cell, Error *err)
+CellParts cell_parts(const Measure *measure, Text key)
 {
-    const Field *place = type_table(making->tables, making->measure->type)->place;
-    Id unit = cell->owner.where;
-    bool found = !id_is_nil(unit);
+    CellParts parts;
+    const char *at = key.at + sizeof parts.owner + sizeof parts.month;
 
-    cell->path.count = 0;
-    if (cell->owner.in_place) {
-        TRY(unit_of_place(&making->paths, place->to, cell->owner.where, &unit, &found, err));
+    memcpy(&parts.owner, key.at, sizeof parts.owner);
+    memcpy(&parts.month, key.at + sizeof parts.owner, sizeof parts.month);
+    for (size_t d = 0; d < measure->dimension_count; d++) {
+        size_t length = (uint8_t)*at++;
+        parts.members[d] = (Text){at, length};
+        at += length;
     }
-    return found ? unit_path(&making->paths, unit, &cell->path, err) : ST_OK;
+    return parts;
 }
 
-static Text level_member(const Dimension *dimension, const UnitPath *path)
+Status cell_path(UnitPaths *paths, const TypeTable *table, const CellOwner *owner, UnitPath *out, Error *err)
 {
-    for (size_t i = 0; i < path->count; i++) {
-        if (text_equal(path->units[i]->level, dimension->level)) {
-            return (Text){(const char *)path->units[i]->id.bytes, sizeof path->units[i]->id};
-        }
-    }
-    return (Text){0};
+    Id unit = owner->in_place ? (Id){0} : owner->where, place = owner->in_place ? owner->where : (Id){0};
+
+    return unit_path_of(paths, table, unit, place, out, err);
 }
 
 static Status cell_open(PageMaking *making, const SumCell *sum, OpenCell *out, Error *err)
 {
     const Measure *measure = making->measure;
-    const char *at = sum->key.at + sizeof out->owner + sizeof out->month;
 
-    memcpy(&out->owner, sum->key.at, sizeof out->owner);
-    memcpy(&out->month, sum->key.at + sizeof out->owner, sizeof out->month);
-    for (size_t d = 0; d < measure->dimension_count; d++) {
-        size_t length = (uint8_t)*at++;
-        out->members[d] = (Text){at, length};
-        at += length;
-    }
+    out->parts = cell_parts(measure, sum->key);
     out->numbers = sum->numbers;
-    if (id_equal(out->owner.programme, making->own)) {
-        out->owner.programme = (Id){0};
+    if (id_equal(out->parts.owner.programme, making->own)) {
+        out->parts.owner.programme = (Id){0};
     }
-    TRY(path_find(making, out, err));
+    TRY(cell_path(&making->paths, type_table(making->tables, measure->type), &out->parts.owner, &out->path, err));
     for (size_t d = 0; d < measure->dimension_count; d++) {
-        if (measure->dimensions[d].source == FROM_PLACE) {
-            out->members[d] = level_member(&measure->dimensions[d], &out->path);
+        const Dimension *dimension = &measure->dimensions[d];
+        if (dimension->source == FROM_PLACE) {
+            out->units[d] = unit_path_level(&out->path, dimension->level);
+            out->parts.members[d] = id_member(&out->units[d]);
         }
     }
     return ST_OK;
@@ -139,7 +132,7 @@ static void cell_put(PageMaking *making, const CubeScope *scope, const SpreadCel
 /* The five kinds of page a cell counts in; of units, one each up to the country. */
 static void cell_spread(PageMaking *making, const OpenCell *cell, const SpreadCell *spread)
 {
-    CubeScope scope = {.programme = cell->owner.programme, .organisation = cell->owner.organisation};
+    CubeScope scope = {.programme = cell->parts.owner.programme, .organisation = cell->parts.owner.organisation};
     bool organised = !id_is_nil(scope.organisation);
 
     cell_put(making, &scope, spread);
@@ -163,11 +156,11 @@ static void cell_view(PageMaking *making, const OpenCell *cell)
 {
     const MeasureView *view = &making->measure->views[making->view];
     uint32_t *members = ARENA_ARRAY(&making->arena, uint32_t, view->dimension_count + 1);
-    int32_t month = view->period ? cell->month : 0;
+    int32_t month = view->period ? cell->parts.month : 0;
 
     members[0] = member_number(&making->members, month_member(month));
     for (size_t i = 0; i < view->dimension_count; i++) {
-        members[i + 1] = member_number(&making->members, cell->members[view->dimensions[i]]);
+        members[i + 1] = member_number(&making->members, cell->parts.members[view->dimensions[i]]);
     }
     SpreadCell spread = {.in_month = {members + 1, cell->numbers},
                          .in_year = {view->period ? members : members + 1, cell->numbers},

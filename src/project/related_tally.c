@@ -120,12 +120,10 @@ static void touch_related(RelatedTouched *touched, const RecordRow *row)
     }
 }
 
-static void give_up(RelatedTouched *touched, CubeTally *cubes)
+/* What was noted of before stays: counting everything visits each record that had a number. */
+static void give_up(RelatedTouched *touched)
 {
-    if (!touched->all && touched->touched.used > TOUCHED_MAX) {
-        touched->all = true;
-        cubes->again |= touched->before.used > 0;
-    }
+    touched->all |= touched->touched.used > TOUCHED_MAX;
 }
 
 void related_tally_row(RelatedTally *tally, CubeTally *cubes, const TypeTable *table, const RecordRow *row, int sign)
@@ -134,13 +132,13 @@ void related_tally_row(RelatedTally *tally, CubeTally *cubes, const TypeTable *t
         if (table->cubes[i]->related != NULL) {
             RelatedTouched *touched = touched_of(tally, table->cubes[i]);
             touch_record(touched, cubes, table, row, sign);
-            give_up(touched, cubes);
+            give_up(touched);
         }
     }
     for (size_t i = 0; i < table->related_count; i++) {
         RelatedTouched *touched = touched_of(tally, table->related[i]);
         touch_related(touched, row);
-        give_up(touched, cubes);
+        give_up(touched);
     }
 }
 

@@ -23,7 +23,10 @@ typedef struct RelatedTally {
 void related_tally_init(RelatedTally *tally);
 void related_tally_done(RelatedTally *tally);
 
-/* A row came (1) or went (-1). `cubes` is told when only the rows can say what cells come to. */
+/*
+ * A row came (1) or went (-1). `cubes` is told when only the rows can say what cells come to: when one went of which,
+ * among so many, it is not known whether it had changed before.
+ */
 void related_tally_row(RelatedTally *tally, CubeTally *cubes, const TypeTable *table, const RecordRow *row, int sign);
 
 void related_tally_merge(RelatedTally *tally, const RelatedTally *other);

@@ -86,10 +86,10 @@ static Status unit_find(UnitPaths *paths, Id id, const PathUnit **out, Error *er
     return ST_OK;
 }
 
-static bool path_has(const UnitPath *path, const PathUnit *unit)
+bool unit_path_holds(const UnitPath *path, Id unit)
 {
     for (size_t i = 0; i < path->count; i++) {
-        if (id_equal(path->units[i]->id, unit->id)) {
+        if (id_equal(path->units[i]->id, unit)) {
             return true;
         }
     }
@@ -103,7 +103,7 @@ Status unit_path(UnitPaths *paths, Id unit, UnitPath *out, Error *err)
     out->count = 0;
     while (!id_is_nil(unit) && out->count < UNIT_PATH_MAX) {
         TRY(unit_find(paths, unit, &found, err));
-        if (found == NULL || path_has(out, found)) {
+        if (found == NULL || unit_path_holds(out, found->id)) {
             return ST_OK;
         }
         out->units[out->count++] = found;
@@ -112,7 +112,23 @@ Status unit_path(UnitPaths *paths, Id unit, UnitPath *out, Error *err)
     return ST_OK;
 }
 
-Status unit_of_place(UnitPaths *paths, const RecordType *places, Id place, Id *unit, bool *found, Error *err)
+Status unit_path_of(UnitPaths *paths, const TypeTable *table, Id unit, Id place, UnitPath *out, Error *err)
 {
-    return place_unit_find(paths->db, type_table(paths->tables, places), place, unit, found, err);
+    bool found = !id_is_nil(unit);
+
+    out->count = 0;
+    if (!found && !id_is_nil(place)) {
+        TRY(place_unit_find(paths->db, type_table(paths->tables, table->place->to), place, &unit, &found, err));
+    }
+    return found ? unit_path(paths, unit, out, err) : ST_OK;
+}
+
+Id unit_path_level(const UnitPath *path, Text level)
+{
+    for (size_t i = 0; i < path->count; i++) {
+        if (text_equal(path->units[i]->level, level)) {
+            return path->units[i]->id;
+        }
+    }
+    return (Id){0};
 }

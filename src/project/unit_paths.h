@@ -40,7 +40,12 @@ void unit_paths_done(UnitPaths *paths);
 /* Empty for a unit that is not in the file. */
 Status unit_path(UnitPaths *paths, Id unit, UnitPath *out, Error *err) CHECKED;
 
-/* The unit a place lies in; `*found` is false when it names none, or is not in the file. */
-Status unit_of_place(UnitPaths *paths, const RecordType *places, Id place, Id *unit, bool *found, Error *err) CHECKED;
+/* Of what a row of a table names: its unit, or when that is nil its place; empty where it lies in no unit. */
+Status unit_path_of(UnitPaths *paths, const TypeTable *table, Id unit, Id place, UnitPath *out, Error *err) CHECKED;
+
+/* The unit of a level on the path; nil where there is none. */
+Id unit_path_level(const UnitPath *path, Text level);
+
+bool unit_path_holds(const UnitPath *path, Id unit);
 
 #endif

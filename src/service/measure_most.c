@@ -6,10 +6,14 @@
 #include "project/unit_paths.h"
 #include "service/measure_question.h"
 #include "service/records.h"
+#include "service/records_on.h"
 #include "service/write_turn.h"
 #include "store/reference_counts.h"
 #include "store/related_counts.h"
 #include "store/related_rows.h"
+
+/* So many of one record are put in order; the total has all. */
+enum { RELATED_READ_MAX = 10000 };
 
 /* A question to the kept numbers while it is answered. */
 typedef struct Most {
@@ -57,33 +61,19 @@ static Status theirs_look(Most *most, Error *err)
                                err);
 }
 
-static Status in_unit(Most *most, const TypeTable *table, const RowOwner *row, bool *out, Error *err)
-{
-    Id unit = row->unit, place = row->place;
-    bool found = !id_is_nil(unit);
-    UnitPath path = {0};
-
-    *out = false;
-    if (!found && !id_is_nil(place)) {
-        TRY(unit_of_place(&most->paths, table->place->to, place, &unit, &found, err));
-    }
-    if (found) {
-        TRY(unit_path(&most->paths, unit, &path, err));
-    }
-    for (size_t i = 0; i < path.count; i++) {
-        *out |= id_equal(path.units[i]->id, most->scope.unit);
-    }
-    return ST_OK;
-}
-
 static Status in_scope(Most *most, const TypeTable *table, const RowOwner *row, bool *out, Error *err)
 {
     const CubeScope *scope = &most->scope;
-    Id programme = row->programme;
+    Id programme = id_equal(row->programme, most->own) ? (Id){0} : row->programme;
+    UnitPath path;
 
-    *out = !scope->has_programme || id_equal(scope->programme, id_equal(programme, most->own) ? (Id){0} : programme);
-    *out = *out && (!scope->has_organisation || id_equal(scope->organisation, row->organisation));
-    return *out && scope->has_unit ? in_unit(most, table, row, out, err) : ST_OK;
+    *out = (!scope->has_programme || id_equal(scope->programme, programme)) &&
+           (!scope->has_organisation || id_equal(scope->organisation, row->organisation));
+    if (*out && scope->has_unit) {
+        TRY(unit_path_of(&most->paths, table, row->unit, row->place, &path, err));
+        *out = unit_path_holds(&path, scope->unit);
+    }
+    return ST_OK;
 }
 
 static Status related_in_scope(Most *most, int64_t fid, bool *out, Error *err)
@@ -172,7 +162,7 @@ static Status most_begin(Most *most, Reader *reader, const Scope *scope, const M
     }
     TRY(measure_scope(reader, ask, &most->scope, err));
     most->tables = related_tables(reader_database(reader), reader_tables(reader), *measure);
-    most->own = programme_record_id(reader_model(reader), reader_info(reader).code);
+    most->own = programme_own_id(reader);
     return theirs_look(most, err);
 }
 
@@ -220,8 +210,23 @@ typedef struct RelatedList {
     Reader *reader;
     Arena *arena;
     RelatedAnswer *answer;
-    size_t room;
+    size_t room; /* grows: few records have many */
 } RelatedList;
+
+static void list_add(RelatedList *list, RelatedRecord record)
+{
+    RelatedAnswer *answer = list->answer;
+
+    if (answer->count == list->room) {
+        RelatedRecord *records = ARENA_ARRAY(list->arena, RelatedRecord, list->room * 2 + 16);
+        if (answer->count > 0) {
+            memcpy(records, answer->records, sizeof *records * answer->count);
+        }
+        answer->records = records;
+        list->room = list->room * 2 + 16;
+    }
+    answer->records[answer->count++] = record;
+}
 
 static Status list_visit(void *context, int64_t fid, double metres, Error *err)
 {
@@ -235,8 +240,8 @@ static Status list_visit(void *context, int64_t fid, double metres, Error *err)
     }
     TRY(owner_at(list->most.tables.db, list->most.tables.theirs, fid, &row, &found, err));
     list->answer->total++;
-    if (found && list->answer->count < list->room) {
-        list->answer->records[list->answer->count++] = (RelatedRecord){.id = row.id, .metres = metres};
+    if (found && list->answer->count < RELATED_READ_MAX) {
+        list_add(list, (RelatedRecord){.id = row.id, .metres = metres});
     }
     return ST_OK;
 }
@@ -275,12 +280,10 @@ static Status list_fill(RelatedList *list, Id record, size_t limit, Error *err)
 Status measure_related(Reader *reader, Arena *arena, const Scope *scope, const MeasureAsk *ask, Id record, size_t limit,
                        RelatedAnswer *out, Error *err)
 {
-    enum { RELATED_READ_MAX = 10000 };
-    RelatedList list = {.reader = reader, .arena = arena, .answer = out, .room = RELATED_READ_MAX};
+    RelatedList list = {.reader = reader, .arena = arena, .answer = out};
 
     *out = (RelatedAnswer){0};
     TRY(most_begin(&list.most, reader, scope, ask, &out->measure, err));
-    out->records = ARENA_ARRAY(arena, RelatedRecord, RELATED_READ_MAX);
     unit_paths_init(&list.most.paths, list.most.tables.db, reader_tables(reader));
     Status status = list_fill(&list, record, limit, err);
     unit_paths_done(&list.most.paths);

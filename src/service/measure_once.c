@@ -6,10 +6,11 @@
 #include "project/cube_spread.h"
 #include "project/unit_paths.h"
 #include "service/made.h"
+#include "service/records_on.h"
 #include "service/write_turn.h"
 #include "store/column_rows.h"
 
-enum { ONCE_FIELDS_MAX = 8 };
+_Static_assert((int)ONCE_READS_MAX <= (int)COLUMN_ROWS_FIELDS_MAX, "what a model may ask for can be read");
 
 /* The greatest numbers, by the key that a row's cell has in the cubes: by what it names, its month and members. */
 typedef struct GreatestCell {
@@ -29,7 +30,7 @@ typedef struct Reading {
     const Measure *measure;
     const TypeTable *table;
     const MeasurePart *part;
-    const Field *fields[COLUMN_ROWS_FIELDS_MAX];
+    const Field *fields[ONCE_READS_MAX];
     size_t field_count;
     Value *values; /* by field index */
 } Reading;
@@ -41,7 +42,7 @@ static void field_ask(Reading *reading, const Field *field)
             return;
         }
     }
-    if (field != NULL && reading->field_count < COLUMN_ROWS_FIELDS_MAX) {
+    if (field != NULL) {
         reading->fields[reading->field_count++] = field;
     }
 }
@@ -116,7 +117,7 @@ static Status greatest_make(Reader *reader, Arena *arena, const void *question, 
 
     *out = greatest;
     sums_init(&reading.cells);
-    reading.width = reading.part->field_count < ONCE_FIELDS_MAX ? reading.part->field_count : ONCE_FIELDS_MAX;
+    reading.width = reading.part->field_count;
     reading.values = ARENA_ARRAY(arena, Value, measure->type->field_count);
     fields_ask(&reading);
     Status status = column_rows_each(reader_database(reader), reading.table, reading.fields, reading.field_count,
@@ -140,72 +141,49 @@ typedef struct Counting {
     Sums groups; /* row, programme, organisation, unit of the level -> greatest of each field */
 } Counting;
 
-/* One cell, taken apart. */
+/* A cell that is looked at, and the units it lies in. */
 typedef struct OpenCell {
-    CellOwner owner;
-    int32_t month;
-    Text members[MEASURE_DIMENSIONS_MAX];
+    CellParts parts;
     UnitPath path;
-    Id unit; /* of the level; nil where there is none above */
+    Id units[MEASURE_DIMENSIONS_MAX]; /* that members FROM_PLACE lie in */
 } OpenCell;
 
 static Status cell_open(Counting *counting, Text key, OpenCell *out, Error *err)
 {
-    const Measure *measure = counting->question->measure;
-    const char *at = key.at + sizeof out->owner + sizeof out->month;
-    Id unit;
-    bool found;
+    CellOwner *owner = &out->parts.owner;
 
-    memcpy(&out->owner, key.at, sizeof out->owner);
-    memcpy(&out->month, key.at + sizeof out->owner, sizeof out->month);
-    for (size_t d = 0; d < measure->dimension_count; d++) {
-        size_t length = (uint8_t)*at++;
-        out->members[d] = (Text){at, length};
-        at += length;
-    }
-    out->owner.programme = id_equal(out->owner.programme, counting->own) ? (Id){0} : out->owner.programme;
-    unit = out->owner.where;
-    found = !id_is_nil(unit);
-    if (out->owner.in_place) {
-        TRY(unit_of_place(&counting->paths, counting->table->place->to, out->owner.where, &unit, &found, err));
-    }
-    out->path.count = 0;
-    return found ? unit_path(&counting->paths, unit, &out->path, err) : ST_OK;
+    out->parts = cell_parts(counting->question->measure, key);
+    owner->programme = id_equal(owner->programme, counting->own) ? (Id){0} : owner->programme;
+    return cell_path(&counting->paths, counting->table, owner, &out->path, err);
 }
 
-static Id unit_of_level(const OpenCell *cell, Text level)
+static bool scope_holds(const MeasureQuestion *question, const OpenCell *cell)
 {
-    for (size_t i = 0; i < cell->path.count; i++) {
-        if (text_equal(cell->path.units[i]->level, level)) {
-            return cell->path.units[i]->id;
-        }
-    }
-    return (Id){0};
+    const CubeScope *scope = &question->scope;
+    const CellOwner *owner = &cell->parts.owner;
+
+    return (!scope->has_unit || unit_path_holds(&cell->path, scope->unit)) &&
+           (!scope->has_programme || id_equal(owner->programme, scope->programme)) &&
+           (!scope->has_organisation || id_equal(owner->organisation, scope->organisation));
 }
 
-static bool cell_is_asked(const Counting *counting, OpenCell *cell, Id units[MEASURE_DIMENSIONS_MAX])
+static bool cell_is_asked(const Counting *counting, OpenCell *cell)
 {
     const MeasureQuestion *question = counting->question;
-    const CubeScope *scope = &question->scope;
-    bool in_unit = !scope->has_unit;
+    int32_t month = cell->parts.month;
 
-    for (size_t i = 0; i < cell->path.count; i++) {
-        in_unit |= id_equal(cell->path.units[i]->id, scope->unit);
-    }
-    if (!in_unit || (scope->has_programme && !id_equal(cell->owner.programme, scope->programme)) ||
-        (scope->has_organisation && !id_equal(cell->owner.organisation, scope->organisation)) ||
-        (question->bounded && (cell->month < question->from || cell->month > question->to))) {
+    if (!scope_holds(question, cell) || (question->bounded && (month < question->from || month > question->to))) {
         return false;
     }
     for (size_t d = 0; d < question->measure->dimension_count; d++) {
         const Dimension *dimension = &question->measure->dimensions[d];
         if (dimension->source == FROM_PLACE) {
-            units[d] = unit_of_level(cell, dimension->level);
-            cell->members[d] = id_is_nil(units[d]) ? (Text){0} : (Text){(const char *)&units[d], sizeof units[d]};
+            cell->units[d] = unit_path_level(&cell->path, dimension->level);
+            cell->parts.members[d] = id_member(&cell->units[d]);
         }
     }
     for (size_t i = 0; i < question->where_count; i++) {
-        if (!text_equal(cell->members[question->where[i].dimension], question->where[i].member)) {
+        if (!text_equal(cell->parts.members[question->where[i].dimension], question->where[i].member)) {
             return false;
         }
     }
@@ -215,21 +193,20 @@ static bool cell_is_asked(const Counting *counting, OpenCell *cell, Id units[MEA
 static Status cell_count(Counting *counting, const GreatestCell *known, size_t width, Error *err)
 {
     const MeasureQuestion *question = counting->question;
-    Id units[MEASURE_DIMENSIONS_MAX];
     Text by[MEASURE_DIMENSIONS_MAX];
     OpenCell cell;
 
     TRY(cell_open(counting, known->key, &cell, err));
-    if (!cell_is_asked(counting, &cell, units)) {
+    if (!cell_is_asked(counting, &cell)) {
         return ST_OK;
     }
     for (size_t i = 0; i < question->by_count; i++) {
-        by[i] = cell.members[question->by[i]];
+        by[i] = cell.parts.members[question->by[i]];
     }
-    int64_t row = counting->find(counting->context, cell.month, by);
-    Id key[4] = {[1] = cell.owner.programme,
-                 [2] = cell.owner.organisation,
-                 [3] = unit_of_level(&cell, question->measure->once->level)};
+    int64_t row = counting->find(counting->context, cell.parts.month, by);
+    Id key[4] = {[1] = cell.parts.owner.programme,
+                 [2] = cell.parts.owner.organisation,
+                 [3] = unit_path_level(&cell.path, question->measure->once->level)};
     memcpy(key[0].bytes, &row, sizeof row);
     if (row < 0) {
         return ST_OK;
@@ -266,7 +243,7 @@ Status measure_once(Reader *reader, const MeasureQuestion *question, OnceRowFind
     MadeAsk ask = {.kind = MADE_ONCE, .subject = measure->number, .make = greatest_make, .question = measure};
     Counting counting = {.reader = reader,
                          .question = question,
-                         .own = programme_record_id(reader_model(reader), reader_info(reader).code),
+                         .own = programme_own_id(reader),
                          .table = type_table(reader_tables(reader), measure->type),
                          .find = find,
                          .context = context};

@@ -4,8 +4,9 @@
 #include "model/keyword.h"
 #include "model/nearest.h"
 #include "model/role.h"
+#include "service/records_on.h"
 #include "service/write_turn.h"
-#include "store/related_rows.h"
+#include "store/rows.h"
 
 enum { MONTHS = 12 };
 
@@ -171,29 +172,15 @@ static Status read_period(MeasureQuestion *question, const MeasureAsk *ask, Erro
     return ST_OK;
 }
 
-Id programme_record_id(const Model *model, Text code)
-{
-    Id id = {0};
-
-    for (size_t i = 0; i < model->type_count; i++) {
-        const RecordType *type = &model->types[i];
-        if (type_plays(type, ROLE_IS_PROGRAMME)) {
-            id = id_of_name(type->id, type->authority, code);
-        }
-    }
-    return id;
-}
-
 /* Nil for the file's own. */
 static Id programme_named(Reader *reader, Text code)
 {
-    const Model *model = reader_model(reader);
     Id id;
 
     if (!id_parse(code, &id)) {
-        id = programme_record_id(model, code);
+        id = programme_id_of(reader, code);
     }
-    return id_equal(id, programme_record_id(model, reader_info(reader).code)) ? (Id){0} : id;
+    return id_equal(id, programme_own_id(reader)) ? (Id){0} : id;
 }
 
 static Status read_record(Text text, const char *parameter, bool *has, Id *out, Error *err)

@@ -35,9 +35,6 @@ Status measure_find(Reader *reader, const Scope *scope, Text id, const Measure *
 /* Whose figures are asked for; ST_INVALID names the parameter in err->path. */
 Status measure_scope(Reader *reader, const MeasureAsk *ask, CubeScope *out, Error *err) CHECKED;
 
-/* The id of the record of a programme with this code. */
-Id programme_record_id(const Model *model, Text code);
-
 /* The same question to the view that keeps its dimensions by month; ST_INVALID where none does. */
 Status measure_question_by_month(const MeasureQuestion *question, MeasureQuestion *out, Error *err) CHECKED;
 

@@ -37,12 +37,8 @@ static int row_compare(const void *a, const void *b)
 static PortfolioRow own_row(const PortfolioMaking *making)
 {
     ProgrammeInfo info = reader_info(making->reader);
-    const RecordType *type = making->programmes;
 
-    return (PortfolioRow){.id = type == NULL ? (Id){{0}} : id_of_name(type->id, type->authority, info.code),
-                          .code = info.code,
-                          .name = info.name,
-                          .own = true};
+    return (PortfolioRow){.id = programme_own_id(making->reader), .code = info.code, .name = info.name, .own = true};
 }
 
 static Status rows_read(PortfolioMaking *making, Error *err)

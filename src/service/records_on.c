@@ -283,11 +283,16 @@ Text slot_reference_title(Reader *reader, Arena *arena, const Slots *slots, int 
     return field == NULL || id_is_nil(id) ? (Text){0} : reference_title(reader, arena, field->to, id, LANGUAGE_EN);
 }
 
-Id programme_own_id(Reader *reader)
+Id programme_id_of(Reader *reader, Text code)
 {
     const RecordType *programmes = model_role_type(reader_model(reader), ROLE_IS_PROGRAMME);
 
-    return programmes == NULL ? (Id){0} : id_of_name(programmes->id, programmes->authority, reader_info(reader).code);
+    return programmes == NULL ? (Id){0} : id_of_name(programmes->id, programmes->authority, code);
+}
+
+Id programme_own_id(Reader *reader)
+{
+    return programme_id_of(reader, reader_info(reader).code);
 }
 
 Label programme_label(Reader *reader, Arena *arena, Id id)

@@ -66,6 +66,9 @@ Label slot_label(const Slots *slots, int slot_en, int slot_fr);
 /* What the record `id` is called, of the type the slot refers to; empty for the nil id. */
 Text slot_reference_title(Reader *reader, Arena *arena, const Slots *slots, int slot, Id id);
 
+/* The id that the record of the programme with this code has, there or not; nil where the model has no programmes. */
+Id programme_id_of(Reader *reader, Text code);
+
 /* The id of the record of the file's own programme, be it there or not; nil when the model has no programmes. */
 Id programme_own_id(Reader *reader);
 

@@ -142,18 +142,6 @@ Status geometry_at(Database *db, const TypeTable *table, int64_t fid, Arena *are
     return status;
 }
 
-Status row_at(Database *db, const TypeTable *table, int64_t fid, Arena *arena, RecordRow *out, bool *found, Error *err)
-{
-    Statement *select;
-
-    TRY(database_statement(db, table->select_by_fid, &select, err));
-    statement_int(select, 1, fid);
-    TRY(statement_step(select, found, err));
-    Status status = *found ? row_from_statement(select, table, arena, false, false, out, err) : ST_OK;
-    statement_reset(select);
-    return status;
-}
-
 static Id id_column(Statement *select, int column)
 {
     Id id;

@@ -38,8 +38,4 @@ typedef struct RowOwner {
 } RowOwner;
 Status owner_at(Database *db, const TypeTable *table, int64_t fid, RowOwner *out, bool *found, Error *err) CHECKED;
 
-/* The row without its geometry; `*found` false where there is none. Texts are the arena's. */
-Status row_at(Database *db, const TypeTable *table, int64_t fid, Arena *arena, RecordRow *out, bool *found,
-              Error *err) CHECKED;
-
 #endif

@@ -387,6 +387,18 @@ Status row_read_plain(Database *db, const TypeTable *table, Id id, Arena *arena,
     return read_by_id(db, table, id, false, arena, out, found, err);
 }
 
+Status row_at(Database *db, const TypeTable *table, int64_t fid, Arena *arena, RecordRow *out, bool *found, Error *err)
+{
+    Statement *select;
+
+    TRY(database_statement(db, table->select_by_fid, &select, err));
+    statement_int(select, 1, fid);
+    TRY(statement_step(select, found, err));
+    Status status = *found ? row_from_statement(select, table, arena, false, false, out, err) : ST_OK;
+    statement_reset(select);
+    return status;
+}
+
 Status row_find(Database *db, const TypeTable *table, Id id, int64_t *fid, uint64_t *version, bool *found, Error *err)
 {
     Statement *select;

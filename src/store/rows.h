@@ -76,6 +76,10 @@ Status row_read(Database *db, const TypeTable *table, Id id, Arena *arena, Recor
 Status row_read_plain(Database *db, const TypeTable *table, Id id, Arena *arena, RecordRow *out, bool *found,
                       Error *err) CHECKED;
 
+/* The same by where it stands in the table. */
+Status row_at(Database *db, const TypeTable *table, int64_t fid, Arena *arena, RecordRow *out, bool *found,
+              Error *err) CHECKED;
+
 /* Position and version only, without the values. */
 Status row_find(Database *db, const TypeTable *table, Id id, int64_t *fid, uint64_t *version, bool *found,
                 Error *err) CHECKED;

@@ -1,6 +1,6 @@
 // measure.test.mjs - every cube against a count that somebody else made: the exported records, counted here.
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { fails, folder, json, ok, root, serve, verified } from "./whitestone.mjs";
@@ -103,7 +103,11 @@ function metres([lon, lat], place) {
 /** How many records of the other type a record is near to, or names the same record as. */
 function relatedTo({ within, shared, until }, record, others) {
   if (within !== undefined) {
-    return record.place ? others.filter((one) => one.place && metres(one.place.coordinates, record.place) <= within).length : 0;
+    if (!record.place) return 0;
+    const [lon, lat] = record.place.coordinates.flat(Infinity);
+    /* No place here is half a degree wide, and none within a kilometre is farther than that from its first vertex. */
+    const isFar = ([x, y]) => Math.abs(x - lon) > 0.5 || Math.abs(y - lat) > 0.5;
+    return others.filter((one) => one.place && !isFar(one.place.coordinates) && metres(one.place.coordinates, record.place) <= within).length;
   }
   const name = record[shared.ours], day = record[until.ours];
   return name ? others.filter((one) => one[shared.theirs] === name && day && one[until.theirs] && one[until.theirs] <= day).length : 0;
@@ -246,6 +250,39 @@ test("the cubes of a programme", async (t) => {
       { type: "land_release", id: releases[1].id, values: { hazard: releases[0].hazard } },
       { type: "land_release", id: releases[2].id, values: { released_date: "2000-01-01", product_type: "reduced_area" } }]);
     recount(file, "finds of another area");
+  });
+
+  await t.test("follow so many at once that all are counted again, new ones and ones that moved", () => {
+    const near = MEASURES.find((one) => one.measure === "hazards_near_accidents");
+    const hazards = records(file, "hazard").filter((one) => one.place && isMeasured(near, one));
+    const map = join(dirname(file), "many.json"), data = join(dirname(file), "many.csv");
+    writeFileSync(map, JSON.stringify({ mapping: 1, name: "many", label: { en: "many", fr: "many" }, type: "accident",
+      key: { system: "many", columns: ["n"] }, fields: { accident_date: { column: "day" } }, geometry: { lon: "lon", lat: "lat" } }));
+    const write = (shift, day) => writeFileSync(data, `n,lon,lat,day\n${Array.from({ length: 4500 }, (_, i) => {
+      const [lon, lat] = hazards[i % 9].place.coordinates.flat(Infinity);
+      return `${i},${lon + shift},${lat},${day}`;
+    }).join("\n")}\n`);
+    const kept = () => assertSame(answered(file, near, ["priority", "province"]).rows,
+      counted(near, ["priority", "province"], records(file, "hazard"), placer(file), records(file, "accident")), "many at once");
+    const newest = () => json("report", "list", file, "--json").reports.reduce((a, b) => (a.report > b.report ? a : b)).report;
+    const take = () => {
+      ok("import", file, data, "--map", map);
+      const report = newest();
+      ok("report", "approve", file, String(report), "--reason", "many", { env: { USER: "second" } });
+      return report;
+    };
+    write(0, "2024-05-01");
+    const came = take();
+    kept();
+    const before = answered(file, near, ["priority", "province"]).total[2];
+    assert.ok(before >= 4500);
+    write(0.5, "2024-05-02");
+    const moved = take();
+    kept();
+    assert.ok(answered(file, near, ["priority", "province"]).total[2] < before - 4000);
+    verified(file);
+    for (const report of [moved, came]) ok("report", "withdraw", file, String(report), "--reason", "never happened", "--force");
+    kept();
   });
 
   await t.test("follow a report that is withdrawn", () => {
