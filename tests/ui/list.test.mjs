@@ -78,7 +78,7 @@ describe("finding records", { skip: isBuilt ? false : `${binary} is not built (m
     await page.click(".languages button[lang=fr]");
     await settled(page);
     await look("zzzz");
-    assert.match(await page.locator(".search-state").innerText(), /Rien ne porte le nom « zzzz »/);
+    assert.match(await page.locator(".search-state").innerText(), /Rien ne porte le nom «\szzzz\s»/);
     await assertAccessible(page);
     await keepPicture(page, "demo-search-fr-360");
     await page.route("**/api/search*", (route) => route.abort());

@@ -196,6 +196,8 @@ describe("figures", { skip: isBuilt ? false : `${binary} is not built (make buil
     const none = rows.find((row) => row[1] === row[2] && provinceOf(row) !== "");
     await open(`/figures/hazards_near_accidents?by=priority&unit=${provinceOf(none)}`);
     assert.match(await page.locator(".figure-most .empty").innerText(), /Accidents within 1 km: none of the records/);
+    assert.equal(await page.locator(".figure-totals dd").nth(1).locator(".open-figure").innerText(), "0");
+    assert.equal(await page.locator(".figure-cells tbody .figure-hidden").count(), 0);
     await page.click(".languages button[lang=fr]");
     await page.getByText(/Accidents à moins de 1 km\s: aucune des fiches comptées ici n’en a\./).waitFor();
     await page.click(".languages button[lang=en]");

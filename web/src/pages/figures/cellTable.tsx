@@ -5,7 +5,7 @@ import { csvOfLines, fileName, linesOf, save, type Line } from "../../charts/dow
 import { useLanguage, type Translate } from "../../base/i18n";
 import { Table, type Column } from "../../parts/table";
 import { axisLabel, figureSet, memberLabel, PERIOD, recordsOf, type Figure, type FigureContext } from "./figure";
-import type { MeasureAnswer, Row } from "./measureAnswers";
+import { sumTold, type MeasureAnswer, type Row } from "./measureAnswers";
 import { MissingOf } from "./totals";
 import { periodLabel } from "./periods";
 
@@ -61,11 +61,7 @@ function useColumns({ context, figure }: Props): Column<Row>[] {
       numeric: true,
       cell: (row) => (
         <>
-          <OpenFigure
-            value={row.missing[v] === row.n ? null : (row.sums[v] ?? null)}
-            href={href(row)}
-            {...(value.unit ? { unit: value.unit } : {})}
-          />
+          <OpenFigure value={sumTold(answer, row, v)} href={href(row)} {...(value.unit ? { unit: value.unit } : {})} />
           <MissingOf missing={row.missing[v] ?? 0} of={row.n} value={value} />
         </>
       ),

@@ -4,7 +4,15 @@ import type { At, Dimension, FigureSet, Member } from "../../charts";
 import type { Language, Translate } from "../../base/i18n";
 import { codesOf, fieldOf, typeOf, type Model } from "../../base/model";
 import { cellRecords, type Around, type Scope } from "./cellRecords";
-import { rowsOf, type Axis, type MeasureAnswer, type MeasureDimension, type Row, type Step } from "./measureAnswers";
+import {
+  rowsOf,
+  sumTold,
+  type Axis,
+  type MeasureAnswer,
+  type MeasureDimension,
+  type Row,
+  type Step,
+} from "./measureAnswers";
 import { isWhole, periodLabel, withoutGaps } from "./periods";
 
 /** The dimension of time in a set. */
@@ -151,10 +159,6 @@ function combinations(counts: number[]): number[][] {
   );
 }
 
-function numbersOf(sum: Sum): (number | null)[] {
-  return [sum.n, ...sum.sums.map((value, v) => (sum.n > 0 && sum.missing[v] === sum.n ? null : value))];
-}
-
 /** Rows added up over the dimensions that the set leaves out. */
 export function figureSet(
   context: FigureContext,
@@ -201,7 +205,7 @@ export function figureSet(
     title: figure.title,
     unit: chosen?.unit ?? "",
     dims,
-    rows: [...sums.values()].map((sum) => [...sum.at, ...numbersOf(sum)]),
+    rows: [...sums.values()].map((sum) => [...sum.at, sum.n, ...answer.values.map((_, v) => sumTold(answer, sum, v))]),
     measures: answer.values.map(({ id, label, unit }) => ({ id, label: label || id, ...(unit ? { unit } : {}) })),
     asOf: context.asOf,
     source: context.t("measures.source"),

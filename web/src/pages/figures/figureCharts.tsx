@@ -25,7 +25,7 @@ export function FigureChart(props: Props) {
   const named = figure.answer.values[at];
   const of = figure.rows.reduce((sum, row) => sum + row.n, 0);
   const missing = figure.rows.reduce((sum, row) => sum + (row.missing[at] ?? 0), 0);
-  if (named && missing === of) {
+  if (named && named.related === undefined && missing === of) {
     return (
       <div>
         <h3>{figure.title}</h3>

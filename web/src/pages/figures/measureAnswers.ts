@@ -113,6 +113,16 @@ function numbersFrom(tail: number[]): Numbers {
   };
 }
 
+/** The sum of a value; null where nobody knows it. Of related records none is a number: the file has all of them. */
+export function sumTold(
+  { values }: Pick<MeasureHead, "values">,
+  { n, missing, sums }: Numbers,
+  at: number,
+): number | null {
+  const isUnknown = n > 0 && missing[at] === n && values[at]?.related === undefined;
+  return isUnknown ? null : (sums[at] ?? null);
+}
+
 /** Of records that all have no number nobody knows how many people they were. */
 function onceOf(answer: MeasureAnswer, i: number, numbers: Numbers): number | null | undefined {
   const value = answer.values.findIndex((one) => one.id === answer.once_told?.value);

@@ -3,7 +3,7 @@ import { OpenFigure } from "../../charts";
 import { formatNumber } from "../../base/format";
 import { useLanguage } from "../../base/i18n";
 import { axisLabel, recordsOf, type Figure, type FigureContext } from "./figure";
-import { totalOf, type MeasureDimension, type MeasureValue } from "./measureAnswers";
+import { sumTold, totalOf, type MeasureDimension, type MeasureValue } from "./measureAnswers";
 
 interface MissingProps {
   missing: number;
@@ -51,7 +51,7 @@ export function Totals({ context, figure, apart }: Props) {
           <dt>{value.label || value.id}</dt>
           <dd>
             <OpenFigure
-              value={total.n > 0 && total.missing[v] === total.n ? null : (total.sums[v] ?? null)}
+              value={sumTold(figure.answer, total, v)}
               href={href}
               {...(value.unit ? { unit: value.unit } : {})}
             />
