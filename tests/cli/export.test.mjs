@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import {
   approved, collection, counts, fails, folder, gdalCount, gdalFeatures, hasGdal, ok, point, programme, put, readJson, root, run,
-  verified,
+  verified, waysOf,
 } from "./whitestone.mjs";
 import { unzip } from "./workbook.mjs";
 
@@ -113,14 +113,14 @@ test("a round trip loses nothing", async (t) => {
   }
   assert.deepEqual(lost, [], "most made-up rows of every type are stored");
   verified(file);
+  for (const { type } of types) ok("export", file, type, "-o", join(place, `${type}-before.csv`));
 
   for (const format of FORMATS) {
     await t.test(`through ${format}, for every shipped type`, () => {
       const fresh = programme(t);
-      for (const { type } of types) {
+      for (const { type } of types.filter((_, turn) => waysOf(FORMATS, turn).includes(format))) {
         const out = join(place, `${type}-out.${format}`), before = join(place, `${type}-before.csv`), after = join(place, `${type}-after.csv`);
         ok("export", file, type, "-o", out);
-        ok("export", file, type, "-o", before);
         const said = approved(fresh, out, "--type", type);
         assert.deepEqual(said.unused_columns, [], type);
         assert.deepEqual([said.held, said.refused, said.stored], [0, 0, said.read], `${type}: ${JSON.stringify(said.rows)}`);
@@ -149,7 +149,7 @@ test("a round trip loses nothing", async (t) => {
     for (const [type, field] of personal) {
       const header = readFileSync(join(place, `${type}-before.csv`), "utf8").split("\n")[0].split(",");
       assert.ok(!header.includes(field), `${type}.${field}`);
-      assert.ok(!readFileSync(join(place, `${type}-out.geojson`), "utf8").includes(`=${field}`));
+      assert.ok(!ok("export", file, type, "-o", "-", "--format", "geojson").includes(`=${field}`));
     }
   });
 });

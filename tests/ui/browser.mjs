@@ -67,6 +67,14 @@ export async function settled(page) {
   await page.waitForFunction(() => !document.querySelector(".loading, [aria-busy=true]"));
 }
 
+/** Nothing is wider than the window. */
+async function assertFits(page) {
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  assert.equal(overflow, 0, `${page.url()} is ${overflow} pixels wider than the window`);
+}
+
 /** No violation axe knows of, and nothing wider than the window. */
 export async function assertAccessible(page) {
   await settled(page);
@@ -81,10 +89,34 @@ export async function assertAccessible(page) {
         .join(" ")}`,
   );
   assert.deepEqual(found, [], `axe at ${page.url()}`);
-  const overflow = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  );
-  assert.equal(overflow, 0, `${page.url()} is ${overflow} pixels wider than the window`);
+  await assertFits(page);
+}
+
+/** Each width is opened anew and seen by axe once; languages change in place. */
+const LOOKS = [
+  { language: "en", viewport: WIDE, isOpened: true },
+  { language: "fr", viewport: WIDE, isOpened: false },
+  { language: "fr", viewport: NARROW, isOpened: true },
+  { language: "en", viewport: NARROW, isOpened: false },
+];
+
+/**
+ * What `open` opens, in both languages, wide and narrow: without a failure, nothing wider than the window, no violation
+ * axe knows of, and what `check` ({language, viewport}) asks besides. Ends wide and in English.
+ */
+export async function assertGoodEverywhere(page, open, name, check) {
+  for (const { language, viewport, isOpened } of LOOKS) {
+    await page.setViewportSize(viewport);
+    if (isOpened) await open();
+    await page.click(`.languages button[lang=${language}]`);
+    await settled(page);
+    assert.equal(await page.getAttribute("html", "lang"), language);
+    assert.equal(await page.locator(".failure").count(), 0, `a failure at ${page.url()}`);
+    await (isOpened ? assertAccessible(page) : assertFits(page));
+    await check?.({ language, viewport });
+    await keepPicture(page, `${name}-${language}-${viewport.width}`);
+  }
+  await page.setViewportSize(WIDE);
 }
 
 /** What a button gives to take along: {name, bytes}. */

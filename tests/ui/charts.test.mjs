@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { after, before, beforeEach, describe, test } from "node:test";
-import { assertAccessible, downloaded, keepPicture, NARROW, openBrowser, WIDE } from "./browser.mjs";
+import { assertAccessible, assertGoodEverywhere, downloaded, keepPicture, openBrowser, WIDE } from "./browser.mjs";
 import { startMock } from "./mock/server.mjs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
@@ -29,28 +29,22 @@ describe("charts", { skip: installed ? false : "web/node_modules is not installe
   const chart = (title) => page.locator(".chart", { has: page.locator(`h3:has-text("${title}")`) }).first();
   beforeEach(() => page.setViewportSize(WIDE));
 
-  for (const language of ["en", "fr"]) {
-    for (const viewport of [WIDE, NARROW]) {
-      test(`all are accessible and fit in ${language} at ${viewport.width}`, async () => {
-        await page.setViewportSize(viewport);
-        await open(language);
-        await assertAccessible(page);
-        await keepPicture(page, `charts-${language}-${viewport.width}`);
-        for (const svg of await page.locator(".chart-place svg[role=group]").all()) {
-          const { outside, said } = await svg.evaluate((one) => {
-            const place = one.closest(".chart").getBoundingClientRect();
-            const texts = [...one.querySelectorAll("text")].map((text) => text.getBoundingClientRect());
-            return {
-              outside: texts.filter((box) => box.left < place.left - 1 || box.right > place.right + 1).length,
-              said: one.getAttribute("aria-label"),
-            };
-          });
-          assert.equal(outside, 0, `letters leave the drawing: ${said}`);
-          assert.ok(said.length > 20);
-        }
+  const lettersStayInside = async () => {
+    for (const svg of await page.locator(".chart-place svg[role=group]").all()) {
+      const { outside, said } = await svg.evaluate((one) => {
+        const place = one.closest(".chart").getBoundingClientRect();
+        const texts = [...one.querySelectorAll("text")].map((text) => text.getBoundingClientRect());
+        return {
+          outside: texts.filter((box) => box.left < place.left - 1 || box.right > place.right + 1).length,
+          said: one.getAttribute("aria-label"),
+        };
       });
+      assert.equal(outside, 0, `letters leave the drawing: ${said}`);
+      assert.ok(said.length > 20);
     }
-  }
+  };
+  test("all are accessible and fit in both languages, wide and narrow", () =>
+    assertGoodEverywhere(page, open, "charts", lettersStayInside));
 
   test("the tables are accessible as well, and say every figure", async () => {
     await open();

@@ -1,7 +1,7 @@
 // The first page by role: what it is for, where it leads, and that it says what the program says.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { assertAccessible, NARROW, openBrowser, settled, WIDE } from "./browser.mjs";
+import { assertGoodEverywhere, openBrowser, settled, NARROW, WIDE } from "./browser.mjs";
 import { binary, isBuilt, startProgram } from "./program.mjs";
 import { loadModule } from "./typescript.mjs";
 
@@ -384,24 +384,9 @@ describe("home by role", { skip: isBuilt ? false : `${binary} is not built (make
     await page.setViewportSize(WIDE);
   });
 
-  for (const language of ["en", "fr"]) {
-    for (const viewport of [WIDE, NARROW]) {
-      test(`every home is accessible and fits in ${language} at ${viewport.width}`, async () => {
-        await page.setViewportSize(viewport);
-        await open("/?as=portfolio");
-        await page.click(`.languages button[lang=${language}]`);
-        for (const path of homes()) {
-          await open(path);
-          assert.equal(await page.locator(".failure").count(), 0, path);
-          await assertAccessible(page);
-          const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-          assert.ok(wide <= 0, `${path} is ${wide} px too wide`);
-        }
-        await page.click(".languages button[lang=en]");
-        await page.setViewportSize(WIDE);
-      });
-    }
-  }
+  for (const [at, name] of ["portfolio", "programme", "province", "project", "donor"].entries())
+    test(`the home of a ${name} is accessible and fits in both languages, wide and narrow`, () =>
+      assertGoodEverywhere(page, () => open(homes()[at]), `home-${name}`));
 });
 
 describe("home of one programme", { skip: isBuilt ? false : `${binary} is not built (make build)` }, () => {

@@ -1,7 +1,7 @@
 // Figures of measures: broken down as one asks, said honestly, and each cell open to exactly its records.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { assertAccessible, downloaded, keepPicture, NARROW, openBrowser, settled, WIDE } from "./browser.mjs";
+import { assertAccessible, assertGoodEverywhere, downloaded, keepPicture, openBrowser, settled } from "./browser.mjs";
 import { binary, isBuilt, startProgram } from "./program.mjs";
 
 describe("figures", { skip: isBuilt ? false : `${binary} is not built (make build)` }, () => {
@@ -299,31 +299,17 @@ describe("figures", { skip: isBuilt ? false : `${binary} is not built (make buil
     assert.equal(await page.locator(".chart").count(), 1);
   });
 
-  for (const language of ["en", "fr"]) {
-    for (const viewport of [WIDE, NARROW]) {
-      test(`pages are accessible and fit in ${language} at ${viewport.width}`, async () => {
-        await page.setViewportSize(viewport);
-        for (const path of [
-          "",
-          "/released_area?by=year,product",
-          "/victims?by=month,outcome",
-          "/victims?by=sex,age",
-          "/people_taught?by=year",
-          "/hazards_near_accidents?by=priority",
-          "/reported_actuals?by=indicator",
-        ]) {
-          await open(`/figures${path}`);
-          await page.click(`.languages button[lang=${language}]`);
-          await assertAccessible(page);
-          await keepPicture(page, `demo-figures-${language}-${viewport.width}`);
-        }
-        await open("/");
-        await assertAccessible(page);
-        await page.setViewportSize(WIDE);
-        await page.click(".languages button[lang=en]");
-      });
-    }
-  }
+  for (const path of [
+    "",
+    "/released_area?by=year,product",
+    "/victims?by=month,outcome",
+    "/victims?by=sex,age",
+    "/people_taught?by=year",
+    "/hazards_near_accidents?by=priority",
+    "/reported_actuals?by=indicator",
+  ])
+    test(`/figures${path} is accessible and fits in both languages, wide and narrow`, () =>
+      assertGoodEverywhere(page, () => open(`/figures${path}`), `demo-figures${path.replace(/\W/g, "-")}`));
 
   test("nothing was printed as an error and nothing asked of other machines", () => {
     assert.deepEqual(browser.faults, []);

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
-import { assertAccessible, keepPicture, NARROW, openBrowser, settled, WIDE } from "./browser.mjs";
+import { assertAccessible, assertGoodEverywhere, openBrowser, settled, WIDE } from "./browser.mjs";
 import { binary, isBuilt, startProgram } from "./program.mjs";
 
 const PAGES = {
@@ -259,20 +259,9 @@ describe("parity", { skip: isBuilt ? false : `${binary} is not built (make build
     await page.emulateMedia({ media: "screen" });
   });
 
-  for (const language of ["en", "fr"]) {
-    for (const viewport of [WIDE, NARROW]) {
-      for (const [name, path] of Object.entries(PAGES)) {
-        test(`${name} is accessible and fits in ${language} at ${viewport.width}`, async () => {
-          await page.setViewportSize(viewport);
-          await open(path);
-          await page.click(`.languages button[lang=${language}]`);
-          await settled(page);
-          await assertAccessible(page);
-          await keepPicture(page, `parity-${name}-${language}-${viewport.width}`);
-        });
-      }
-    }
-  }
+  for (const [name, path] of Object.entries(PAGES))
+    test(`${name} is accessible and fits in both languages, wide and narrow`, () =>
+      assertGoodEverywhere(page, () => open(path), `parity-${name}`));
 
   test("no page printed an error", () => {
     assert.deepEqual(browser.faults, []);

@@ -1,7 +1,7 @@
 // What people do with one record and with the tree of units, on the real program with its demonstration programme.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { assertAccessible, keepPicture, NARROW, openBrowser, settled, WIDE } from "./browser.mjs";
+import { assertAccessible, assertGoodEverywhere, keepPicture, openBrowser, settled, WIDE } from "./browser.mjs";
 import { binary, isBuilt, startProgram } from "./program.mjs";
 
 const JSON_HEADERS = { "Content-Type": "application/json", "X-Whitestone": "1" };
@@ -156,26 +156,15 @@ describe("records and units", { skip: isBuilt ? false : `${binary} is not built 
     assert.ok(made.area > 1_000_000);
   });
 
-  for (const language of ["en", "fr"]) {
-    for (const viewport of [WIDE, NARROW]) {
-      const pages = {
-        unitTree: () => "/units",
-        unitPage: () => `/units/${unit.id}`,
-        recordPage: () => `/records/hazard/${hazard.id}`,
-        newRecord: () => "/records/accident/new",
-      };
-      for (const [name, path] of Object.entries(pages)) {
-        test(`${name} is accessible and fits in ${language} at ${viewport.width}`, async () => {
-          await page.setViewportSize(viewport);
-          await open(path());
-          await page.click(`.languages button[lang=${language}]`);
-          await settled(page);
-          await assertAccessible(page);
-          await keepPicture(page, `${name}-${language}-${viewport.width}`);
-        });
-      }
-    }
-  }
+  const pages = {
+    unitTree: () => "/units",
+    unitPage: () => `/units/${unit.id}`,
+    recordPage: () => `/records/hazard/${hazard.id}`,
+    newRecord: () => "/records/accident/new",
+  };
+  for (const [name, path] of Object.entries(pages))
+    test(`${name} is accessible and fits in both languages, wide and narrow`, () =>
+      assertGoodEverywhere(page, () => open(path()), name));
 
   test("no page printed an error", () => {
     assert.deepEqual(browser.faults, []);

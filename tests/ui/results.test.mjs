@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
-import { assertAccessible, keepPicture, NARROW, openBrowser, settled, WIDE } from "./browser.mjs";
+import { assertGoodEverywhere, openBrowser, settled, WIDE } from "./browser.mjs";
 import { binary, isBuilt, startProgram } from "./program.mjs";
 
 const LIGHTS = {
@@ -229,18 +229,12 @@ describe("results", { skip: isBuilt ? false : `${binary} is not built (make buil
     assert.match(await page.locator("[role=alert]").first().innerText(), /no results framework/);
   });
 
-  for (const language of ["en", "fr"]) {
-    for (const viewport of [WIDE, NARROW]) {
-      test(`the pages are accessible and fit in ${language} at ${viewport.width}`, async () => {
-        await page.setViewportSize(viewport);
-        const global = plans.plans[0].code;
-        for (const path of ["/results", `/results/${project.code}?open=*`, `/results/${global}?open=*`]) {
-          await open(path);
-          await inLanguage(language);
-          await assertAccessible(page);
-          await keepPicture(page, `results-${path.split("/").length}-${language}-${viewport.width}`);
-        }
-      });
-    }
-  }
+  const pages = {
+    all: () => "/results",
+    project: () => `/results/${project.code}?open=*`,
+    global: () => `/results/${plans.plans[0].code}?open=*`,
+  };
+  for (const [name, path] of Object.entries(pages))
+    test(`${name} is accessible and fits in both languages, wide and narrow`, () =>
+      assertGoodEverywhere(page, () => open(path()), `results-${name}`));
 });
