@@ -67,7 +67,7 @@ build-tests: installed-test build
 
 # Without --werror: instrumented code makes gcc see conversions that are not there.
 build-san: build-tests
-	@test -f build-san/build.ninja || $(SETUP) -Db_sanitize=address,undefined -Db_lundef=false build-san
+	@test -f build-san/build.ninja || $(SETUP) -Db_sanitize=address,undefined -Db_lundef=false -Doptimization=1 build-san
 	@$(NINJA) build-san
 
 tests/node_modules: tests/package-lock.json

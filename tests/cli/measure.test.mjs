@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
-import { fails, folder, json, ok, root, serve, verified } from "./whitestone.mjs";
+import { fails, folder, isSanitized, json, ok, root, serve, verified, waysOf } from "./whitestone.mjs";
 
 const MEASURES = readdirSync(join(root, "share/model/measures")).map((name) =>
   JSON.parse(readFileSync(join(root, "share/model/measures", name), "utf8")));
@@ -100,8 +100,14 @@ function metres([lon, lat], place) {
   }
 }
 
-/** How many records of the other type a record is near to, or names the same record as. */
-function relatedTo({ within, shared, until }, record, others) {
+/** How many records of the other type a record is near to, or names the same record as; counted once for a record as it was read. */
+function relatedTo(related, record, others) {
+  if (!relatedKnown.has(record)) relatedKnown.set(record, relatedCount(related, record, others));
+  return relatedKnown.get(record);
+}
+const relatedKnown = new WeakMap();
+
+function relatedCount({ within, shared, until }, record, others) {
   if (within !== undefined) {
     if (!record.place) return 0;
     const [lon, lat] = record.place.coordinates.flat(Infinity);
@@ -182,7 +188,9 @@ function assertSame(told, expected, what) {
   }
 }
 
-/** Every view of every measure, from the file as it stands. */
+let recounts = 0;
+
+/** Every view of every measure, from the file as it stands; with sanitizers one view of each, another one every time. */
 function recount(file, when) {
   const place = placer(file);
   const kept = new Map();
@@ -190,12 +198,13 @@ function recount(file, when) {
   let compared = 0;
   for (const measure of MEASURES) {
     const related = measure.values?.find((one) => one.related !== undefined)?.related.type;
-    for (const view of measure.views) {
+    for (const view of waysOf(measure.views, recounts)) {
       const expected = counted(measure, view, all(measure.type), place, related === undefined ? [] : all(related));
       assertSame(answered(file, measure, view).rows, expected, `${when}: ${measure.measure} by ${view}`);
       compared += expected.size;
     }
   }
+  recounts += 1;
   return compared;
 }
 
@@ -217,7 +226,7 @@ test("the cubes of a programme", async (t) => {
   const file = join(folder(t), "demo.gpkg");
   ok("init", file, "--programme", "COD", "--demo");
 
-  await t.test("say what its records say", () => assert.ok(recount(file, "demonstration") > 2000));
+  await t.test("say what its records say", () => assert.ok(recount(file, "demonstration") > (isSanitized ? 200 : 2000)));
 
   await t.test("follow records that come near others, go, close, and name another", async () => {
     const near = MEASURES.find((one) => one.measure === "hazards_near_accidents");
@@ -231,8 +240,9 @@ test("the cubes of a programme", async (t) => {
     assert.ok(total() >= before + 7, `${total()} after ${before}`);
     recount(file, "accidents near");
     const told = json("measure", file, "hazards_near_accidents", "--most", "100", "--json").most;
+    const now = records(file, "accident");
     const expected = records(file, "hazard").filter((one) => isMeasured(near, one))
-      .map((one) => [one.id, relatedTo(near.values[0].related, one, records(file, "accident"))]).filter(([, number]) => number > 0);
+      .map((one) => [one.id, relatedTo(near.values[0].related, one, now)]).filter(([, number]) => number > 0);
     assert.deepEqual(new Map(told.map((one) => [one.id, one.records])), new Map(expected));
     assert.ok(told.every((one, i) => i === 0 || told[i - 1].records >= one.records), "the most first");
     const unit = hazards[0].admin_unit;

@@ -144,7 +144,7 @@ static void a_slow_reader_gets_the_newest_and_no_queue(void **state)
     expect(fd, "first");
     for (int i = 0; i < SLOW_MESSAGES; i++) {
         memcpy(step, "\nSTEP", 5);
-        snprintf(leap, 16, "\nLEAP%03d", i);
+        snprintf(leap, 24, "\nLEAP%03d", i);
         leap[8] = 'l';
         channel_publish(channel, (Text){step, sizeof step}, (Text){leap, sizeof leap});
         usleep(500);
