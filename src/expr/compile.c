@@ -280,7 +280,7 @@ static Status compile_arguments(Compiler *c, FunctionId id, int *count, ExprKind
         return ST_OK;
     }
     do {
-        Operand argument;
+        Operand argument = {0};
         TRY(compile_or(c, &argument));
         if (*count >= function->most) {
             return check_count(c, argument.at, function, *count + 1);

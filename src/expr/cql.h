@@ -2,14 +2,15 @@
  * cql.h - filters in the text form of CQL2 (OGC 21-065r2): a question about records as a tree, and back.
  *
  * Read: comparison, AND, OR, NOT, LIKE, BETWEEN, IN, IS NULL, CASEI, DATE and TIMESTAMP, and spatial relations with WKT
- * or BBOX. ILIKE, ENVELOPE and != are taken as others wrote them. Names are not looked up and WKT is not read here.
- * What can be asked of a programme is docs/formats/filter.md.
+ * or BBOX. SUM is ours; ILIKE, ENVELOPE and != are taken as others wrote them. Names are not looked up and WKT is not
+ * read here. What can be asked of a programme is docs/formats/filter.md.
  */
 #ifndef EXPR_CQL_H
 #define EXPR_CQL_H
 
 #include "base/buffer.h"
 #include "base/error.h"
+#include "expr/expr.h"
 
 typedef enum CqlKind {
     CQL_AND,
@@ -22,6 +23,7 @@ typedef enum CqlKind {
     CQL_IS_NULL, /* what */
     CQL_SPATIAL, /* left, right; relation */
     CQL_CASEI,   /* one item */
+    CQL_SUM,     /* names */
     CQL_PROPERTY,
     CQL_TEXT,
     CQL_NUMBER,
@@ -73,6 +75,15 @@ typedef struct CqlNode {
  * are LIMIT_FILTER_…. `*out` and its texts are lent by the arena.
  */
 Status cql_parse(Arena *arena, Text source, CqlNode **out, Error *err) CHECKED;
+
+/* The name of a variable of an expression. */
+typedef Text CqlNamer(const void *context, int variable);
+
+/*
+ * The question of which records a condition is true, as far as a filter can ask it: NULL where something is calculated,
+ * dates are compared, or two names are. Lent by the arena.
+ */
+CqlNode *cql_from_expr(Arena *arena, const Expr *condition, CqlNamer *name, const void *context);
 
 /* Appends `node` so that reading it gives the same tree. */
 void cql_format(const CqlNode *node, Buffer *out);

@@ -54,7 +54,7 @@ static void skip_blanks(Parser *p)
 }
 
 /* What stands here, for a message: up to the next blank, at most 24 bytes and no broken character. */
-static Status expected(Parser *p, const char *what)
+static void tell_expected(Parser *p, const char *what)
 {
     const char *end;
 
@@ -65,10 +65,13 @@ static Status expected(Parser *p, const char *what)
         end += size > 0 ? size : 1;
     }
     if (p->at == p->end) {
-        return FAULT(p, place(p), "it ends where %s was expected", what);
+        cql_fault(p->err, p->source, place(p), "it ends where %s was expected", what);
+    } else {
+        cql_fault(p->err, p->source, place(p), "%s was expected, not \"%.*s\"", what, (int)(end - p->at), p->at);
     }
-    return FAULT(p, place(p), "%s was expected, not \"%.*s\"", what, (int)(end - p->at), p->at);
 }
+
+#define EXPECTED(p, what) (tell_expected((p), (what)), ST_INVALID)
 
 static bool is_letter(char c)
 {
@@ -206,7 +209,7 @@ static Status read_number(Parser *p, double *out)
     }
     const char *end = p->at < p->end && *p->at != '-' ? number_scan(p->at, p->end, out) : NULL;
     if (end == NULL || (end < p->end && is_word_part(*end))) {
-        return expected(p, "a number");
+        return EXPECTED(p, "a number");
     }
     p->at = end;
     *out = minus ? -*out : *out;
@@ -215,18 +218,18 @@ static Status read_number(Parser *p, double *out)
 
 static Status read_closing(Parser *p)
 {
-    return take_sign(p, ")") ? ST_OK : expected(p, "')'");
+    return take_sign(p, ")") ? ST_OK : EXPECTED(p, "')'");
 }
 
 /* DATE('…'), TIMESTAMP('…'); the word has been read. */
 static Status read_instant(Parser *p, CqlNode *node)
 {
     if (!take_sign(p, "(")) {
-        return expected(p, "'('");
+        return EXPECTED(p, "'('");
     }
     skip_blanks(p);
     if (p->at == p->end || *p->at != '\'') {
-        return expected(p, "a text in '…'");
+        return EXPECTED(p, "a text in '…'");
     }
     TRY(read_text(p, &node->text));
     return read_closing(p);
@@ -235,11 +238,11 @@ static Status read_instant(Parser *p, CqlNode *node)
 static Status read_box(Parser *p, CqlNode *node)
 {
     if (!take_sign(p, "(")) {
-        return expected(p, "'('");
+        return EXPECTED(p, "'('");
     }
     do {
         if (node->box_size == COUNT_OF(node->box)) {
-            return expected(p, "')'");
+            return EXPECTED(p, "')'");
         }
         TRY(read_number(p, &node->box[node->box_size++]));
     } while (take_sign(p, ","));
@@ -301,18 +304,40 @@ static Status read_wkt(Parser *p, CqlNode *node)
 
 static Status read_operand(Parser *p, CqlNode **out);
 
-static Status read_casei(Parser *p, CqlNode *node)
+static Status add_operand(Parser *p, CqlNode *node)
 {
     CqlNode *item = NULL;
 
-    if (!take_sign(p, "(")) {
-        return expected(p, "'('");
-    }
     TRY(read_operand(p, &item));
+    item_add(p, node, item);
+    return ST_OK;
+}
+
+static Status read_casei(Parser *p, CqlNode *node)
+{
+    if (!take_sign(p, "(")) {
+        return EXPECTED(p, "'('");
+    }
+    TRY(add_operand(p, node));
+    const CqlNode *item = node->items[0];
     if (item->kind != CQL_PROPERTY && item->kind != CQL_TEXT) {
         return FAULT(p, item->at, "CASEI takes a name or a text");
     }
-    item_add(p, node, item);
+    return read_closing(p);
+}
+
+static Status read_sum(Parser *p, CqlNode *node)
+{
+    if (!take_sign(p, "(")) {
+        return EXPECTED(p, "'('");
+    }
+    do {
+        TRY(add_operand(p, node));
+        const CqlNode *item = node->items[node->count - 1];
+        if (item->kind != CQL_PROPERTY) {
+            return FAULT(p, item->at, "SUM takes names");
+        }
+    } while (take_sign(p, ","));
     return read_closing(p);
 }
 
@@ -320,11 +345,8 @@ static const struct {
     const char *word;
     CqlKind kind;
     Status (*read)(Parser *p, CqlNode *node);
-} CALLS[] = {{"CASEI", CQL_CASEI, read_casei},
-             {"DATE", CQL_DATE, read_instant},
-             {"TIMESTAMP", CQL_TIMESTAMP, read_instant},
-             {"BBOX", CQL_BOX, read_box},
-             {"ENVELOPE", CQL_BOX, read_box}};
+} CALLS[] = {{"CASEI", CQL_CASEI, read_casei},           {"SUM", CQL_SUM, read_sum},  {"DATE", CQL_DATE, read_instant},
+             {"TIMESTAMP", CQL_TIMESTAMP, read_instant}, {"BBOX", CQL_BOX, read_box}, {"ENVELOPE", CQL_BOX, read_box}};
 
 static bool relation_named(Text word, CqlRelation *out)
 {
@@ -357,7 +379,7 @@ static Status read_call(Parser *p, CqlNode **out)
     }
     return cql_fault(
         p->err, p->source, at,
-        "there is no function \"%.*s\" here; CASEI, DATE, TIMESTAMP, BBOX and S_INTERSECTS with its like are",
+        "there is no function \"%.*s\" here; CASEI, SUM, DATE, TIMESTAMP, BBOX and S_INTERSECTS with its like are",
         (int)(word.length > 40 ? 40 : word.length), word.at);
 }
 
@@ -379,7 +401,7 @@ static Status read_word(Parser *p, CqlNode **out)
     Text word = peek_word(p);
 
     if (is_reserved(word)) {
-        return expected(p, "a name or a value");
+        return EXPECTED(p, "a name or a value");
     }
     bool yes = word_is(word, "TRUE"), literal = yes || word_is(word, "FALSE");
     TRY(node_new(p, literal ? CQL_BOOLEAN : CQL_PROPERTY, at, out));
@@ -418,7 +440,7 @@ static Status read_operand(Parser *p, CqlNode **out)
     if (is_call(p)) {
         return read_call(p, out);
     }
-    return is_letter(first) ? read_word(p, out) : expected(p, "a name or a value");
+    return is_letter(first) ? read_word(p, out) : EXPECTED(p, "a name or a value");
 }
 
 static Status read_spatial(Parser *p, CqlRelation relation, CqlNode **out)
@@ -431,7 +453,7 @@ static Status read_spatial(Parser *p, CqlRelation relation, CqlNode **out)
     (void)take_sign(p, "(");
     TRY(read_operand(p, &left));
     if (!take_sign(p, ",")) {
-        return expected(p, "','");
+        return EXPECTED(p, "','");
     }
     TRY(read_operand(p, &right));
     item_add(p, *out, left);
@@ -456,20 +478,11 @@ static bool take_operator(Parser *p, CqlOperator *out)
     return false;
 }
 
-static Status add_operand(Parser *p, CqlNode *node)
-{
-    CqlNode *item = NULL;
-
-    TRY(read_operand(p, &item));
-    item_add(p, node, item);
-    return ST_OK;
-}
-
 static Status read_between(Parser *p, CqlNode *node)
 {
     TRY(add_operand(p, node));
     if (!take_word(p, "AND")) {
-        return expected(p, "AND");
+        return EXPECTED(p, "AND");
     }
     return add_operand(p, node);
 }
@@ -477,7 +490,7 @@ static Status read_between(Parser *p, CqlNode *node)
 static Status read_list(Parser *p, CqlNode *node)
 {
     if (!take_sign(p, "(")) {
-        return expected(p, "'('");
+        return EXPECTED(p, "'('");
     }
     do {
         TRY(add_operand(p, node));
@@ -517,7 +530,7 @@ static Status read_worded(Parser *p, CqlNode *left, CqlNode **out)
     CqlKind kind = null ? CQL_IS_NULL : between ? CQL_BETWEEN : in ? CQL_IN : CQL_LIKE;
 
     if (is != null || !(null || between || in || word_is(word, "LIKE") || word_is(word, "ILIKE"))) {
-        return expected(p, is ? "NULL" : "=, <>, <, >, <=, >=, LIKE, BETWEEN, IN or IS NULL");
+        return EXPECTED(p, is ? "NULL" : "=, <>, <, >, <=, >=, LIKE, BETWEEN, IN or IS NULL");
     }
     TRY(node_new(p, kind, left->at, out));
     (*out)->negated = negated;
@@ -621,5 +634,5 @@ Status cql_parse(Arena *arena, Text source, CqlNode **out, Error *err)
     }
     TRY(read_expression(&p, out));
     skip_blanks(&p);
-    return p.at == p.end ? ST_OK : expected(&p, "AND, OR or the end");
+    return p.at == p.end ? ST_OK : EXPECTED(&p, "AND, OR or the end");
 }

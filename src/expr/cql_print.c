@@ -114,6 +114,9 @@ static void format_value(const CqlNode *node, Buffer *out)
     case CQL_CASEI:
         format_call("CASEI", node, out);
         break;
+    case CQL_SUM:
+        format_call("SUM", node, out);
+        break;
     default:
         buffer_text(out, node->text);
     }

@@ -121,7 +121,8 @@ static Status subject_find(Binder *b, const CqlNode *node, Subject *out)
     *out = (Subject){.node = node};
     node = unfolded(node, &out->folded);
     if (node->kind != CQL_PROPERTY) {
-        return FAULT(node, "a name was expected here, not a value");
+        return FAULT(node, node->kind == CQL_SUM ? "a SUM is compared with =, <>, <, <=, > and >= alone, or IS NULL"
+                                                 : "a name was expected here, not a value");
     }
     TRY(name_find(b, node, &out->field, &id));
     if (out->folded && (id || (out->field->kind != FIELD_TEXT && out->field->kind != FIELD_CODE))) {
@@ -392,7 +393,41 @@ static bool is_value(const CqlNode *node)
 {
     bool ignored = false;
 
-    return unfolded(node, &ignored)->kind != CQL_PROPERTY;
+    return unfolded(node, &ignored)->kind != CQL_PROPERTY && node->kind != CQL_SUM;
+}
+
+/* A number of a record, or several added up. */
+static Status amount_bind(Binder *b, const CqlNode *node, FilterAmount *out)
+{
+    size_t count = node->kind == CQL_SUM ? node->count : 1;
+
+    *out = (FilterAmount){ARENA_ARRAY(b->arena, const Field *, count), count};
+    for (size_t i = 0; i < count; i++) {
+        const CqlNode *name = node->kind == CQL_SUM ? node->items[i] : node;
+        Subject subject;
+        TRY(subject_find(b, name, &subject));
+        if (subject.field == NULL || (subject.field->kind != FIELD_INTEGER && subject.field->kind != FIELD_NUMBER)) {
+            return FAULT(name, "SUM is for numbers; \"%.*s\" is none", shown(name->text), name->text.at);
+        }
+        out->fields[i] = subject.field;
+    }
+    return ST_OK;
+}
+
+static Status amounts_compare(Binder *b, const CqlNode *left, FilterOperator operator, const CqlNode * right,
+                              Filter **out)
+{
+    *out = filter_new(b, FILTER_AMOUNTS, NULL);
+    (*out)->operator= operator;
+    TRY(amount_bind(b, left, &(*out)->left));
+    if (right->kind == CQL_SUM || right->kind == CQL_PROPERTY) {
+        return amount_bind(b, right, &(*out)->right);
+    }
+    if (right->kind != CQL_NUMBER) {
+        return FAULT(right, "a SUM is compared with a number, with the name of one, or with a SUM");
+    }
+    *value_new(b, *out, 1) = (FilterValue){.kind = FILTER_NUMBER, .number = right->number};
+    return ST_OK;
 }
 
 static FilterOperator mirrored(FilterOperator operator)
@@ -407,10 +442,15 @@ static Status bind_compare(Binder *b, const CqlNode *node, Filter **out)
 {
     bool turned = is_value(node->items[0]) && !is_value(node->items[1]);
     FilterOperator operator=(FilterOperator) node->operator;
+    const CqlNode *left = node->items[turned], *right = node->items[!turned];
     Subject subject;
 
-    TRY(subject_find(b, node->items[turned], &subject));
-    return subject_compare(b, &subject, turned ? mirrored(operator) : operator, node->items[!turned], out);
+    operator= turned ? mirrored(operator) : operator;
+    if (left->kind == CQL_SUM || right->kind == CQL_SUM) {
+        return amounts_compare(b, left, operator, right, out);
+    }
+    TRY(subject_find(b, left, &subject));
+    return subject_compare(b, &subject, operator, right, out);
 }
 
 static Status bind_between(Binder *b, const CqlNode *node, Filter **out)
@@ -508,12 +548,28 @@ static Status bind_like(Binder *b, const CqlNode *node, Filter **out)
     return ST_OK;
 }
 
-static Status bind_null(Binder *b, const CqlNode *node, Filter **out)
+/* A sum is missing where all of it is. */
+static Status missing_bind(Binder *b, const CqlNode *node, Filter **out)
 {
     Subject subject;
+    FilterAmount amount;
 
-    TRY(subject_find(b, node->items[0], &subject));
-    *out = filter_new(b, FILTER_NULL, subject.field);
+    if (node->kind != CQL_SUM) {
+        TRY(subject_find(b, node, &subject));
+        *out = filter_new(b, FILTER_NULL, subject.field);
+        return ST_OK;
+    }
+    TRY(amount_bind(b, node, &amount));
+    *out = filter_join(b, FILTER_ALL, amount.count);
+    for (size_t i = 0; i < amount.count; i++) {
+        (*out)->items[i] = filter_new(b, FILTER_NULL, amount.fields[i]);
+    }
+    return ST_OK;
+}
+
+static Status bind_null(Binder *b, const CqlNode *node, Filter **out)
+{
+    TRY(missing_bind(b, node->items[0], out));
     *out = node->negated ? negate(b, *out) : *out;
     return ST_OK;
 }

@@ -18,6 +18,7 @@ typedef enum FilterKind {
     FILTER_NOT,      /* one item */
     FILTER_CONSTANT, /* holds */
     FILTER_COMPARE,  /* one value */
+    FILTER_AMOUNTS,  /* left with right, or with one value */
     FILTER_IN,       /* values */
     FILTER_LIKE,     /* one value: a pattern with * ? [ */
     FILTER_MEMBER,   /* one value: a code among those of the field */
@@ -44,6 +45,12 @@ typedef struct FilterValue {
     };
 } FilterValue;
 
+/* Numbers of a record added up: what is not known adds nothing; where none is known the amount is not known either. */
+typedef struct FilterAmount {
+    const Field **fields;
+    size_t count;
+} FilterAmount;
+
 typedef struct Filter {
     FilterKind kind;
     const Field *field; /* NULL: the record's id */
@@ -53,6 +60,7 @@ typedef struct Filter {
     ValueState state;
     FilterValue *values;
     size_t value_count;
+    FilterAmount left, right; /* right: of no fields where there is a value */
     RelationKind relation;
     const Geometry *geometry; /* WGS 84 */
     struct Filter **items;

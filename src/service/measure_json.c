@@ -1,5 +1,6 @@
 #include "service/measure_json.h"
 
+#include "expr/cql.h"
 #include "measure/amount.h"
 #include "measure/month.h"
 
@@ -27,6 +28,9 @@ static void dimension_json(const Dimension *dimension, Language language, JsonWr
     json_member_string(w, "source", source_name(dimension->source));
     if (dimension->field != NULL) {
         json_member_text(w, "field", dimension->field->id);
+    }
+    if (dimension->source == FROM_PART) {
+        json_member_text(w, "list", dimension->list->id);
     }
     if (dimension->source == FROM_BANDS) {
         json_member_array(w, "bands");
@@ -100,6 +104,28 @@ static void made_of_json(const Measure *measure, JsonWriter *w)
     json_array_end(w);
 }
 
+static Text field_name(const void *context, int variable)
+{
+    const RecordType *type = context;
+
+    return type->fields[variable].id;
+}
+
+/* The condition as a list's filter says it, where one does. */
+static void condition_json(const Measure *measure, JsonWriter *w)
+{
+    BUFFER text = {0};
+    Arena arena;
+
+    arena_init(&arena, 0);
+    const CqlNode *asked = cql_from_expr(&arena, measure->condition->expression, field_name, measure->type);
+    if (asked != NULL) {
+        cql_format(asked, &text);
+        json_member_text(w, "condition", buffer_view(&text));
+    }
+    arena_done(&arena);
+}
+
 static void head_json(const Measure *measure, Language language, JsonWriter *w)
 {
     json_member_text(w, "measure", measure->id);
@@ -111,7 +137,13 @@ static void head_json(const Measure *measure, Language language, JsonWriter *w)
     }
     json_member_bool(w, "parts", measure->parted);
     json_member_bool(w, "conditional", measure->condition != NULL);
+    if (measure->condition != NULL) {
+        condition_json(measure, w);
+    }
     made_of_json(measure, w);
+    if (measure->parted && measure->whole != NULL) {
+        json_member_text(w, "whole", measure->whole->id);
+    }
     values_json(measure, language, w);
     if (measure->once != NULL) {
         json_member_object(w, "once_told");

@@ -66,17 +66,56 @@ static void write_identity(const Condition *c, const Filter *filter)
     buffer_byte(c->sql, ')');
 }
 
+static const char *const SIGNS[] = {"=", "<>", "<", "<=", ">", ">="};
+
 static void write_compare(const Condition *c, const Filter *filter, bool negated)
 {
-    static const char *const signs[] = {"=?", "<>?", "<?", "<=?", ">?", ">=?"};
-
     if (is_identity(filter) && filter->operator== FILTER_EQUAL && !negated) {
         write_identity(c, filter);
         return;
     }
     write_column(c, filter);
-    buffer_string(c->sql, signs[filter->operator]);
+    buffer_string(c->sql, SIGNS[filter->operator]);
+    buffer_byte(c->sql, '?');
     bind_value(c, filter->values);
+}
+
+static void write_coalesced(const Condition *c, Text field)
+{
+    buffer_string(c->sql, "coalesce(");
+    sql_name(c->sql, field);
+    buffer_string(c->sql, ",0)");
+}
+
+static void write_amount(const Condition *c, const FilterAmount *amount)
+{
+    if (amount->count == 1) {
+        sql_name(c->sql, amount->fields[0]->id);
+        return;
+    }
+    buffer_string(c->sql, "CASE WHEN coalesce(");
+    for (size_t i = 0; i < amount->count; i++) {
+        buffer_string(c->sql, i > 0 ? "," : "");
+        sql_name(c->sql, amount->fields[i]->id);
+    }
+    buffer_string(c->sql, ") IS NOT NULL THEN ");
+    for (size_t i = 0; i < amount->count; i++) {
+        buffer_string(c->sql, i > 0 ? "+" : "");
+        write_coalesced(c, amount->fields[i]->id);
+    }
+    buffer_string(c->sql, " END");
+}
+
+static void write_amounts(const Condition *c, const Filter *filter)
+{
+    write_amount(c, &filter->left);
+    buffer_string(c->sql, SIGNS[filter->operator]);
+    if (filter->right.count > 0) {
+        write_amount(c, &filter->right);
+    } else {
+        buffer_byte(c->sql, '?');
+        bind_value(c, filter->values);
+    }
 }
 
 static void write_in(const Condition *c, const Filter *filter)
@@ -175,6 +214,9 @@ static void write_filter(const Condition *c, const Filter *filter, bool negated)
         break;
     case FILTER_COMPARE:
         write_compare(c, filter, negated);
+        break;
+    case FILTER_AMOUNTS:
+        write_amounts(c, filter);
         break;
     case FILTER_IN:
         write_in(c, filter);

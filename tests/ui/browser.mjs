@@ -67,6 +67,13 @@ export async function settled(page) {
   await page.waitForFunction(() => !document.querySelector(".loading, [aria-busy=true]"));
 }
 
+/** The other language, with nothing left in the first one. */
+export async function switchLanguage(page, language) {
+  await page.click(`.languages button[lang=${language}]`);
+  await page.waitForFunction((wanted) => document.documentElement.lang === wanted, language);
+  await settled(page);
+}
+
 /** Nothing is wider than the window. */
 async function assertFits(page) {
   const overflow = await page.evaluate(
@@ -112,9 +119,7 @@ export async function assertGoodEverywhere(page, open, name, check) {
   for (const { language, viewport, isOpened } of LOOKS) {
     await page.setViewportSize(viewport);
     if (isOpened) await open();
-    await page.click(`.languages button[lang=${language}]`);
-    await settled(page);
-    assert.equal(await page.getAttribute("html", "lang"), language);
+    await switchLanguage(page, language);
     assert.equal(await page.locator(".failure").count(), 0, `a failure at ${page.url()}`);
     await (isOpened ? assertAccessible(page, { colours: viewport === WIDE }) : assertFits(page));
     await check?.({ language, viewport });

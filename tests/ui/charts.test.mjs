@@ -2,7 +2,15 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { after, before, beforeEach, describe, test } from "node:test";
-import { assertAccessible, assertGoodEverywhere, downloaded, keepPicture, openBrowser, WIDE } from "./browser.mjs";
+import {
+  assertAccessible,
+  assertGoodEverywhere,
+  downloaded,
+  keepPicture,
+  openBrowser,
+  switchLanguage,
+  WIDE,
+} from "./browser.mjs";
 import { startMock } from "./mock/server.mjs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
@@ -24,7 +32,7 @@ describe("charts", { skip: installed ? false : "web/node_modules is not installe
   });
   const open = async (language = "en") => {
     await page.goto(`${mock.url}/charts`);
-    await page.click(`.languages button[lang=${language}]`);
+    await switchLanguage(page, language);
   };
   const chart = (title) => page.locator(".chart", { has: page.locator(`h3:has-text("${title}")`) }).first();
   beforeEach(() => page.setViewportSize(WIDE));

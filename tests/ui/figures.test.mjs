@@ -1,7 +1,7 @@
 // The overview's figures open to exactly the records they count; the first start; French on a narrow screen.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { assertAccessible, keepPicture, NARROW, openBrowser, settled, WIDE } from "./browser.mjs";
+import { assertAccessible, keepPicture, openBrowser, settled, switchLanguage, NARROW, WIDE } from "./browser.mjs";
 import { binary, isBuilt, startProgram } from "./program.mjs";
 
 const numberIn = (text) => Number(text.replace(/\D/g, ""));
@@ -14,8 +14,7 @@ describe("figures of the demonstration", { skip: isBuilt ? false : `${binary} is
     await settled(page);
   };
   const inLanguage = async (language) => {
-    await page.click(`.languages button[lang=${language}]`);
-    await settled(page);
+    await switchLanguage(page, language);
   };
   const links = (within) =>
     page
@@ -189,8 +188,7 @@ describe("the first start", { skip: isBuilt ? false : `${binary} is not built (m
         await page.setViewportSize(viewport);
         await page.goto(program.url);
         await settled(page);
-        await page.click(`.languages button[lang=${language}]`);
-        await settled(page);
+        await switchLanguage(page, language);
         assert.match(await page.locator("#first-title").innerText(), words);
         await assertAccessible(page);
         await keepPicture(page, `first-${language}-${viewport.width}`);
@@ -199,7 +197,7 @@ describe("the first start", { skip: isBuilt ? false : `${binary} is not built (m
   }
 
   test("its first step imports a file, and figures stand where the steps stood", async () => {
-    await page.click(".languages button[lang=en]");
+    await switchLanguage(page, "en");
     await page.click(".first-start a[href='/import']");
     await settled(page);
     assert.match(page.url(), /\/import$/);

@@ -1,7 +1,7 @@
 // A file goes in by hand: dropped, mapped, tried, imported, its held row mended on the map, and taken in again.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { assertAccessible, keepPicture, NARROW, openBrowser, settled, WIDE } from "./browser.mjs";
+import { assertAccessible, keepPicture, openBrowser, settled, switchLanguage, NARROW, WIDE } from "./browser.mjs";
 import { binary, isBuilt, startProgram } from "./program.mjs";
 
 const LIST = [
@@ -193,7 +193,7 @@ describe("an import by hand", { skip: isBuilt ? false : `${binary} is not built 
   test("in French at 360 pixels", async () => {
     await page.setViewportSize(NARROW);
     await choose("Liste Masisi.csv", LIST.replaceAll("UI-", "UM-"));
-    await page.click(".languages button[lang=fr]");
+    await switchLanguage(page, "fr");
     await byHand();
     await feed("Lieu-dit", "field:hazard_name");
     await page.locator('select[data-text="douteux"]').selectOption("sha");
@@ -213,7 +213,7 @@ describe("an import by hand", { skip: isBuilt ? false : `${binary} is not built 
     await page.click("text=Garder ces valeurs");
     await page.click("button:text-is('Reprendre les lignes')");
     await page.locator("#held-title ~ .done").waitFor();
-    await page.click(".languages button[lang=en]");
+    await switchLanguage(page, "en");
   });
 
   test("no page printed an error", () => assert.deepEqual(browser.faults, []));

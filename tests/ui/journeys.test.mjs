@@ -1,7 +1,16 @@
 // What people do with the pages, on the real program with its demonstration programme.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { assertAccessible, assertGoodEverywhere, keepPicture, openBrowser, settled, NARROW, WIDE } from "./browser.mjs";
+import {
+  assertAccessible,
+  assertGoodEverywhere,
+  keepPicture,
+  openBrowser,
+  settled,
+  switchLanguage,
+  NARROW,
+  WIDE,
+} from "./browser.mjs";
 import { binary, isBuilt, startProgram } from "./program.mjs";
 
 const ROWS = [
@@ -19,8 +28,7 @@ describe("journeys on the demonstration", { skip: isBuilt ? false : `${binary} i
     await settled(page);
   };
   const inLanguage = async (language) => {
-    await page.click(`.languages button[lang=${language}]`);
-    await settled(page);
+    await switchLanguage(page, language);
   };
   /** How many records of a type the overview page shows. */
   const shownCount = async (type) => {

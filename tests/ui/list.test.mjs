@@ -1,7 +1,7 @@
 // Finding records: the field in the head of every page, and a list searched, sorted, arranged and taken away.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { assertAccessible, keepPicture, NARROW, openBrowser, settled, WIDE } from "./browser.mjs";
+import { assertAccessible, keepPicture, openBrowser, settled, switchLanguage, NARROW, WIDE } from "./browser.mjs";
 import { binary, isBuilt, startProgram } from "./program.mjs";
 
 describe("finding records", { skip: isBuilt ? false : `${binary} is not built (make build)` }, () => {
@@ -75,8 +75,7 @@ describe("finding records", { skip: isBuilt ? false : `${binary} is not built (m
   test("nothing and no answer are said, in french at 360 pixels as well", async () => {
     await page.setViewportSize(NARROW);
     await open("/");
-    await page.click(".languages button[lang=fr]");
-    await settled(page);
+    await switchLanguage(page, "fr");
     await look("zzzz");
     assert.match(await page.locator(".search-state").innerText(), /Rien ne porte le nom «\szzzz\s»/);
     await assertAccessible(page);
@@ -88,7 +87,7 @@ describe("finding records", { skip: isBuilt ? false : `${binary} is not built (m
     await page.press(".search-box input", "Enter");
     await found().first().waitFor();
     await assertAccessible(page);
-    await page.click(".languages button[lang=en]");
+    await switchLanguage(page, "en");
     await page.setViewportSize(WIDE);
   });
 

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { after, before, beforeEach, describe, test } from "node:test";
-import { assertAccessible, keepPicture, NARROW, openBrowser, settled, WIDE } from "./browser.mjs";
+import { assertAccessible, keepPicture, openBrowser, settled, switchLanguage, NARROW, WIDE } from "./browser.mjs";
 import { startMock } from "./mock/server.mjs";
 import { binary, isBuilt, startProgram } from "./program.mjs";
 
@@ -129,7 +129,7 @@ describe("open pages", { skip: built ? false : "web/dist is not built (make buil
     test(`a broken stream is said, and mended (${language})`, async () => {
       await page.setViewportSize(language === "fr" ? NARROW : WIDE);
       await open("/");
-      await page.click(`.languages button[lang=${language}]`);
+      await switchLanguage(page, language);
       await assertAccessible(page);
       await keepPicture(page, `live-${language}`);
       mock.events.refuses = true;
@@ -144,7 +144,7 @@ describe("open pages", { skip: built ? false : "web/dist is not built (make buil
       mock.events.tell(["pit"], true);
       await live();
       await askedFor("/api/overview"); // it missed something
-      await page.click(".languages button[lang=en]");
+      await switchLanguage(page, "en");
       await page.setViewportSize(WIDE);
     });
   }

@@ -6,7 +6,7 @@ import { binary, isBuilt, startProgram } from "./program.mjs";
 
 const CANVAS = ".gl-frame canvas";
 /** Without a graphics card every pixel costs: what need not be looked at is small. */
-const SMALL = { width: 900, height: 640 };
+const SMALL = { width: 760, height: 480 };
 
 /** How many points of the map have nearly this colour; the drawing is read back from the screen's own canvas. */
 function coloured(page, [red, green, blue], slack = 24) {

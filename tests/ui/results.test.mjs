@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
-import { assertGoodEverywhere, openBrowser, settled, WIDE } from "./browser.mjs";
+import { assertGoodEverywhere, openBrowser, settled, switchLanguage, WIDE } from "./browser.mjs";
 import { binary, isBuilt, startProgram } from "./program.mjs";
 
 const LIGHTS = {
@@ -23,8 +23,7 @@ describe("results", { skip: isBuilt ? false : `${binary} is not built (make buil
     await settled(page);
   };
   const inLanguage = async (language) => {
-    await page.click(`.languages button[lang=${language}]`);
-    await settled(page);
+    await switchLanguage(page, language);
   };
   const table = (caption) => page.locator("table", { has: page.locator("caption", { hasText: caption }) }).first();
 

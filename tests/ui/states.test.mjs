@@ -2,7 +2,15 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { existsSync } from "node:fs";
-import { assertAccessible, assertGoodEverywhere, keepPicture, openBrowser, settled, WIDE } from "./browser.mjs";
+import {
+  assertAccessible,
+  assertGoodEverywhere,
+  keepPicture,
+  openBrowser,
+  settled,
+  switchLanguage,
+  WIDE,
+} from "./browser.mjs";
 import { startMock } from "./mock/server.mjs";
 
 const built = existsSync(new URL("../../web/dist/index.html", import.meta.url));
@@ -50,7 +58,7 @@ describe("pages on made-up data", { skip: built ? false : "web/dist is not built
   test("texts are english again", async () => {
     await page.setViewportSize(WIDE);
     await open("/");
-    await page.click(".languages button[lang=en]");
+    await switchLanguage(page, "en");
     assert.match(await page.locator("h2").first().innerText(), /Open hazards and this year’s work/);
   });
 
@@ -64,11 +72,11 @@ describe("pages on made-up data", { skip: built ? false : "web/dist is not built
     await open("/");
     const letters = await page.locator(".feature .symbol-letter").allTextContents();
     assert.deepEqual([...new Set(letters)].sort(), ["A", "P", "S"]);
-    await page.click(".languages button[lang=fr]");
+    await switchLanguage(page, "fr");
     await page.locator("h2:text-is('Derniers rapports')").waitFor();
     const initials = await page.locator(".feature .symbol-letter").allTextContents();
     assert.deepEqual([...new Set(initials)].sort(), ["1", "2", "A"]);
-    await page.click(".languages button[lang=en]");
+    await switchLanguage(page, "en");
   });
 
   test("a crowded map shows counts and zooms into them", async () => {
@@ -323,12 +331,12 @@ describe("pages on made-up data", { skip: built ? false : "web/dist is not built
 
   test("the language is remembered and switching keeps the page", async () => {
     await open("/records/pit?phase=shut");
-    await page.click(".languages button[lang=fr]");
+    await switchLanguage(page, "fr");
     assert.match(page.url(), /records\/pit\?phase=shut$/);
     await page.locator("h1:text-is('Fosses')").waitFor();
     await page.reload();
     await page.locator("h1:text-is('Fosses')").waitFor();
-    await page.click(".languages button[lang=en]");
+    await switchLanguage(page, "en");
   });
 
   test("a french browser begins in french", async () => {

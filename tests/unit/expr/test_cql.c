@@ -70,6 +70,89 @@ static void words_may_be_names_where_nothing_else_is_meant(void **state)
     reads_as("née:a.b = 1", "\"née:a.b\" = 1");
 }
 
+static void sums_are_of_names(void **state)
+{
+    (void)state;
+    reads_as("sum( a , \"b\" ) < 3", "SUM(\"a\", \"b\") < 3");
+    reads_as("a >= SUM(b) OR SUM(a,b) IS NOT NULL", "(\"a\" >= SUM(\"b\") OR SUM(\"a\", \"b\") IS NOT NULL)");
+    reads_as("sum = 3", "\"sum\" = 3");
+    reads_as("SUM(a, 3) = 1", "filter, character 8: SUM takes names");
+    reads_as("SUM() = 1", "filter, character 5: a name or a value was expected, not \")\"");
+    reads_as("SUM(a = 1", "filter, character 7: ')' was expected, not \"=\"");
+}
+
+static const struct {
+    const char *name;
+    ExprKind kind;
+} VARIABLES[] = {
+    {"number", EXPR_NUMBER}, {"other", EXPR_NUMBER}, {"word", EXPR_TEXT}, {"so", EXPR_BOOLEAN}, {"day", EXPR_DATE}};
+
+static bool resolve(const void *context, Text name, int *variable, ExprKind *kind)
+{
+    (void)context;
+    for (*variable = 0; *variable < (int)COUNT_OF(VARIABLES); ++*variable) {
+        if (text_equal(text_of(VARIABLES[*variable].name), name)) {
+            *kind = VARIABLES[*variable].kind;
+            return true;
+        }
+    }
+    return false;
+}
+
+static Text name_of(const void *context, int variable)
+{
+    (void)context;
+    return text_of(VARIABLES[variable].name);
+}
+
+/* The filter that asks for what a condition is true of, which must read as itself; "" where there is none. */
+static void is_asked_as(const char *condition, const char *wanted)
+{
+    Arena arena;
+    BUFFER text = {0};
+    Expr *expr;
+    Error err = {0};
+
+    arena_init(&arena, 0);
+    if (expr_compile(&arena, text_of(condition), resolve, NULL, &expr, &err) != ST_OK) {
+        fail_msg("%s: %s", condition, err.message);
+    }
+    const CqlNode *node = cql_from_expr(&arena, expr, name_of, NULL);
+    if (node != NULL) {
+        cql_format(node, &text);
+    }
+    buffer_byte(&text, '\0');
+    assert_string_equal(text.at, wanted);
+    if (node != NULL) {
+        reads_as(text.at, wanted);
+    }
+    arena_done(&arena);
+}
+
+static void conditions_are_asked_where_a_filter_can(void **state)
+{
+    (void)state;
+    is_asked_as("is-null(${word}) or (${word} != 'a' and ${word} != \"it's\")",
+                "(\"word\" IS NULL OR (\"word\" <> 'a' AND \"word\" <> 'it''s'))");
+    is_asked_as("not(is-null(${number}))", "NOT \"number\" IS NULL");
+    is_asked_as("${number} = ''", "\"number\" IS NULL");
+    is_asked_as("${word} != '' and 3 < ${number}", "(\"word\" IS NOT NULL AND 3 < \"number\")");
+    is_asked_as("${so} or not(${so}) and true()", "(\"so\" = TRUE OR (NOT \"so\" = TRUE AND TRUE))");
+    is_asked_as("${so} = false()", "\"so\" = FALSE");
+    is_asked_as("selected(${word}, 'a')", "\"word\" = 'a'");
+    is_asked_as("${number} >= 2.5", "\"number\" >= 2.5");
+    is_asked_as("is-null(${day})", "\"day\" IS NULL");
+    is_asked_as("${word} < 'b'", "");
+    is_asked_as("${number} + 1 > 2", "");
+    is_asked_as("-${number} > 2", "");
+    is_asked_as("${number} > ${other}", "");
+    is_asked_as("${day} > date('2024-01-31')", "");
+    is_asked_as("${number} > 1 and ${number} > ${other}", "");
+    is_asked_as("not(${number} > ${other})", "");
+    is_asked_as("(${number} > 1) = ${so}", "");
+    is_asked_as("if(${so}, ${number} > 1, true())", "");
+}
+
 static void a_fault_is_named_with_its_place(void **state)
 {
     (void)state;
@@ -85,7 +168,7 @@ static void a_fault_is_named_with_its_place(void **state)
     reads_as("S_INTERSECTS(g, BBOX(1,2,3))",
              "filter, character 17: a box has four numbers, or six with heights, not 3");
     reads_as("T_AFTER(a, 1)",
-             "filter, character 1: there is no function \"T_AFTER\" here; CASEI, DATE, TIMESTAMP, BBOX "
+             "filter, character 1: there is no function \"T_AFTER\" here; CASEI, SUM, DATE, TIMESTAMP, BBOX "
              "and S_INTERSECTS with its like are");
     reads_as("a IS TRUE", "filter, character 6: NULL was expected, not \"TRUE\"");
     reads_as("a = 1; DROP TABLE hazard", "filter, character 6: AND, OR or the end was expected, not \";\"");
@@ -135,6 +218,8 @@ int main(void)
         cmocka_unit_test(reads_what_gdal_and_qgis_send),
         cmocka_unit_test(a_backslash_hides_a_quote_and_itself),
         cmocka_unit_test(words_may_be_names_where_nothing_else_is_meant),
+        cmocka_unit_test(sums_are_of_names),
+        cmocka_unit_test(conditions_are_asked_where_a_filter_can),
         cmocka_unit_test(a_fault_is_named_with_its_place),
         cmocka_unit_test(the_limits_of_depth_and_size_hold),
     };

@@ -302,8 +302,9 @@ static void what_contradicts_is_told_and_counts_once(void **state)
     }
 }
 
-/* What was found of `kind` names this record. */
-static void told_of(const char *kind, const char *type, const char *id)
+/* What was found of `kind` names one of these records: which of two that were made in one moment is nobody's promise.
+ */
+static void told_of_either(const char *kind, const char *type, const char *id, const char *other)
 {
     char text[ID_TEXT_SIZE];
 
@@ -313,11 +314,19 @@ static void told_of(const char *kind, const char *type, const char *id)
             assert_non_null(fault->type);
             assert_true(text_equal(fault->type->id, text_of(type)));
             id_format(fault->id, text);
-            assert_string_equal(text, id);
+            if (strcmp(text, other) != 0) {
+                assert_string_equal(text, id);
+            }
             return;
         }
     }
     fail_msg("no %s was found", kind);
+}
+
+/* What was found of `kind` names this record. */
+static void told_of(const char *kind, const char *type, const char *id)
+{
+    told_of_either(kind, type, id, id);
 }
 
 /* Bad input of results: each is found, names the record to look at, and reads in two languages. */
@@ -344,7 +353,7 @@ static void every_fault_names_its_record(void **state)
     indicator_make("split", FLOW);
     aim(0, 100);
     const char *part = reached("2024-01-01", "2024-03-31", "'actual_value':4,'sex':'male'");
-    reached("2024-01-01", "2024-03-31", "'actual_value':5,'sex':'female'");
+    const char *other = reached("2024-01-01", "2024-03-31", "'actual_value':5,'sex':'female'");
     reached("2024-01-01", "2024-03-31", "'actual_value':10");
     said_on("2024-02-01", "framework_node", node, F("'parent_node':'%s'", node));
     read_on("N", "2024-07-01");
@@ -354,7 +363,7 @@ static void every_fault_names_its_record(void **state)
     told_of("target_contradicts", "indicator", down);
     told_of("share_of_zero", "actual", zero);
     told_of("periods_overlap", "actual", later);
-    told_of("parts_differ", "actual", part);
+    told_of_either("parts_differ", "actual", part, other);
 }
 
 /* Periods of which only parts were reported overlap too, and a part is named. */

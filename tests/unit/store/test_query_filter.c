@@ -251,6 +251,27 @@ static void what_cannot_be_asked_is_refused_at_its_place(void **state)
             "filter, character 23: a box begins with its least numbers and ends with its greatest");
 }
 
+static void sums_are_compared(void **state)
+{
+    (void)state;
+    finds("SUM(size) > 10", "23");
+    finds("SUM(size, size) >= 41", "23");
+    finds("40 < SUM(size, size)", "23");
+    finds("size < SUM(size, size)", "123");
+    finds("SUM(size, size) = SUM(size)", "5");
+    finds("SUM(size, size) <> 20 AND NOT SUM(size) < 0", "235");
+    finds("SUM(size, size) IS NULL", "");
+    finds("SUM(size, size) IS NOT NULL", "12345");
+    refuses("SUM(size, code) > 1", "filter, character 11: SUM is for numbers; \"code\" is none");
+    refuses("code = SUM(size)", "filter, character 1: SUM is for numbers; \"code\" is none");
+    refuses("SUM(size) = 'x'",
+            "filter, character 13: a SUM is compared with a number, with the name of one, or with a SUM");
+    refuses("SUM(size) IN (1, 2)",
+            "filter, character 1: a SUM is compared with =, <>, <, <=, > and >= alone, or IS NULL");
+    refuses("SUM(shape) IS NULL",
+            "filter, character 5: plot has nothing called \"shape\" to ask for: did you mean \"shade\"?");
+}
+
 /* Every row is compared with a place of many corners, again and again. */
 static void a_question_without_end_is_stopped(void **state)
 {
@@ -285,6 +306,7 @@ int main(void)
         cmocka_unit_test(dates_count_from_their_first_day),
         cmocka_unit_test(places_are_compared_as_they_lie),
         cmocka_unit_test(what_cannot_be_asked_is_refused_at_its_place),
+        cmocka_unit_test(sums_are_compared),
         cmocka_unit_test(a_question_without_end_is_stopped),
     };
 

@@ -110,8 +110,9 @@ export function fieldsOf(type: RecordType, ids: string[]): Field[] {
   return ids.flatMap((id) => fieldOf(type, id) ?? []);
 }
 
-export function codesOf(model: Model, field: Field): Code[] {
-  return model.lists.find((list) => list.list === field.list)?.codes ?? [];
+/** Of a field, or of whatever else names a list. */
+export function codesOf(model: Model, { list }: { list?: string | undefined }): Code[] {
+  return model.lists.find((one) => one.list === list)?.codes ?? [];
 }
 
 /** The code a value of a code field stands for; "" when it has none. Unknown and not specified have codes of their own. */

@@ -3,7 +3,7 @@ import { withQuery } from "../../base/api";
 import { codesOf, fieldOf, slotField, type Field, type Model, type RecordType } from "../../base/model";
 import { listPath } from "../../base/router";
 import { datedField, filterFields } from "../list/filters";
-import type { MeasureDimension, MeasureHead } from "./measureAnswers";
+import type { MeasureDimension, MeasureHead, MeasurePart } from "./measureAnswers";
 import { after, spanOf } from "./periods";
 import type { Question } from "./question";
 
@@ -94,17 +94,29 @@ function bandMember(to: Conditions, field: Field, bands: number[], member: strin
   if (next !== undefined) to.filter(`${field.id} < ${next}`);
 }
 
+/** Where parts count what nobody told. */
+function unknownMember(model: Model, dimension: MeasureDimension): string {
+  return codesOf(model, dimension).find((code) => code.means === "unknown")?.code ?? "";
+}
+
+/** What a total has beyond its parts, or all of a record whose parts nobody told. */
+function beyondParts(head: MeasureHead, parts: MeasurePart[]): string[] {
+  const told = parts.filter((part) => part.value === head.values[0]?.id).flatMap((part) => part.fields);
+  const none = `SUM(${[...new Set(parts.flatMap((part) => part.fields))].join(", ")}) IS NULL`;
+  return head.whole === undefined ? [none] : [none, `${head.whole} > SUM(${told.join(", ")})`];
+}
+
 function partMembers(to: Conditions, head: MeasureHead, members: Cell["members"]): void {
   const wanted = members.filter(({ dimension }) => dimension.source === "part");
   if (wanted.length === 0) return;
-  const parts = (head.made_of ?? []).filter((part) =>
-    wanted.every(({ dimension, id }) => part.at[dimension.id] === id),
-  );
+  const all = head.made_of ?? [];
+  const parts = all.filter((part) => wanted.every(({ dimension, id }) => part.at[dimension.id] === id));
   const fields = [...new Set(parts.flatMap((part) => part.fields))];
-  // What a total has beyond its parts would have to be calculated: no condition says it.
-  if (fields.length === 0) throw new Unsaid();
-  const known = fields.map((field) => `${field} IS NOT NULL`).join(" OR ");
-  to.filter(fields.length === 1 ? known : `(${known})`);
+  const known = fields.map((field) => `${field} IS NOT NULL`);
+  const isUnknown = wanted.every(({ dimension, id }) => id === unknownMember(to.model, dimension));
+  const any = isUnknown ? [...known, ...beyondParts(head, all)] : known;
+  if (any.length === 0) throw new Unsaid();
+  to.filter(any.length === 1 ? any.join() : `(${any.join(" OR ")})`);
 }
 
 /** Members that are units above the one the figures are of say nothing more than it does. */
@@ -196,6 +208,7 @@ export function cellRecords(
       else if (dimension.source === "bands" && field) bandMember(to, field, dimension.bands ?? [], id);
       else if (dimension.source === "field" || dimension.source === "bands") return undefined;
     }
+    if (head.condition !== undefined) to.filter(head.condition);
     partMembers(to, head, cell.members);
     place(to, cell.members, scope, around.above);
     ofProgramme(to, scope, around);

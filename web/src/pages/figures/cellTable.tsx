@@ -99,7 +99,6 @@ function Notes({ answer }: { answer: MeasureAnswer }) {
     <>
       <p class="help">{t("measures.cellsHelp")}</p>
       {answer.once && <p class="help">{t("measures.onceHelp", { label: answer.once_told?.label ?? "" })}</p>}
-      {answer.parts && <p class="help">{t("measures.unsaidHelp")}</p>}
     </>
   );
 }

@@ -104,7 +104,7 @@ function OneMeasure({ all, id, search }: { all: Measure[]; id: string; search: s
       </Heading>
       <p class="help">{measure.help}</p>
       {measure.parts && <p class="help">{t("measures.partsHelp")}</p>}
-      {measure.conditional && <p class="notice">{t("measures.conditional")}</p>}
+      {measure.conditional && measure.condition === undefined && <p class="notice">{t("measures.conditional")}</p>}
       {unknown.length > 0 && (
         <p class="notice" role="status">
           {t("measures.unknown", { names: unknown.join(", ") })}

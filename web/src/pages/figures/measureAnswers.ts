@@ -14,6 +14,8 @@ export interface MeasureDimension {
   means: string;
   source: "field" | "bands" | "place" | "part";
   field?: string;
+  /** Of parts: whose codes are the members. */
+  list?: string;
   /** The least number of each band; the last is open. */
   bands?: number[];
   /** Members are never added to one another. Only in the list of measures. */
@@ -38,7 +40,11 @@ export interface MeasureHead {
   parts: boolean;
   /** Only records under a condition of its own are counted. */
   conditional?: boolean;
+  /** The condition as the filter of a list, where one says it. */
+  condition?: string;
   made_of?: MeasurePart[];
+  /** The field of the total; what it has beyond the parts is of nobody knows whom. */
+  whole?: string;
   values: MeasureValue[];
   /** Of which value people can be counted once, and how. */
   once_told?: { value: string; label?: string; level: string };
