@@ -112,6 +112,10 @@ describe("figures", { skip: isBuilt ? false : `${binary} is not built (make buil
     await unknown.locator("a").first().click();
     await page.waitForURL(/SUM/);
     await settled(page);
+    assert.match(
+      await page.locator("main").innerText(),
+      /the sum of \(Women, [^)]*\) is not recorded or .* > the sum of \(/,
+    );
     const { rows } = await get(`/api${new URL(page.url()).pathname}${new URL(page.url()).search}&limit=200`);
     const parts = ({ women, men, girls, boys }) => [women, men, girls, boys].reduce((sum, one) => sum + (one ?? 0), 0);
     const beyond = rows.reduce((sum, { values }) => sum + (values.participants_total ?? 0) - parts(values), 0);

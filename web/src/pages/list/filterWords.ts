@@ -28,6 +28,8 @@ function plain(token: string, t: Translate): string {
       return t("list.words.or");
     case "NOT":
       return t("list.words.not");
+    case "SUM":
+      return t("list.words.sum");
     case "TRUE":
       return t("value.yes");
     case "FALSE":
