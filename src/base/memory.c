@@ -1,5 +1,6 @@
 #include "base/memory.h"
 
+#include <malloc.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -38,6 +39,11 @@ void *memory_resize(void *old, size_t size)
 void memory_free(void *block)
 {
     free(block);
+}
+
+void memory_trim(void)
+{
+    malloc_trim(0);
 }
 
 void memory_fail_after(long n)

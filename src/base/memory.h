@@ -14,6 +14,9 @@ void *memory_resize(void *old, size_t size);
 
 void memory_free(void *block);
 
+/* Gives what is free and was kept for later back to the system, after work that needed much. */
+void memory_trim(void);
+
 /* Makes the n-th allocation from now fail (1 = the next); 0 turns it off. For fault-injection tests. */
 void memory_fail_after(long n);
 

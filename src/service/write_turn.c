@@ -86,6 +86,8 @@ Status writer_go_direct(Writer *writer, Error *err)
 
 static void writer_end(Writer *writer)
 {
+    bool was_large = writer->large_cache;
+
     if (writer->direct) {
         /* Whoever opens the file to write next does it, should this fail. */
         writer->direct = database_write_logged(writer->db, NULL) != ST_OK;
@@ -95,6 +97,9 @@ static void writer_end(Writer *writer)
     }
     projector_done(&writer->projector);
     pthread_mutex_unlock(&writer->programme->write_lock);
+    if (was_large) {
+        memory_trim();
+    }
 }
 
 void writer_abort(Writer *writer)
@@ -295,6 +300,7 @@ static Status search_turn(Programme *programme, int64_t *left, Error *err)
         writer_abort(writer);
         return status;
     }
+    writer->large_cache = writer->large_cache || *left == 0; /* the last turn: what it read is not read again soon */
     return writer_commit(writer, err);
 }
 
