@@ -46,6 +46,8 @@ enum {
     LIMIT_FILTER_DEPTH = 100,
     /* Names, values and operators of a filter; each may cost a comparison for every record. */
     LIMIT_FILTER_NODES = 2000,
+    /* Names in one SUM; SQLite's functions take 127 arguments. */
+    LIMIT_FILTER_SUM = 64,
     /* How long one question with a filter may take; a scan of a million records takes one second. */
     LIMIT_FILTER_MS = 4000,
     /* Faults listed for one report; the count goes on. */

@@ -76,7 +76,7 @@ typedef struct CqlNode {
  */
 Status cql_parse(Arena *arena, Text source, CqlNode **out, Error *err) CHECKED;
 
-/* The name of a variable of an expression. */
+/* The name of a variable of an expression; empty where filters mean something else by it. */
 typedef Text CqlNamer(const void *context, int variable);
 
 /*

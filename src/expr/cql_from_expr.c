@@ -68,10 +68,14 @@ static Said constant_said(const Translation *t, const ExprValue *value)
 
 static Said name_said(const Translation *t, const ExprStep *step)
 {
-    CqlNode *node = node_of(t, CQL_PROPERTY, 0);
+    Said out = {.kind = (ExprKind)step->kind};
+    Text name = t->name(t->context, step->variable);
 
-    node->text = t->name(t->context, step->variable);
-    return (Said){node, (ExprKind)step->kind};
+    if (name.length > 0) {
+        out.node = node_of(t, CQL_PROPERTY, 0);
+        out.node->text = name;
+    }
+    return out;
 }
 
 /* A condition: a name of true or false is compared with true, a constant stays, nothing else is one. */

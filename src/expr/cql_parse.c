@@ -337,6 +337,9 @@ static Status read_sum(Parser *p, CqlNode *node)
         if (item->kind != CQL_PROPERTY) {
             return FAULT(p, item->at, "SUM takes names");
         }
+        if (node->count > LIMIT_FILTER_SUM) {
+            return FAULT(p, item->at, "a SUM has at most %d names", LIMIT_FILTER_SUM);
+        }
     } while (take_sign(p, ","));
     return read_closing(p);
 }

@@ -104,11 +104,12 @@ static void made_of_json(const Measure *measure, JsonWriter *w)
     json_array_end(w);
 }
 
+/* A filter asks whether a code is among several; a condition compares them all. */
 static Text field_name(const void *context, int variable)
 {
-    const RecordType *type = context;
+    const Field *field = &((const RecordType *)context)->fields[variable];
 
-    return type->fields[variable].id;
+    return field->kind == FIELD_CODES ? (Text){0} : field->id;
 }
 
 /* The condition as a list's filter says it, where one does. */
