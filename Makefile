@@ -29,7 +29,7 @@ test: build-san tests/node_modules ## everything that must hold
 	@tests/run
 
 quick: build-tests ## the inner loop: unit tests and the quick gates, under a minute
-	@tests/run unit gates-quick
+	@WHITESTONE_SEEDS=200 tests/run gates-quick unit
 
 bench: build ## repeatable loads with peers side by side
 	@tools/install bench
