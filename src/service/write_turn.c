@@ -59,7 +59,7 @@ Status writer_begin(Programme *programme, Writer **out, Error *err)
 
 void writer_expect_load(Writer *writer)
 {
-    writer->large_cache = database_cache(writer->db, CACHE_LOAD_MIB, NULL) == ST_OK;
+    writer->cache_shrinks = database_cache(writer->db, CACHE_LOAD_MIB, NULL) == ST_OK;
 }
 
 /* Nothing may have happened to the journal while the transaction was let go. */
@@ -86,18 +86,18 @@ Status writer_go_direct(Writer *writer, Error *err)
 
 static void writer_end(Writer *writer)
 {
-    bool was_large = writer->large_cache;
+    bool shrinks = writer->cache_shrinks;
 
     if (writer->direct) {
         /* Whoever opens the file to write next does it, should this fail. */
         writer->direct = database_write_logged(writer->db, NULL) != ST_OK;
     }
-    if (writer->large_cache) {
-        writer->large_cache = database_cache(writer->db, CACHE_SMALL_MIB, NULL) != ST_OK;
+    if (shrinks) {
+        writer->cache_shrinks = database_cache(writer->db, CACHE_SMALL_MIB, NULL) != ST_OK;
     }
     projector_done(&writer->projector);
     pthread_mutex_unlock(&writer->programme->write_lock);
-    if (was_large) {
+    if (shrinks) {
         memory_trim();
     }
 }
@@ -300,7 +300,7 @@ static Status search_turn(Programme *programme, int64_t *left, Error *err)
         writer_abort(writer);
         return status;
     }
-    writer->large_cache = writer->large_cache || *left == 0; /* the last turn: what it read is not read again soon */
+    writer->cache_shrinks = writer->cache_shrinks || *left == 0;
     return writer_commit(writer, err);
 }
 

@@ -28,8 +28,8 @@ typedef struct Writer {
     Projector projector;
     ModelState *state;
     IdSource ids;
-    bool large_cache; /* until the end of this turn */
-    bool direct;      /* so is this */
+    bool cache_shrinks; /* when this turn ends: what it read is not read again soon */
+    bool direct;        /* until this turn ends */
 } Writer;
 
 /* Waits for the writer and begins a transaction. */

@@ -113,7 +113,7 @@ const LOOKS = [
 
 /**
  * What `open` opens, in both languages, wide and narrow: without a failure, nothing wider than the window, no violation
- * axe knows of, and what `check` ({language, viewport}) asks besides. Ends wide and in English.
+ * axe knows of, and what `check` asks besides. Ends wide and in English.
  */
 export async function assertGoodEverywhere(page, open, name, check) {
   for (const { language, viewport, isOpened } of LOOKS) {
@@ -122,7 +122,7 @@ export async function assertGoodEverywhere(page, open, name, check) {
     await switchLanguage(page, language);
     assert.equal(await page.locator(".failure").count(), 0, `a failure at ${page.url()}`);
     await (isOpened ? assertAccessible(page, { colours: viewport === WIDE }) : assertFits(page));
-    await check?.({ language, viewport });
+    await check?.();
     await keepPicture(page, `${name}-${language}-${viewport.width}`);
   }
   await page.setViewportSize(WIDE);

@@ -13,9 +13,7 @@ describe("figures of the demonstration", { skip: isBuilt ? false : `${binary} is
     await page.goto(program.url + path);
     await settled(page);
   };
-  const inLanguage = async (language) => {
-    await switchLanguage(page, language);
-  };
+  const inLanguage = (language) => switchLanguage(page, language);
   const links = (within) =>
     page
       .locator(`${within} a[data-records]`)

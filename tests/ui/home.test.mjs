@@ -70,13 +70,13 @@ describe("home by role", { skip: isBuilt ? false : `${binary} is not built (make
     const rows = await table.locator("tbody tr").all();
     return { heads: await cellsOf(table.locator("thead tr")), rows: await Promise.all(rows.map(cellsOf)) };
   };
-  const homes = () => [
-    "/?as=portfolio",
-    "/?as=programme&of=XOM",
-    `/?as=province&of=${province}`,
-    "/?as=project&of=XSI-PRJ1",
-    `/?as=donor&of=${donor}`,
-  ];
+  const homes = {
+    portfolio: () => "/?as=portfolio",
+    programme: () => "/?as=programme&of=XOM",
+    province: () => `/?as=province&of=${province}`,
+    project: () => "/?as=project&of=XSI-PRJ1",
+    donor: () => `/?as=donor&of=${donor}`,
+  };
 
   before(async () => {
     program = await startProgram({ demo: "portfolio", code: "XHQ" });
@@ -384,9 +384,9 @@ describe("home by role", { skip: isBuilt ? false : `${binary} is not built (make
     await page.setViewportSize(WIDE);
   });
 
-  for (const [at, name] of ["portfolio", "programme", "province", "project", "donor"].entries())
+  for (const [name, path] of Object.entries(homes))
     test(`the home of a ${name} is accessible and fits in both languages, wide and narrow`, () =>
-      assertGoodEverywhere(page, () => open(homes()[at]), `home-${name}`));
+      assertGoodEverywhere(page, () => open(path()), `home-${name}`));
 });
 
 describe("home of one programme", { skip: isBuilt ? false : `${binary} is not built (make build)` }, () => {

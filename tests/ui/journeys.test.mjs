@@ -27,9 +27,7 @@ describe("journeys on the demonstration", { skip: isBuilt ? false : `${binary} i
     await page.goto(program.url + path);
     await settled(page);
   };
-  const inLanguage = async (language) => {
-    await switchLanguage(page, language);
-  };
+  const inLanguage = (language) => switchLanguage(page, language);
   /** How many records of a type the overview page shows. */
   const shownCount = async (type) => {
     await open("/");

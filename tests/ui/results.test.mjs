@@ -22,9 +22,7 @@ describe("results", { skip: isBuilt ? false : `${binary} is not built (make buil
     await page.goto(program.url + path);
     await settled(page);
   };
-  const inLanguage = async (language) => {
-    await switchLanguage(page, language);
-  };
+  const inLanguage = (language) => switchLanguage(page, language);
   const table = (caption) => page.locator("table", { has: page.locator("caption", { hasText: caption }) }).first();
 
   before(async () => {

@@ -101,9 +101,13 @@ function unknownMember(model: Model, dimension: MeasureDimension): string {
 
 /** What a total has beyond its parts, or all of a record whose parts nobody told. */
 function beyondParts(head: MeasureHead, parts: MeasurePart[]): string[] {
-  const told = parts.filter((part) => part.value === head.values[0]?.id).flatMap((part) => part.fields);
-  const none = `SUM(${[...new Set(parts.flatMap((part) => part.fields))].join(", ")}) IS NULL`;
-  return head.whole === undefined ? [none] : [none, `${head.whole} > SUM(${told.join(", ")})`];
+  const sumOf = (some: MeasurePart[]): string => `SUM(${[...new Set(some.flatMap((part) => part.fields))].join(", ")})`;
+  const none = `${sumOf(parts)} IS NULL`;
+  if (head.whole === undefined) return [none];
+  const told = parts.filter((part) => part.value === head.values[0]?.id);
+  // Parts of another value may be told where none of the total's own are.
+  const others = told.length === parts.length ? [] : [`(${sumOf(told)} IS NULL AND ${head.whole} > 0)`];
+  return [none, `${head.whole} > ${sumOf(told)}`, ...others];
 }
 
 function partMembers(to: Conditions, head: MeasureHead, members: Cell["members"]): void {
